@@ -1,0 +1,69 @@
+package org.trove.bus;
+
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Moves message bodies between processes. Stays usable while the broker is away: publishing fails at once, subscriptions
+ * come back by themselves.
+ */
+public interface MessageBus extends AutoCloseable {
+    /**
+     * Publishes to a topic of the exchange.
+     *
+     * @param expiration after which the broker may drop the message, null = never
+     * @return completes when the broker has taken the message; fails with {@link BusException} where it is away, refuses it,
+     *     or nobody's queue is bound to the topic
+     */
+    CompletableFuture<Void> publish(String topic, byte[] body, @Nullable Duration expiration);
+
+    /** Publishes straight to a queue, as replies are. Fails like {@link #publish}. */
+    CompletableFuture<Void> publishToQueue(String queue, byte[] body);
+
+    /** Makes the queues of an endpoint, so that messages to it wait. @throws BusException where the broker is away */
+    void declare(Endpoint endpoint);
+
+    /** Removes the queues of an endpoint that will never listen again. @throws BusException where the broker is away */
+    void remove(Endpoint endpoint);
+
+    /**
+     * Receives what is sent to an endpoint, now and after every reconnection, until closed.
+     *
+     * @param prefetch how many messages may be handed out and not acknowledged, 1 to 10,000
+     * @param handler must not block for long; acknowledges each message, from any thread
+     */
+    Subscription serve(Endpoint endpoint, int prefetch, Consumer<Incoming> handler);
+
+    /** Receives replies in a queue of this process' own until closed; they need no acknowledgement. */
+    ReplyQueue openReplies(Consumer<byte[]> handler);
+
+    boolean isConnected();
+
+    @Override
+    void close();
+
+    /** A message to be handled. */
+    interface Incoming {
+        byte[] body();
+
+        /** Tells the broker that the effect of the message is durable. */
+        void acknowledge();
+
+        /** Gives the message back, to be delivered again where {@code requeue}, else dropped. */
+        void reject(boolean requeue);
+    }
+
+    /** Ends what it was given for. */
+    interface Subscription extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /** A private queue for replies. */
+    interface ReplyQueue extends Subscription {
+        /** The queue's name, {@code reply_<32 hex digits>}. */
+        String name();
+    }
+}

@@ -1,0 +1,10 @@
+package org.trove.cloud;
+
+/** The doors to one cloud. */
+public interface Cloud {
+    Compute compute();
+
+    Networks networks();
+
+    Volumes volumes();
+}

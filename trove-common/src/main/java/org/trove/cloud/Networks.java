@@ -1,0 +1,22 @@
+package org.trove.cloud;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.trove.model.Access;
+import org.trove.model.InstanceAddress;
+import org.trove.model.InstanceId;
+
+/** Addresses of instances. Idempotent by owner like {@link Compute}, and failing like it. */
+public interface Networks {
+    /**
+     * Gives the owner its addresses, or finds them.
+     *
+     * @param nics what the user asked for (network_id, subnet_id, ip_address), empty = the cloud's choice
+     * @param tcpPorts that users may reach
+     */
+    List<InstanceAddress> ensureAddresses(
+            InstanceId owner, List<Map<String, Object>> nics, @Nullable Access access, List<Integer> tcpPorts);
+
+    void removeAddresses(InstanceId owner);
+}

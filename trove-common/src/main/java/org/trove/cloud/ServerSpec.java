@@ -1,0 +1,39 @@
+package org.trove.cloud;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.trove.model.Flavor;
+import org.trove.model.InstanceAddress;
+import org.trove.model.InstanceId;
+import org.trove.model.ProjectId;
+
+/**
+ * A server to be made for an instance.
+ *
+ * @param manager name of the datastore's manager, for tags and the boot files
+ * @param volumeId the data volume, null where there is none
+ * @param files what the guest finds at its first boot: absolute path in the guest → content; may hold secrets
+ */
+public record ServerSpec(
+        InstanceId owner,
+        ProjectId project,
+        String name,
+        String manager,
+        Flavor flavor,
+        @Nullable String imageId,
+        @Nullable String availabilityZone,
+        @Nullable String volumeId,
+        List<InstanceAddress> addresses,
+        Map<String, String> files) {
+    public ServerSpec {
+        addresses = List.copyOf(addresses);
+        files = Map.copyOf(files);
+    }
+
+    /** Without the files' contents. */
+    @Override
+    public String toString() {
+        return "ServerSpec[" + owner + ", flavor=" + flavor.id() + ", files=" + files.keySet() + "]";
+    }
+}

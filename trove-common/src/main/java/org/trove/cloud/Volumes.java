@@ -1,0 +1,18 @@
+package org.trove.cloud;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.trove.model.InstanceId;
+
+/** Data volumes. Idempotent by owner like {@link Compute}, and failing like it. */
+public interface Volumes {
+    /** Makes the owner's data volume, or finds it. @param sizeGb GiB, at least 1 */
+    Volume ensureVolume(InstanceId owner, int sizeGb, @Nullable String type);
+
+    Optional<Volume> findVolume(InstanceId owner);
+
+    void removeVolume(InstanceId owner);
+
+    /** A data volume. @param status the cloud's word, Cinder's vocabulary; usable when {@code available} or {@code in-use} */
+    record Volume(String id, InstanceId owner, int sizeGb, String status) {}
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.trove.cloud;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.trove.context;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.trove.crypto;
+
+import org.jspecify.annotations.NullMarked;

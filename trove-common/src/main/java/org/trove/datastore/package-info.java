@@ -1,0 +1,4 @@
+@NullMarked
+package org.trove.datastore;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.trove.error;
+
+import org.jspecify.annotations.NullMarked;

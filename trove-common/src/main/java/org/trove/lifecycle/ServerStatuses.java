@@ -1,0 +1,13 @@
+package org.trove.lifecycle;
+
+/** The cloud's words for the state of a server (Nova's) that rules of this package test. */
+public final class ServerStatuses {
+    public static final String ACTIVE = "ACTIVE";
+    public static final String BUILD = "BUILD";
+    public static final String ERROR = "ERROR";
+    public static final String SHUTDOWN = "SHUTDOWN";
+    public static final String DELETED = "DELETED";
+    public static final String VERIFY_RESIZE = "VERIFY_RESIZE";
+
+    private ServerStatuses() {}
+}

@@ -1,0 +1,59 @@
+package org.trove.message;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** What guests tell the conductor; all are casts (reference: "RPC", section 7). */
+public sealed interface GuestReport extends RpcMethod {
+    String instanceId();
+
+    /**
+     * The state of the datastore.
+     *
+     * @param sent seconds since the epoch; null from very old guests
+     */
+    record Heartbeat(String instanceId, @Nullable Double sent, Payload payload) implements GuestReport {}
+
+    /**
+     * The content of a heartbeat.
+     *
+     * @param serviceStatus the description of a service status
+     * @param volumeUsed bytes in use on the data volume; only Java guests send it
+     * @param volumeTotal size of the data volume in bytes; only Java guests send it
+     */
+    record Payload(
+            String serviceStatus,
+            @Nullable Long volumeUsed,
+            @Nullable Long volumeTotal,
+            @Nullable String guestVersion) {}
+
+    /** Progress of a backup: whichever columns of its row changed. */
+    record UpdateBackup(
+            String instanceId,
+            String backupId,
+            @Nullable Double sent,
+            @Nullable Double size,
+            @Nullable String state,
+            @Nullable String backupType,
+            @Nullable String checksum,
+            @Nullable String location)
+            implements GuestReport {}
+
+    /** Root was found enabled in restored data. */
+    record ReportRoot(String instanceId, @Nullable String user) implements GuestReport {}
+
+    /** A long guest action ended. */
+    record NotifyEnd(
+            String instanceId,
+            @Nullable Map<String, Object> serializedNotification,
+            @Nullable Map<String, Object> notificationArgs)
+            implements GuestReport {}
+
+    /** A guest action failed: becomes a fault of the instance. */
+    record NotifyExcInfo(
+            String instanceId,
+            @Nullable Map<String, Object> serializedNotification,
+            @Nullable String message,
+            @Nullable Object exception)
+            implements GuestReport {}
+}

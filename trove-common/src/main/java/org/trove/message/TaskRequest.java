@@ -1,0 +1,59 @@
+package org.trove.message;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.trove.model.Access;
+
+/** What the API asks of the task manager; all are casts (reference: "RPC", section 6). */
+public sealed interface TaskRequest extends RpcMethod {
+    String instanceId();
+
+    /**
+     * Makes an instance.
+     *
+     * @param flavor the cloud's whole flavor; {@code id}, {@code name}, {@code ram} (MiB), {@code vcpus}, {@code disk} are used
+     * @param volumeSize GiB
+     * @param dsVersion version number of the datastore
+     */
+    record CreateInstance(
+            String instanceId,
+            String name,
+            Map<String, Object> flavor,
+            @Nullable String imageId,
+            List<WireDatabase> databases,
+            List<WireUser> users,
+            String datastoreManager,
+            @Nullable String packages,
+            @Nullable Integer volumeSize,
+            @Nullable String backupId,
+            @Nullable String availabilityZone,
+            @Nullable String rootPassword,
+            @Nullable List<Map<String, Object>> nics,
+            @Nullable Map<String, Object> overrides,
+            @Nullable String slaveOfId,
+            @Nullable Map<String, Object> clusterConfig,
+            @Nullable String volumeType,
+            @Nullable List<Map<String, Object>> modules,
+            @Nullable String locality,
+            @Nullable WireAccess access,
+            @Nullable String dsVersion)
+            implements TaskRequest {
+        /** Without the users' passwords. */
+        @Override
+        public String toString() {
+            return "CreateInstance[" + instanceId + "]";
+        }
+    }
+
+    record DeleteInstance(String instanceId) implements TaskRequest {}
+
+    record Restart(String instanceId) implements TaskRequest {}
+
+    /** Access rules as they travel. */
+    record WireAccess(boolean isPublic, @Nullable List<String> allowedCidrs) {
+        public static WireAccess of(Access access) {
+            return new WireAccess(access.isPublic(), access.allowedCidrs());
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.trove.message;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,13 @@
+package org.trove.model;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of the datastore inside an instance.
+ *
+ * @param updated when the row was last written: by a heartbeat or by an action of the control plane
+ * @param volume latest measurement of the data volume, null before the first
+ */
+public record GuestStatus(
+        ServiceStatus status, Instant updated, @Nullable VolumeUsage volume) {}

@@ -1,0 +1,29 @@
+package org.trove.operation;
+
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The result of a step and what follows from it: written in one transaction together with the changes, under the lease.
+ *
+ * @param state RUNNING keeps the lease; every other state gives it back
+ * @param nextStep position of the step to perform (or undo) next
+ * @param attempt failed tries so far of that step
+ * @param delay until the operation is due again, counted by the database's clock
+ * @param changes rows that change with it
+ */
+public record StepCommit(
+        StepRecord record,
+        OperationState state,
+        int nextStep,
+        int attempt,
+        boolean undoing,
+        Duration delay,
+        WaitsFor waitsFor,
+        @Nullable String reason,
+        List<Change> changes) {
+    public StepCommit {
+        changes = List.copyOf(changes);
+    }
+}

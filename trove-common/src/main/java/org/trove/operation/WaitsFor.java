@@ -1,0 +1,10 @@
+package org.trove.operation;
+
+/** What an operation waits for; tells operators where to look, and which event wakes the operation early. */
+public enum WaitsFor {
+    NOTHING,
+    CLOUD,
+    BROKER,
+    GUEST,
+    DATABASE
+}

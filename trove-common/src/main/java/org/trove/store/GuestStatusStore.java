@@ -1,0 +1,31 @@
+package org.trove.store;
+
+import java.util.List;
+import java.util.Optional;
+import org.trove.model.GuestStatus;
+import org.trove.model.InstanceId;
+import org.trove.model.ServiceStatus;
+
+/** What guests report, and what actions of the control plane say of them meanwhile. */
+public interface GuestStatusStore {
+    Optional<GuestStatus> find(InstanceId id);
+
+    /** Sets the status by an action of the control plane. */
+    void set(InstanceId id, ServiceStatus status);
+
+    /**
+     * Records heartbeats, each only where it is newer than the last one seen of its instance, the instance is not deleted, and
+     * the row does not hold RESTART_REQUIRED. At most one per instance in a call.
+     *
+     * @return how many were stale or of unknown instances and so changed nothing
+     */
+    int record(List<Heartbeat> heartbeats);
+
+    /**
+     * Records progress of backups, each only where it is newer than the last one seen of its instance and the backup belongs
+     * to that instance.
+     *
+     * @return how many changed nothing
+     */
+    int recordBackups(List<BackupProgress> progress);
+}

@@ -1,0 +1,41 @@
+package org.trove.store;
+
+import java.util.List;
+import org.trove.model.InstanceAddress;
+import org.trove.model.InstanceId;
+import org.trove.model.InstanceTask;
+import org.trove.model.ServiceStatus;
+import org.trove.operation.Change;
+
+/** The changes of an instance that a step's result can carry. All are blind writes by id, safe on a Galera cluster. */
+public sealed interface InstanceChange extends Change {
+    InstanceId instance();
+
+    record TaskSet(InstanceId instance, InstanceTask task) implements InstanceChange {}
+
+    /** The server was made (or found) for the instance. */
+    record ServerSet(InstanceId instance, String serverId, String serverStatus) implements InstanceChange {}
+
+    record VolumeSet(InstanceId instance, String volumeId) implements InstanceChange {}
+
+    /** Replaces all addresses. */
+    record AddressesSet(InstanceId instance, List<InstanceAddress> addresses) implements InstanceChange {
+        public AddressesSet {
+            addresses = List.copyOf(addresses);
+        }
+    }
+
+    record ServiceStatusSet(InstanceId instance, ServiceStatus status) implements InstanceChange {}
+
+    /**
+     * The instance keeps what went wrong.
+     *
+     * @param message for the user; cut to 255 characters
+     */
+    record FaultSet(InstanceId instance, String message, String details) implements InstanceChange {}
+
+    record FaultCleared(InstanceId instance) implements InstanceChange {}
+
+    /** The end of an instance: soft-deleted, references cleared, service status DELETED, fault deleted. */
+    record Deleted(InstanceId instance) implements InstanceChange {}
+}

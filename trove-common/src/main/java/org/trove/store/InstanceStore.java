@@ -1,0 +1,71 @@
+package org.trove.store;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.trove.model.Instance;
+import org.trove.model.InstanceDetails;
+import org.trove.model.InstanceId;
+import org.trove.model.InstanceTask;
+import org.trove.model.ProjectId;
+
+/** Instances and what belongs to them alone: addresses, faults, root history. */
+public interface InstanceStore {
+    /** Inserts the row and its service status NEW. */
+    void insert(Instance instance);
+
+    /** The instance, also a deleted one. */
+    Optional<Instance> find(InstanceId id);
+
+    /** The same, locked until the transaction ends; deleted ones are not found. */
+    Optional<Instance> lock(InstanceId id);
+
+    /** What is shown of one instance that is not deleted. */
+    Optional<InstanceDetails> details(InstanceId id);
+
+    /**
+     * What is shown of a project's instances that are not deleted, by ascending id.
+     *
+     * @param marker id of the last one of the page before, null = from the start
+     * @param includeClustered whether members of clusters are in the list
+     */
+    Page<InstanceDetails> list(ProjectId project, int limit, @Nullable String marker, boolean includeClustered);
+
+    /** Sets the task where it is one of the expected ones. @return whether it was */
+    boolean changeTask(InstanceId id, Set<InstanceTask> expected, InstanceTask task);
+
+    void rename(InstanceId id, String name);
+
+    /** Applies a change that came with a step's result. */
+    void apply(InstanceChange change);
+
+    /**
+     * Records what the cloud says of servers, in one statement, touching only rows that differ.
+     *
+     * @param statuses server status by instance; instances not named are left alone
+     * @return how many rows changed
+     */
+    int recordServerStatuses(Map<InstanceId, String> statuses);
+
+    /** Ids of all instances that are not deleted and whose server was made, for the inventory. */
+    Collection<InstanceId> withServer();
+
+    /** Instances that are not deleted, counted by task; for metrics. */
+    Map<InstanceTask, Long> countByTask();
+
+    /** Whether root was enabled: since when, or null where it is not. */
+    @Nullable
+    Instant rootEnabledSince(InstanceId id);
+
+    void recordRootEnabled(InstanceId id, @Nullable String user);
+
+    /** @return false where root was not enabled */
+    boolean recordRootDisabled(InstanceId id);
+
+    /** Encrypted message keys by instance, of instances that are not deleted. */
+    Map<InstanceId, String> encryptedKeys(List<InstanceId> ids);
+}

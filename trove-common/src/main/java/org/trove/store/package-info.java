@@ -1,0 +1,4 @@
+@NullMarked
+package org.trove.store;
+
+import org.jspecify.annotations.NullMarked;

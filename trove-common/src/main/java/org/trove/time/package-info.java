@@ -1,0 +1,4 @@
+@NullMarked
+package org.trove.time;
+
+import org.jspecify.annotations.NullMarked;
