@@ -1,0 +1,24 @@
+package org.trove.cloud;
+
+import java.time.Clock;
+import java.util.Map;
+import org.trove.time.IdSource;
+
+/**
+ * Opens one kind of cloud; found through {@link java.util.ServiceLoader}. Settings are the {@code cloud} section of a
+ * service's configuration without its {@code provider} key; a provider refuses unknown keys by name with an {@link
+ * IllegalArgumentException}.
+ */
+public interface CloudProvider {
+    /** The value of {@code cloud.provider} that chooses it, e.g. {@code local}. */
+    String name();
+
+    /** What the API needs. */
+    Catalog openCatalog(Map<String, Object> settings, Environment environment);
+
+    /** What the task manager needs; closing it leaves the servers running unless a setting says otherwise. */
+    Cloud open(Map<String, Object> settings, Environment environment);
+
+    /** What providers may use of the process around them. */
+    record Environment(Clock clock, IdSource ids) {}
+}
