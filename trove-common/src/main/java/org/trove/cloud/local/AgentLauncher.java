@@ -18,20 +18,20 @@ import org.trove.host.PrivateFiles;
  * so that no agent can be lost between its start and the note of it.
  */
 final class AgentLauncher {
-    private static final String SCRIPT = String.join(
-            "\n",
-            "umask 077",
-            "exec 9>>\"$1/agent.lock\"",
-            "flock -n 9 || { echo 'another agent of this instance is running'; exit 75; }",
-            "stat=$(cat /proc/$$/stat) || exit 70",
-            "directory=$1",
-            "shift",
-            "set -f",
-            "start() { shift 19; echo \"$1\"; }",
-            "echo \"$$ $(start ${stat##*) })\" >\"$directory/agent.pid.new\"",
-            "mv -f \"$directory/agent.pid.new\" \"$directory/agent.pid\"",
-            "cd \"$directory\" || exit 70",
-            "exec \"$@\"");
+    private static final String SCRIPT = """
+            umask 077
+            exec 9>>"$1/agent.lock"
+            flock -n 9 || { echo 'another agent of this instance is running'; exit 75; }
+            stat=$(cat /proc/$$/stat) || exit 70
+            directory=$1
+            shift
+            set -f
+            start() { shift 19; echo "$1"; }
+            echo "$$ $(start ${stat##*) })" >"$directory/agent.pid.new"
+            mv -f "$directory/agent.pid.new" "$directory/agent.pid"
+            cd "$directory" || exit 70
+            exec "$@"
+            """;
 
     private static final long LARGEST_LOG_BYTES = 8L << 20;
     private static final List<String> KEPT_VARIABLES = List.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR");

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.trove.host.ProcessesIn;
 
 /** Ends the agent of one server and what is left of its datastore: orderly if it can be, by force if it must be. */
 final class Shutdown {
@@ -18,7 +19,7 @@ final class Shutdown {
 
     /** @param data where the datastore works; completes when nothing of the server runs any more */
     CompletableFuture<Void> end(Optional<ProcessHandle> agent, Path data) {
-        return end(agent.stream().toList()).thenCompose(ended -> end(LeftBehind.in(data)));
+        return end(agent.stream().toList()).thenCompose(ended -> end(ProcessesIn.directory(data)));
     }
 
     private CompletableFuture<Void> end(List<ProcessHandle> processes) {

@@ -1,4 +1,4 @@
-package org.trove.cloud.local;
+package org.trove.host;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -6,15 +6,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Finds processes that work in a directory although the agent that started them is gone. */
-final class LeftBehind {
-    private LeftBehind() {}
+/** Finds the processes that work in a directory, whoever started them. */
+public final class ProcessesIn {
+    private ProcessesIn() {}
 
     /** Processes whose working directory or command line names a path below the directory. */
-    static List<ProcessHandle> in(Path directory) {
+    public static List<ProcessHandle> directory(Path directory) {
         Path real = real(directory);
         return ProcessHandle.allProcesses()
-                .filter(process -> process.pid() != ProcessHandle.current().pid())
+                .filter(process -> !process.equals(ProcessHandle.current()))
                 .filter(process -> worksIn(process.pid(), real))
                 .toList();
     }
