@@ -21,8 +21,10 @@ final class DataTemplate {
 
     /** The installer makes accounts without password for other hosts too, some for the name of this machine. */
     private static final String ONLY_LOCAL_ROOT =
-            "DELETE FROM mysql.global_priv WHERE Host <> 'localhost' OR User = '';\n"
-                    + "DELETE FROM mysql.proxies_priv WHERE Host <> 'localhost';\n";
+            """
+            DELETE FROM mysql.global_priv WHERE Host <> 'localhost' OR User = '';
+            DELETE FROM mysql.proxies_priv WHERE Host <> 'localhost';
+            """;
 
     private final Path basedir;
 
