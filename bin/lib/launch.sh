@@ -12,8 +12,6 @@
 
 fail() { printf 'trove: %s\n' "$*" >&2; exit 1; }
 
-# Whatever runs is this user's: nothing that a service creates is for other eyes.
-umask 027
 
 # modules_of MODULE: what its class path is built from.
 modules_of() {
@@ -45,7 +43,7 @@ build() {
         is_current "$1" && exit 0
         echo "trove: building (log: $log)" >&2
         cd "$ROOT" && mvn -B -ntp -DskipTests package -pl "trove-$1" -am > "$log" 2>&1
-    ) 9> "$ROOT/target/build.lock" || { grep -m 30 '^\[ERROR\]' "$log" >&2; fail "the build failed; the whole log is $log"; }
+    ) 9> "$ROOT/target/build.lock" || { grep -m 30 -E '^\[(ERROR|WARNING)\]' "$log" >&2; fail "the build failed; the whole log is $log"; }
 }
 
 # class_path MODULE: jars in the order of the build. An archive of classes holds only for exactly this order.
