@@ -25,7 +25,8 @@ final class ImportRules {
             .onlyDependOnClassesThat()
             .resideInAnyPackage("java..", "org.jspecify..", "org.trove.error", "org.trove.time");
 
-    static final ArchRule JDBI_ONLY_IN_STORE_JDBI = library("org.trove.store.jdbi..", "org.jdbi..", "org.flywaydb..", "com.zaxxer..");
+    static final ArchRule JDBI_ONLY_IN_STORE_JDBI =
+            library("org.trove.store.jdbi..", "org.jdbi..", "org.flywaydb..", "com.zaxxer..");
     static final ArchRule RABBITMQ_ONLY_IN_BUS_RABBIT = library("org.trove.bus.rabbit..", "com.rabbitmq..");
     static final ArchRule OPENSTACK4J_ONLY_IN_CLOUD_OPENSTACK =
             library("org.trove.cloud.openstack..", "org.openstack4j..");
