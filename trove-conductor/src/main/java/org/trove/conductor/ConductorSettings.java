@@ -24,11 +24,15 @@ import org.jspecify.annotations.Nullable;
 public record ConductorSettings(
         @Min(1) @Max(10_000) int prefetch,
         @Min(1) @Max(10_000) int batchSize,
+
         @MinDuration(value = 0, unit = TimeUnit.MILLISECONDS) @MaxDuration(value = 10, unit = TimeUnit.SECONDS)
         Duration linger,
+
         @Min(1) @Max(64) int writers,
+
         @MinDuration(value = 1, unit = TimeUnit.SECONDS) @MaxDuration(value = 1, unit = TimeUnit.DAYS)
         Duration clockTolerance,
+
         @MinDuration(value = 100, unit = TimeUnit.MILLISECONDS) @MaxDuration(value = 1, unit = TimeUnit.MINUTES)
         Duration retryCap) {
     public static final ConductorSettings DEFAULTS = of(null, null, null, null, null, null);

@@ -143,7 +143,10 @@ final class ReportLane {
             return;
         }
         for (ReceivedReport one : reports) {
-            LOG.warn("guest report dropped, the database refuses it instance={}", one.report().instanceId(), cause);
+            LOG.warn(
+                    "guest report dropped, the database refuses it instance={}",
+                    one.report().instanceId(),
+                    cause);
             metrics.dropped(Refusal.NOT_WRITABLE);
             one.receipt().drop();
         }

@@ -40,8 +40,7 @@ public final class ReportMetrics {
         lagSeconds = seconds("lag", "Age of a heartbeat, by the guest's clock, when it is handled", registry);
     }
 
-    private static Counter counter(
-            String name, String help, @Nullable String label, PrometheusRegistry registry) {
+    private static Counter counter(String name, String help, @Nullable String label, PrometheusRegistry registry) {
         Counter.Builder builder = Counter.builder()
                 .name("trove_conductor_reports_" + name + "_total")
                 .help(help);

@@ -70,7 +70,8 @@ final class CloudsFile {
         } catch (JsonProcessingException e) {
             // Without the cause's text, which may quote a password.
             throw new IllegalArgumentException(
-                    file + ": not readable as YAML; correct it, or delete it (its passwords are kept nowhere else)", null);
+                    file + ": not readable as YAML; correct it, or delete it (its passwords are kept nowhere else)",
+                    null);
         }
     }
 

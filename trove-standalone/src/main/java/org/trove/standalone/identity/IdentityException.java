@@ -39,7 +39,9 @@ final class IdentityException extends RuntimeException {
 
     static IdentityException tooLarge(int maxBytes) {
         return new IdentityException(
-                TOO_LARGE, "Request Entity Too Large", "Request is too large. At most " + maxBytes + " bytes are read.");
+                TOO_LARGE,
+                "Request Entity Too Large",
+                "Request is too large. At most " + maxBytes + " bytes are read.");
     }
 
     int status() {

@@ -21,8 +21,7 @@ import org.trove.time.IdSource;
  * generated passwords stand in clear).
  */
 public final class IdentityFiles {
-    private static final String HEADER =
-            """
+    private static final String HEADER = """
             # Projects and users of this installation, read when the service starts.
             #
             # To add a user or to set a password, write `password: <text>` in place of password_hash: at the
@@ -81,7 +80,8 @@ public final class IdentityFiles {
         Project admin = new Project(newId(), "admin");
         String demoPassword = newPassword();
         String adminPassword = newPassword();
-        // The clients' file goes first: a stop in between makes new passwords, never a user whose password nobody knows.
+        // The clients' file goes first: a stop in between makes new passwords, never a user whose password nobody
+        // knows.
         clouds.create(publicBase, demoPassword, adminPassword);
         IdentityDirectory made = new IdentityDirectory(
                 List.of(demo, admin),
@@ -108,8 +108,11 @@ public final class IdentityFiles {
             return hashed;
         } catch (JsonProcessingException e) {
             // The original message may quote the file, which may hold a password.
-            String where = e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
-            String what = e.getCause() instanceof IllegalArgumentException cause ? cause.getMessage() : e.getOriginalMessage();
+            String where =
+                    e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
+            String what = e.getCause() instanceof IllegalArgumentException cause
+                    ? cause.getMessage()
+                    : e.getOriginalMessage();
             throw new IllegalArgumentException(file + where + ": " + what, e);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(file + ": " + e.getMessage(), e);

@@ -8,24 +8,35 @@ import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.PBEKeySpec;
 
 /**
- * A password as it is kept: {@code pbkdf2-sha256$<iterations>$<salt>$<hash>}, salt and hash in Base64.
- *
- * @param iterations 10,000 or more; new hashes have {@value #ITERATIONS}
+ * A password as it is kept: {@code pbkdf2-sha256$<iterations>$<salt>$<hash>}, salt and hash in Base64. New
+ * hashes have {@value #ITERATIONS} iterations; 10,000 to 10,000,000 are taken.
  */
-record PasswordHash(int iterations, byte[] salt, byte[] hash) {
+final class PasswordHash {
     static final int ITERATIONS = 210_000;
     private static final int MIN_ITERATIONS = 10_000;
     private static final int MAX_ITERATIONS = 10_000_000;
     private static final String SCHEME = "pbkdf2-sha256";
+    private static final int MIN_SALT_BYTES = 8;
     private static final int SALT_BYTES = 16;
     private static final int HASH_BYTES = 32;
     private static final int PARTS = 4;
 
-    PasswordHash {
-        if (iterations < MIN_ITERATIONS || iterations > MAX_ITERATIONS || salt.length < 8 || hash.length != HASH_BYTES) {
-            throw new IllegalArgumentException("a password hash needs " + MIN_ITERATIONS + " to " + MAX_ITERATIONS
-                    + " iterations, a salt of 8 bytes or more and a hash of " + HASH_BYTES + " bytes");
+    private final int iterations;
+    private final byte[] salt;
+    private final byte[] hash;
+
+    private PasswordHash(int iterations, byte[] salt, byte[] hash) {
+        if (iterations < MIN_ITERATIONS
+                || iterations > MAX_ITERATIONS
+                || salt.length < MIN_SALT_BYTES
+                || hash.length != HASH_BYTES) {
+            throw new IllegalArgumentException(
+                    "a password hash needs " + MIN_ITERATIONS + " to " + MAX_ITERATIONS + " iterations, a salt of "
+                            + MIN_SALT_BYTES + " bytes or more and a hash of " + HASH_BYTES + " bytes");
         }
+        this.iterations = iterations;
+        this.salt = salt;
+        this.hash = hash;
     }
 
     static PasswordHash of(String password, SecureRandom random) {

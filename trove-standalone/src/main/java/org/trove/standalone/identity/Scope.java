@@ -11,8 +11,7 @@ public sealed interface Scope {
     record Unscoped() implements Scope {}
 
     /** One project, by id or, where that is null, by name. */
-    record OfProject(
-            @Nullable String id, @Nullable String name) implements Scope {}
+    record OfProject(@Nullable String id, @Nullable String name) implements Scope {}
 
     /** A domain or the system: nobody has a role there. */
     record Elsewhere() implements Scope {}

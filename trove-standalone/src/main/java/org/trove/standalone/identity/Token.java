@@ -12,18 +12,13 @@ import org.jspecify.annotations.Nullable;
  * @param auditId names the token where it must not be shown; what a revocation lists
  */
 record Token(
-        String userId,
-        @Nullable String projectId,
-        String method,
-        String auditId,
-        Instant issued,
-        Instant expires) {
+        String userId, @Nullable String projectId, String method, String auditId, Instant issued, Instant expires) {
     private static final int FIELDS = 6;
 
     /** One line without the signature; the first five fields hold no colon. */
     String print() {
-        return issued.getEpochSecond() + ":" + expires.getEpochSecond() + ":" + method + ":" + auditId + ":" + userId + ":"
-                + (projectId == null ? "" : projectId);
+        return issued.getEpochSecond() + ":" + expires.getEpochSecond() + ":" + method + ":" + auditId + ":" + userId
+                + ":" + (projectId == null ? "" : projectId);
     }
 
     static Optional<Token> parse(String text) {

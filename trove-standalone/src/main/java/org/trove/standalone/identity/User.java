@@ -21,7 +21,10 @@ public record User(
         @JsonProperty(value = "name", required = true) String name,
         @JsonProperty("password_hash") @Nullable String passwordHash,
         @JsonProperty("password") @Nullable String password,
-        @JsonProperty(value = "default_project", required = true) String defaultProject,
+
+        @JsonProperty(value = "default_project", required = true)
+        String defaultProject,
+
         @JsonProperty(value = "roles", required = true) Map<String, List<String>> roles) {
     public User {
         if (id.isBlank() || id.contains(":") || name.isBlank()) {
