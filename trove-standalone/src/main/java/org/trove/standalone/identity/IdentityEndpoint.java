@@ -2,6 +2,7 @@ package org.trove.standalone.identity;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.core.setup.Environment;
+import io.dropwizard.jersey.DropwizardResourceConfig;
 import io.dropwizard.jersey.jackson.JacksonFeature;
 import jakarta.servlet.ServletRegistration;
 import java.net.URI;
@@ -25,11 +26,12 @@ public final class IdentityEndpoint {
         ObjectMapper json = new ObjectMapper();
         IdentityView view = new IdentityView(catalog);
         Callers callers = new Callers(service);
-        ResourceConfig resources = new ResourceConfig()
+        ResourceConfig resources = new DropwizardResourceConfig()
                 .property(ServerProperties.WADL_FEATURE_DISABLE, true)
                 .register(new JacksonFeature(json))
                 .register(new IdentityErrors(catalog))
                 .register(new VersionResource(view, catalog))
+                .register(new VersionThreeResource(view))
                 .register(new TokenResource(service, callers, view, json))
                 .register(new DirectoryResource(service.directory(), callers, view));
         ServletRegistration.Dynamic servlet =

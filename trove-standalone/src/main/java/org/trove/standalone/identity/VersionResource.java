@@ -9,7 +9,7 @@ import jakarta.ws.rs.core.Response;
 import java.util.List;
 import java.util.Map;
 
-/** Version discovery: open to everybody. */
+/** Discovery of the versions that are served: open to everybody. */
 @Path("/")
 @Produces(MediaType.APPLICATION_JSON)
 public final class VersionResource {
@@ -29,11 +29,5 @@ public final class VersionResource {
                 .header(HttpHeaders.LOCATION, location)
                 .entity(Map.of("versions", Map.of("values", List.of(view.version()))))
                 .build();
-    }
-
-    @GET
-    @Path("v3")
-    public Map<String, Object> version() {
-        return Map.of("version", view.version());
     }
 }
