@@ -173,8 +173,7 @@ final class Decisions {
 
         private StepCommit commit(OperationState state, int step, int failures, Duration delay, WaitsFor what) {
             String said = reason.isEmpty() ? null : reason;
-            StepRecord record =
-                    new StepRecord(operation.step(), name, operation.attempt() + 1, outcome, output, said);
+            StepRecord record = new StepRecord(operation.step(), name, operation.attempt() + 1, outcome, output, said);
             return new StepCommit(record, state, step, failures, undoing, delay, what, said, changes);
         }
     }

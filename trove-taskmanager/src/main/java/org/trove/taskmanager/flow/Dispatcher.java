@@ -112,7 +112,8 @@ public final class Dispatcher {
         try {
             return journal.claim(settings.holder() + "/" + epoch, limit, settings.lease());
         } catch (RuntimeException e) {
-            // The claim may have been written and only its answer lost. Under a new name those rows are not renewed with the
+            // The claim may have been written and only its answer lost. Under a new name those rows are not renewed
+            // with the
             // leases that are in use, so they run out and are taken again.
             epoch++;
             events.journalFailed();

@@ -21,8 +21,8 @@ public record DispatcherSettings(
         Duration stopGrace) {
     public DispatcherSettings {
         if (renewInterval.multipliedBy(2).compareTo(lease) > 0) {
-            throw new IllegalArgumentException("a lease of " + lease + " needs a renewal at least every half of it, not "
-                    + renewInterval);
+            throw new IllegalArgumentException(
+                    "a lease of " + lease + " needs a renewal at least every half of it, not " + renewInterval);
         }
     }
 }

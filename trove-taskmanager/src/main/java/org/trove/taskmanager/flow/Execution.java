@@ -60,12 +60,14 @@ final class Execution {
         Instant begin = runner.clock().instant();
         StepResult result = runner.performer().tryStep(step, operation);
         if (result instanceof StepResult.Later later) {
-            later.result().whenComplete((settled, failure) -> runner.onWorker(() -> {
-                StepResult outcome = failure == null ? settled : runner.performer().explain(step, operation, failure);
-                if (settle(flow, outcome, begin)) {
-                    proceed();
-                }
-            }));
+            later.result()
+                    .whenComplete((settled, failure) -> runner.onWorker(() -> {
+                        StepResult outcome =
+                                failure == null ? settled : runner.performer().explain(step, operation, failure);
+                        if (settle(flow, outcome, begin)) {
+                            proceed();
+                        }
+                    }));
             return false;
         }
         return settle(flow, result, begin);

@@ -56,7 +56,9 @@ public final class FlowRunner {
      */
     void run(ClaimedOperation claimed, Runnable whenLetGo) {
         Operation operation = claimed.operation();
-        if (operation.step() == 0 && operation.attempt() == 0 && operation.stepElapsed().isZero()) {
+        if (operation.step() == 0
+                && operation.attempt() == 0
+                && operation.stepElapsed().isZero()) {
             Duration delay = Duration.between(operation.created(), clock.instant());
             events.started(operation, delay.isNegative() ? Duration.ZERO : delay);
         }

@@ -45,6 +45,9 @@ final class CreateEndings implements Endings {
         InstanceId id = Requests.instance(context);
         return List.of(
                 new TaskSet(id, InstanceTask.BUILDING_ERROR_SERVER),
-                new FaultSet(id, "The creation was cancelled.", "operation " + context.operation().id()));
+                new FaultSet(
+                        id,
+                        "The creation was cancelled.",
+                        "operation " + context.operation().id()));
     }
 }

@@ -17,7 +17,6 @@ import org.trove.taskmanager.step.FinishCreate;
 import org.trove.taskmanager.step.InstanceReader;
 import org.trove.taskmanager.step.Preparation;
 import org.trove.taskmanager.step.PrepareGuest;
-import org.trove.taskmanager.step.Requests;
 import org.trove.taskmanager.template.BootFiles;
 
 /** Makes an instance (reference: "Flows", section 1). */
@@ -26,7 +25,6 @@ public final class CreateInstanceFlow {
 
     private final Cloud cloud;
     private final InstanceReader reader;
-    private final Requests requests;
     private final InstanceKeys keys;
     private final BootFiles bootFiles;
     private final Preparation preparation;
@@ -35,14 +33,12 @@ public final class CreateInstanceFlow {
     public CreateInstanceFlow(
             Cloud cloud,
             InstanceReader reader,
-            Requests requests,
             InstanceKeys keys,
             BootFiles bootFiles,
             Preparation preparation,
             FlowTimes times) {
         this.cloud = cloud;
         this.reader = reader;
-        this.requests = requests;
         this.keys = keys;
         this.bootFiles = bootFiles;
         this.preparation = preparation;
@@ -51,13 +47,13 @@ public final class CreateInstanceFlow {
 
     /** @param keepFailedResources whether a failed create leaves server, volume and addresses for inspection */
     public Flow flow(boolean keepFailedResources) {
-        Step addresses = new AllocateAddresses(cloud.networks(), reader, requests);
-        Step volume = new CreateVolume(cloud.volumes(), requests, times.volume());
-        Step server = new CreateServer(cloud.compute(), reader, keys, bootFiles, requests);
+        Step addresses = new AllocateAddresses(cloud.networks(), reader);
+        Step volume = new CreateVolume(cloud.volumes(), times.volume());
+        Step server = new CreateServer(cloud.compute(), reader, keys, bootFiles);
         Step serverUp = new AwaitServer(cloud.compute(), times.server());
         Step prepare = new PrepareGuest(preparation, times.usage());
         Step guestUp = new AwaitGuest(reader, cloud.compute(), preparation, times.usage(), times.prepareResend());
-        Step finish = new FinishCreate(reader, requests);
+        Step finish = new FinishCreate(reader);
         Map<Step, InstanceTask> errors = Map.of(
                 addresses, InstanceTask.BUILDING_ERROR_PORT,
                 volume, InstanceTask.BUILDING_ERROR_VOLUME,

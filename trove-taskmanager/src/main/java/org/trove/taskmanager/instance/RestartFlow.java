@@ -20,16 +20,14 @@ public final class RestartFlow {
     private static final Duration BROKER_PATIENCE = Duration.ofMinutes(10);
 
     private final GuestRpc guests;
-    private final Requests requests;
 
-    public RestartFlow(GuestRpc guests, Requests requests) {
+    public RestartFlow(GuestRpc guests) {
         this.guests = guests;
-        this.requests = requests;
     }
 
     public Flow flow() {
-        List<Step> steps = List.of(
-                new RestartDatastore(guests, requests, BROKER_PATIENCE), new SetTask("finish", InstanceTask.NONE));
+        List<Step> steps =
+                List.of(new RestartDatastore(guests, BROKER_PATIENCE), new SetTask("finish", InstanceTask.NONE));
         return new Flow(KIND, steps, new Failure(), false, true);
     }
 

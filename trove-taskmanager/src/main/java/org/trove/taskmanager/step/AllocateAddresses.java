@@ -20,12 +20,10 @@ import org.trove.taskmanager.flow.StepResult;
 public final class AllocateAddresses implements Step {
     private final Networks networks;
     private final InstanceReader reader;
-    private final Requests requests;
 
-    public AllocateAddresses(Networks networks, InstanceReader reader, Requests requests) {
+    public AllocateAddresses(Networks networks, InstanceReader reader) {
         this.networks = networks;
         this.reader = reader;
-        this.requests = requests;
     }
 
     @Override
@@ -36,7 +34,7 @@ public final class AllocateAddresses implements Step {
     @Override
     public StepResult perform(StepContext context) {
         InstanceId id = Requests.instance(context);
-        CreateInstance request = requests.create(context);
+        CreateInstance request = Requests.create(context);
         InstanceDetails details = reader.details(id);
         List<Integer> ports = reader.descriptor(reader.version(details)).tcpPorts();
         List<Map<String, Object>> nics = request.nics() == null ? List.of() : request.nics();

@@ -32,7 +32,11 @@ public final class AwaitGuest implements Step {
     private final Duration resendInterval;
 
     public AwaitGuest(
-            InstanceReader reader, Compute compute, Preparation preparation, Duration timeout, Duration resendInterval) {
+            InstanceReader reader,
+            Compute compute,
+            Preparation preparation,
+            Duration timeout,
+            Duration resendInterval) {
         this.reader = reader;
         this.compute = compute;
         this.preparation = preparation;
@@ -58,8 +62,7 @@ public final class AwaitGuest implements Step {
         return switch (status) {
             case RUNNING, INSTANCE_READY, HEALTHY -> StepResult.done();
             case NEW -> serverFailure(details).orElseGet(() -> resendOrWait(context));
-            case BUILDING, UNKNOWN, DELETED ->
-                serverFailure(details).orElseGet(() -> keepWaiting(context, Map.of()));
+            case BUILDING, UNKNOWN, DELETED -> serverFailure(details).orElseGet(() -> keepWaiting(context, Map.of()));
             case BLOCKED,
                     PAUSED,
                     SHUTDOWN,
@@ -80,7 +83,8 @@ public final class AwaitGuest implements Step {
         if (context.elapsed().minusSeconds(sentAfter).compareTo(resendInterval) < 0) {
             return keepWaiting(context, Map.of());
         }
-        Map<String, String> output = Map.of(SENT_AFTER, String.valueOf(context.elapsed().toSeconds()));
+        Map<String, String> output =
+                Map.of(SENT_AFTER, String.valueOf(context.elapsed().toSeconds()));
         return new StepResult.Later(preparation.send(context).thenApply(sent -> keepWaiting(context, output)));
     }
 

@@ -26,15 +26,12 @@ public final class CreateServer implements Step {
     private final InstanceReader reader;
     private final InstanceKeys keys;
     private final BootFiles bootFiles;
-    private final Requests requests;
 
-    public CreateServer(
-            Compute compute, InstanceReader reader, InstanceKeys keys, BootFiles bootFiles, Requests requests) {
+    public CreateServer(Compute compute, InstanceReader reader, InstanceKeys keys, BootFiles bootFiles) {
         this.compute = compute;
         this.reader = reader;
         this.keys = keys;
         this.bootFiles = bootFiles;
-        this.requests = requests;
     }
 
     @Override
@@ -55,7 +52,7 @@ public final class CreateServer implements Step {
     }
 
     private ServerSpec spec(StepContext context, InstanceDetails details, String key) {
-        CreateInstance request = requests.create(context);
+        CreateInstance request = Requests.create(context);
         DatastoreVersion version = reader.version(details);
         return new ServerSpec(
                 details.instance().id(),

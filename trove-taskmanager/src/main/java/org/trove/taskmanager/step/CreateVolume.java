@@ -21,13 +21,11 @@ public final class CreateVolume implements Step {
     private static final Duration POLL = Duration.ofSeconds(2);
 
     private final Volumes volumes;
-    private final Requests requests;
     private final Duration timeout;
 
     /** @param timeout for the volume to become usable */
-    public CreateVolume(Volumes volumes, Requests requests, Duration timeout) {
+    public CreateVolume(Volumes volumes, Duration timeout) {
         this.volumes = volumes;
-        this.requests = requests;
         this.timeout = timeout;
     }
 
@@ -44,7 +42,7 @@ public final class CreateVolume implements Step {
     @Override
     public StepResult perform(StepContext context) {
         InstanceId id = Requests.instance(context);
-        CreateInstance request = requests.create(context);
+        CreateInstance request = Requests.create(context);
         if (request.volumeSize() == null) {
             return StepResult.done();
         }
@@ -54,8 +52,8 @@ public final class CreateVolume implements Step {
             return StepResult.done(Map.of(VOLUME_ID, volume.id()), change);
         }
         if (volume.status().startsWith("error")) {
-            return StepResult.permanent(WaitsFor.CLOUD, "The data volume could not be created: it is in state "
-                    + volume.status() + ".");
+            return StepResult.permanent(
+                    WaitsFor.CLOUD, "The data volume could not be created: it is in state " + volume.status() + ".");
         }
         return StepResult.wait(POLL, WaitsFor.CLOUD, "The data volume is " + volume.status() + ".", change);
     }

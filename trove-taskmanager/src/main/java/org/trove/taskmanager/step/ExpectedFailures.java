@@ -22,7 +22,7 @@ public final class ExpectedFailures implements FailureClassifier {
             return Optional.of(ofBus(bus));
         }
         if (failure instanceof GuestException guest) {
-            return Optional.of(StepResult.permanent(WaitsFor.GUEST, guest.getMessage()));
+            return Optional.of(StepResult.permanent(WaitsFor.GUEST, String.valueOf(guest.getMessage())));
         }
         if (failure instanceof DatabaseUnavailableException) {
             return Optional.of(StepResult.retryable(WaitsFor.DATABASE, "The database cannot be reached."));
@@ -43,8 +43,7 @@ public final class ExpectedFailures implements FailureClassifier {
 
     private static Failed ofBus(BusException failure) {
         return switch (failure.reason()) {
-            case UNREACHABLE, REFUSED ->
-                StepResult.retryable(WaitsFor.BROKER, "The message broker cannot be reached.");
+            case UNREACHABLE, REFUSED -> StepResult.retryable(WaitsFor.BROKER, "The message broker cannot be reached.");
             case UNROUTABLE -> StepResult.retryable(WaitsFor.GUEST, "The guest agent's queue does not exist.");
             case TIMEOUT -> StepResult.retryable(WaitsFor.GUEST, "The guest agent did not answer in time.");
         };

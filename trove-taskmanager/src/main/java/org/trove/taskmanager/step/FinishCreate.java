@@ -12,11 +12,9 @@ import org.trove.taskmanager.flow.StepResult;
 /** Hands the instance to its user. A fault that the guest reported meanwhile (a user it could not make) stays. */
 public final class FinishCreate implements Step {
     private final InstanceReader reader;
-    private final Requests requests;
 
-    public FinishCreate(InstanceReader reader, Requests requests) {
+    public FinishCreate(InstanceReader reader) {
         this.reader = reader;
-        this.requests = requests;
     }
 
     @Override
@@ -27,9 +25,9 @@ public final class FinishCreate implements Step {
     @Override
     public StepResult perform(StepContext context) {
         InstanceId id = Requests.instance(context);
-        if (requests.create(context).rootPassword() != null) {
+        if (Requests.create(context).rootPassword() != null) {
             reader.recordRootEnabled(
-                    id, Optional.ofNullable(requests.context(context).userId()));
+                    id, Optional.ofNullable(Requests.context(context).userId()));
         }
         return StepResult.done(Map.of(), new TaskSet(id, InstanceTask.NONE));
     }

@@ -30,8 +30,8 @@ public final class InstanceReader {
     DatastoreVersion version(InstanceDetails details) {
         DatastoreVersion version = details.version();
         if (version == null) {
-            throw new StepAbortedException(
-                    "The datastore version " + details.instance().datastoreVersionId() + " is not registered any more.");
+            throw new StepAbortedException("The datastore version "
+                    + details.instance().datastoreVersionId() + " is not registered any more.");
         }
         return version;
     }

@@ -21,21 +21,19 @@ public final class Preparation {
     private final GuestRpc guests;
     private final InstanceReader reader;
     private final ConfigRenderer renderer;
-    private final Requests requests;
 
-    public Preparation(GuestRpc guests, InstanceReader reader, ConfigRenderer renderer, Requests requests) {
+    public Preparation(GuestRpc guests, InstanceReader reader, ConfigRenderer renderer) {
         this.guests = guests;
         this.reader = reader;
         this.renderer = renderer;
-        this.requests = requests;
     }
 
     /** Makes the guest's queues, so that the message waits there for the agent. */
     CompletableFuture<Void> send(StepContext context) {
         InstanceId id = Requests.instance(context);
-        GuestCommand.Prepare command = command(id, requests.create(context));
+        GuestCommand.Prepare command = command(id, Requests.create(context));
         guests.declare(id);
-        return guests.cast(id, command, requests.context(context));
+        return guests.cast(id, command, Requests.context(context));
     }
 
     private GuestCommand.Prepare command(InstanceId id, CreateInstance request) {

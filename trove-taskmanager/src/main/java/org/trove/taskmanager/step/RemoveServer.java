@@ -48,7 +48,11 @@ public final class RemoveServer implements Step {
         if (elapsed.compareTo(patience) < 0) {
             return StepResult.wait(Polling.after(elapsed), WaitsFor.CLOUD, "The server is being removed.");
         }
-        LOG.warn("server not gone instance={} status={} seconds={}", id, server.get().status(), elapsed.toSeconds());
+        LOG.warn(
+                "server not gone instance={} status={} seconds={}",
+                id,
+                server.get().status(),
+                elapsed.toSeconds());
         return StepResult.retryable(
                 WaitsFor.CLOUD,
                 "The server is still there in state " + server.get().status() + " after " + elapsed.toSeconds()

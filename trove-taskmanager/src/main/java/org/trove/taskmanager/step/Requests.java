@@ -11,31 +11,28 @@ import org.trove.taskmanager.flow.StepContext;
 
 /** Reads what an operation was asked for. */
 public final class Requests {
-    private final RequestPayload payload;
-
-    public Requests(RequestPayload payload) {
-        this.payload = payload;
-    }
+    private Requests() {}
 
     /** The instance that the operation is for. */
     public static InstanceId instance(StepContext context) {
         InstanceId instance = context.operation().instance();
         if (instance == null) {
-            throw new IllegalStateException("operation without instance: " + context.operation().id());
+            throw new IllegalStateException(
+                    "operation without instance: " + context.operation().id());
         }
         return instance;
     }
 
-    CreateInstance create(StepContext context) {
-        RequestPayload.Content content = payload.read(context.operation().payload());
+    static CreateInstance create(StepContext context) {
+        RequestPayload.Content content = RequestPayload.read(context.operation().payload());
         if (content.request() instanceof CreateInstance create) {
             return create;
         }
         throw new IllegalStateException("not a create: " + context.operation().kind());
     }
 
-    RequestContext context(StepContext context) {
-        return payload.read(context.operation().payload()).context();
+    static RequestContext context(StepContext context) {
+        return RequestPayload.read(context.operation().payload()).context();
     }
 
     /** The flavor as it travelled: the cloud's whole description, of which a few entries are used. */

@@ -14,13 +14,11 @@ import org.trove.taskmanager.flow.StepResult;
 /** Has the guest restart its datastore. Repeating it is harmless; no thread waits for the answer. */
 public final class RestartDatastore implements Step {
     private final GuestRpc guests;
-    private final Requests requests;
     private final Duration brokerPatience;
 
     /** @param brokerPatience how long a restart waits for a broker that is away */
-    public RestartDatastore(GuestRpc guests, Requests requests, Duration brokerPatience) {
+    public RestartDatastore(GuestRpc guests, Duration brokerPatience) {
         this.guests = guests;
-        this.requests = requests;
         this.brokerPatience = brokerPatience;
     }
 
@@ -37,7 +35,7 @@ public final class RestartDatastore implements Step {
     @Override
     public StepResult perform(StepContext context) {
         return new StepResult.Later(
-                guests.call(Requests.instance(context), new GuestCommand.Restart(), requests.context(context))
+                guests.call(Requests.instance(context), new GuestCommand.Restart(), Requests.context(context))
                         .handle((restarted, failure) -> {
                             if (failure == null) {
                                 return StepResult.done();
@@ -48,12 +46,12 @@ public final class RestartDatastore implements Step {
 
     /** A guest that had its time and did not answer is not asked twice: the user decides. */
     private static StepResult explain(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException && failure.getCause() != null
-                ? failure.getCause()
-                : failure;
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         if (cause instanceof BusException bus && bus.reason() == BusException.Reason.TIMEOUT) {
             return StepResult.permanent(
-                    WaitsFor.GUEST, "The guest agent did not confirm the restart in time; the datastore may have restarted.");
+                    WaitsFor.GUEST,
+                    "The guest agent did not confirm the restart in time; the datastore may have restarted.");
         }
         throw new CompletionException(cause);
     }

@@ -25,22 +25,14 @@ public final class StopDatabase implements Step {
     private final Database database;
     private final Compute compute;
     private final GuestRpc guests;
-    private final Requests requests;
     private final Clock clock;
     private final Duration heartbeatExpiry;
 
     /** @param heartbeatExpiry a guest that was silent for longer is not asked */
-    public StopDatabase(
-            Database database,
-            Compute compute,
-            GuestRpc guests,
-            Requests requests,
-            Clock clock,
-            Duration heartbeatExpiry) {
+    public StopDatabase(Database database, Compute compute, GuestRpc guests, Clock clock, Duration heartbeatExpiry) {
         this.database = database;
         this.compute = compute;
         this.guests = guests;
-        this.requests = requests;
         this.clock = clock;
         this.heartbeatExpiry = heartbeatExpiry;
     }
@@ -54,11 +46,12 @@ public final class StopDatabase implements Step {
     public StepResult perform(StepContext context) {
         InstanceId id = Requests.instance(context);
         Optional<Server> server = compute.findServer(id);
-        boolean active = server.filter(s -> s.status().equals(ServerStatuses.ACTIVE)).isPresent();
+        boolean active =
+                server.filter(s -> s.status().equals(ServerStatuses.ACTIVE)).isPresent();
         if (!active || !isAlive(id)) {
             return StepResult.done();
         }
-        return new StepResult.Later(guests.call(id, new GuestCommand.StopDb(), requests.context(context))
+        return new StepResult.Later(guests.call(id, new GuestCommand.StopDb(), Requests.context(context))
                 .handle((stopped, failure) -> {
                     if (failure != null) {
                         LOG.info("datastore not stopped before removal instance={} cause={}", id, failure.toString());
@@ -71,7 +64,8 @@ public final class StopDatabase implements Step {
         Optional<GuestStatus> guest =
                 database.read(stores -> stores.guestStatuses().find(id));
         Instant oldest = clock.instant().minus(heartbeatExpiry);
-        return guest.filter(status -> status.status().isRunning() && status.updated().isAfter(oldest))
+        return guest.filter(status ->
+                        status.status().isRunning() && status.updated().isAfter(oldest))
                 .isPresent();
     }
 }

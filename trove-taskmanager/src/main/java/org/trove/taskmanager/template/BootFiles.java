@@ -50,7 +50,8 @@ public final class BootFiles {
         values.put("network_isolation", networkIsolation ? "True" : "False");
         values.put("instance_rpc_encr_key", key);
         StringBuilder ini = new StringBuilder("[DEFAULT]\n");
-        values.forEach((name, value) -> ini.append(name).append(" = ").append(line(name, value)).append('\n'));
+        values.forEach((name, value) ->
+                ini.append(name).append(" = ").append(line(name, value)).append('\n'));
         return ini.toString();
     }
 

@@ -33,8 +33,8 @@ public final class ConfigRenderer {
 
     /** @throws TemplateException naming the manager and what is wrong with its template */
     public String render(DatastoreDescriptor descriptor, DatastoreVersion version, Flavor flavor, InstanceId instance) {
-        Map<String, Object> variables = Map.of(
-                "flavor", variables(flavor), "datastore", variables(version), "server_id", serverId(instance));
+        Map<String, Object> variables =
+                Map.of("flavor", variables(flavor), "datastore", variables(version), "server_id", serverId(instance));
         StringWriter text = new StringWriter();
         try {
             PebbleTemplate template = engine.getLiteralTemplate(descriptor.configTemplate());
@@ -57,8 +57,7 @@ public final class ConfigRenderer {
     }
 
     private static Map<String, Object> variables(DatastoreVersion version) {
-        return Map.of(
-                "name", version.datastoreName(), "manager", version.manager(), "version", version.version());
+        return Map.of("name", version.datastoreName(), "manager", version.manager(), "version", version.version());
     }
 
     /** A number for replication, distinct for practical purposes and never 0. */
