@@ -4,7 +4,7 @@ import com.google.inject.AbstractModule;
 
 /**
  * Binds the task manager. The composition root binds what it stands on: Database, OperationJournal, Cloud, GuestRpc,
- * InstanceKeys, TaskSource, Clock, IdSource and PrometheusRegistry.
+ * InstanceKeys, TaskRequestServer, RpcSettings, Clock, IdSource and PrometheusRegistry.
  */
 public final class TaskManagerModule extends AbstractModule {
     private final TaskManagerSettings settings;

@@ -9,7 +9,10 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.trove.bus.Endpoint;
 import org.trove.bus.MessageBus;
+import org.trove.bus.RpcSettings;
+import org.trove.bus.TaskRequestServer;
 import org.trove.cloud.Cloud;
 import org.trove.operation.OperationJournal;
 import org.trove.store.Database;
@@ -31,11 +34,12 @@ public final class TaskManagerService implements Managed {
     private final Dispatcher dispatcher;
     private final TaskIntake intake;
     private final InventorySync inventory;
-    private final TaskSource source;
+    private final TaskRequestServer server;
+    private final Endpoint endpoint;
     private MessageBus.@Nullable Subscription subscription;
 
     /** What a task manager stands on. */
-    public record Parts(Database database, OperationJournal journal, Cloud cloud, TaskSource source) {
+    public record Parts(Database database, OperationJournal journal, Cloud cloud, TaskRequestServer server, RpcSettings rpc) {
         @Inject
         public Parts {}
     }
@@ -49,7 +53,8 @@ public final class TaskManagerService implements Managed {
             IdSource ids,
             PrometheusRegistry registry) {
         this.settings = settings;
-        this.source = parts.source();
+        this.server = parts.server();
+        this.endpoint = new Endpoint(parts.rpc().taskmanagerTopic(), HostName.of(settings));
         threads = new EngineThreads(settings.workers());
         EngineMetrics metrics = new EngineMetrics(registry);
         Workers workers = new Workers(threads.steps(), settings.workers());
@@ -62,7 +67,7 @@ public final class TaskManagerService implements Managed {
                 ids,
                 clock,
                 metrics);
-        String holder = HostName.of(settings) + ":" + ProcessHandle.current().pid() + ":" + ids.newId();
+        String holder = endpoint.server() + ":" + ProcessHandle.current().pid() + ":" + ids.newId();
         dispatcher = new Dispatcher(
                 parts.journal(), runner, workers, threads.timers(), settings.dispatcher(holder), metrics);
         intake = new TaskIntake(parts.database(), threads.intake(), threads.timers(), dispatcher::nudge, metrics);
@@ -75,7 +80,7 @@ public final class TaskManagerService implements Managed {
         dispatcher.start();
         long interval = settings.inventoryInterval().toMillis();
         threads.sweeps().scheduleWithFixedDelay(inventory, interval, interval, TimeUnit.MILLISECONDS);
-        subscription = source.serve(settings.prefetch(), intake);
+        subscription = server.serve(endpoint, settings.prefetch(), intake);
         LOG.info("task manager started workers={}", settings.workers());
     }
 

@@ -1,4 +1,3 @@
-/** How messages look outside of this process. */
 @NullMarked
 package org.trove.message.wire;
 
