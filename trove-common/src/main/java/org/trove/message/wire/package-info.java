@@ -1,0 +1,4 @@
+@NullMarked
+package org.trove.message.wire;
+
+import org.jspecify.annotations.NullMarked;
