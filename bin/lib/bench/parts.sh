@@ -3,7 +3,7 @@
 # bench_java COMMAND...: a load program of org.trove.bench.
 bench_java() {
     "$JAVA_BIN/java" -XX:+UseSerialGC -Xmx256m -cp "$(class_path standalone):$ROOT/trove-standalone/target/test-classes" \
-        org.trove.bench.Bench "$work/bench.properties" "$@"
+        org.trove.bench.Bench "$work/etc/bench.properties" "$@"
 }
 
 # value NAME: from "name=value" lines on standard input.
@@ -47,7 +47,7 @@ start_bench_services() {
     stop_trove_services
     start_trove_services || exit 1
     log_in "$IDENTITY" "$work/identity/clouds.yaml" || exit 1
-    echo "project=$PROJECT" >> "$work/bench.properties"
+    echo "project=$PROJECT" >> "$work/etc/bench.properties"
 }
 
 start_trove_services() {
@@ -107,9 +107,9 @@ measure_create() {
     bench_java seed 1 > "$work/seed.out" || return 1
     services_launch guests env TROVE_BENCH=1 "$JAVA_BIN/java" -XX:+UseSerialGC -Xmx256m \
         -cp "$(class_path standalone):$ROOT/trove-standalone/target/test-classes" \
-        org.trove.bench.Bench "$work/bench.properties" guests 900
+        org.trove.bench.Bench "$work/etc/bench.properties" guests 900
     services_await guests grep -q ready "$work/log/guests.log" || return 1
-    export TROVE_BODY=$work/create.json
+    export TROVE_BODY=$work/etc/create.json
     cat > "$TROVE_BODY" <<'JSON'
 {"instance": {"name": "bench", "flavorRef": "1", "volume": {"size": 1},
  "datastore": {"type": "mariadb", "version": "bench"},

@@ -3,17 +3,17 @@
 # random_key: 40 characters.
 random_key() { od -An -N20 -tx1 /dev/urandom | tr -d ' \n'; }
 
-# write_settings: $work/etc with a file per service, $work/bench.properties for the load programs.
+# write_settings: $work/etc with a file per service and bench.properties for the load programs.
 write_settings() {
     local amqp db
-    umask 077
+    # Secrets are below etc, which is closed to others.
+    mkdir -p -m 700 "$work/etc" "$work/identity"
     amqp=$(services_port rabbit) db=$(services_port mariadb)
     API_PORT=$(services_port api) API_ADMIN=$(services_port api-admin) IDENTITY_PORT=$(services_port identity)
     TASKMANAGER_ADMIN=$(services_port taskmanager-admin) CONDUCTOR_ADMIN=$(services_port conductor-admin)
     API=http://127.0.0.1:$API_PORT
     IDENTITY=http://127.0.0.1:$IDENTITY_PORT
     services_sql -e 'create database if not exists trove character set utf8mb4'
-    mkdir -p "$work/etc" "$work/identity"
     cat > "$work/etc/common.yml" <<YML
 logging: {level: WARN}
 database: {url: "jdbc:mysql://127.0.0.1:$db/trove", user: $SERVICES_DB_USER, password: $SERVICES_DB_PASSWORD}
@@ -30,7 +30,7 @@ YML
         printf '%s\n' "database.url=jdbc:mysql://127.0.0.1:$db/trove" "database.user=$SERVICES_DB_USER" \
             "database.password=$SERVICES_DB_PASSWORD" "rabbit.port=$amqp"
         sed -n 's/^  \([a-z_]*key\): /\1=/p' "$work/etc/common.yml"
-    } > "$work/bench.properties"
+    } > "$work/etc/bench.properties"
 }
 
 # service_file NAME ADMIN-PORT APPLICATION-PORT
@@ -78,10 +78,10 @@ log_in() {
  "scope": {"project": {"name": "demo", "domain": {"name": "Default"}}}}}
 JSON
     )
-    printf '%s' "$body" | curl -sS -D "$work/token.headers" -o "$work/token.json" -H 'Content-Type: application/json' \
+    printf '%s' "$body" | curl -sS -D "$work/etc/token.headers" -o "$work/etc/token.json" -H 'Content-Type: application/json' \
         --data-binary @- "$1/v3/auth/tokens" || return 1
-    TOKEN=$(sed -n 's/^[Xx]-[Ss]ubject-[Tt]oken: *\([^\r]*\).*/\1/p' "$work/token.headers")
-    PROJECT=$(tr -d ' \n' < "$work/token.json" | sed -n 's/.*"project":{\([^}]*\(}[^}]*\)\{0,1\}\)}.*/\1/p' \
+    TOKEN=$(sed -n 's/^[Xx]-[Ss]ubject-[Tt]oken: *\([^\r]*\).*/\1/p' "$work/etc/token.headers")
+    PROJECT=$(tr -d ' \n' < "$work/etc/token.json" | sed -n 's/.*"project":{\([^}]*\(}[^}]*\)\{0,1\}\)}.*/\1/p' \
         | grep -o '"id":"[0-9a-f-]\{32,36\}"' | head -1 | cut -d'"' -f4)
-    [ -n "$TOKEN" ] && [ -n "$PROJECT" ] || { say "no token from $1; see $work/token.json"; return 1; }
+    [ -n "$TOKEN" ] && [ -n "$PROJECT" ] || { say "no token from $1; see $work/etc/token.json"; return 1; }
 }
