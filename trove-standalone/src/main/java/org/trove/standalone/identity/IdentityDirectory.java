@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -20,6 +21,9 @@ public final class IdentityDirectory {
     public IdentityDirectory(
             @JsonProperty(value = "projects", required = true) List<Project> projects,
             @JsonProperty(value = "users", required = true) List<User> users) {
+        if (projects == null || users == null || hasNull(projects) || hasNull(users)) {
+            throw new IllegalArgumentException("there must be a list of projects and a list of users");
+        }
         this.projects = List.copyOf(projects);
         this.users = List.copyOf(users);
         requireDistinct("project id", projects.stream().map(Project::id));
@@ -27,6 +31,10 @@ public final class IdentityDirectory {
         requireDistinct("user id", users.stream().map(User::id));
         requireDistinct("user name", users.stream().map(User::name));
         users.forEach(this::requireKnownProjects);
+    }
+
+    private static boolean hasNull(List<?> list) {
+        return list.stream().anyMatch(Objects::isNull);
     }
 
     private static void requireDistinct(String what, Stream<String> values) {

@@ -34,7 +34,6 @@ public final class IdentityFiles {
 
     private static final ObjectMapper YAML = new ObjectMapper(
                     new YAMLFactory().disable(YAMLGenerator.Feature.WRITE_DOC_START_MARKER))
-            .enable(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS);
 
     private final Path home;
@@ -100,6 +99,9 @@ public final class IdentityFiles {
     private IdentityDirectory load(Path file) {
         try {
             IdentityDirectory read = YAML.readValue(PrivateFiles.read(file), IdentityDirectory.class);
+            if (read == null) {
+                throw new IllegalArgumentException("the file is empty");
+            }
             IdentityDirectory hashed = new IdentityDirectory(
                     read.projects(), read.users().stream().map(this::hashed).toList());
             if (read.users().stream().anyMatch(user -> user.password() != null)) {

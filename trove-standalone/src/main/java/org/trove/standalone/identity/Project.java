@@ -9,11 +9,18 @@ public record Project(
     private static final int MAX_ID = 36;
 
     public Project {
-        if (id.isBlank() || id.length() > MAX_ID) {
-            throw new IllegalArgumentException("a project's id must have 1 to " + MAX_ID + " characters: '" + id + "'");
+        requireText("project", "id", id);
+        requireText("project", "name", name);
+        if (id.length() > MAX_ID) {
+            throw new IllegalArgumentException(
+                    "a project's id must have at most " + MAX_ID + " characters: '" + id + "'");
         }
-        if (name.isBlank()) {
-            throw new IllegalArgumentException("project " + id + " must have a name");
+    }
+
+    /** Also where a file says {@code null}, which types do not keep out. */
+    static void requireText(String whose, String what, String value) {
+        if (value == null || value.isBlank()) {
+            throw new IllegalArgumentException(whose + " must have a " + what);
         }
     }
 }

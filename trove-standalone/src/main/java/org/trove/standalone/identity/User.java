@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +28,14 @@ public record User(
 
         @JsonProperty(value = "roles", required = true) Map<String, List<String>> roles) {
     public User {
-        if (id.isBlank() || id.contains(":") || name.isBlank()) {
-            throw new IllegalArgumentException("user '" + name + "' must have a name and an id without a colon");
+        Project.requireText("user", "id", id);
+        Project.requireText("user", "name", name);
+        Project.requireText("user " + name, "default_project", defaultProject);
+        if (id.contains(":")) {
+            throw new IllegalArgumentException("the id of user '" + name + "' must not contain a colon");
+        }
+        if (roles == null || roles.values().stream().anyMatch(Objects::isNull)) {
+            throw new IllegalArgumentException("user '" + name + "' must have roles: lists of names by project");
         }
         if ((passwordHash == null) == (password == null)) {
             throw new IllegalArgumentException("user '" + name + "' must have either password_hash or password");
