@@ -1,60 +1,55 @@
 package org.trove.guestagent.command;
 
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.trove.bus.GuestCommandHandler;
 import org.trove.bus.GuestException;
 import org.trove.context.RequestContext;
-import org.trove.guestagent.datastore.DatastoreManager;
-import org.trove.guestagent.datastore.Paging;
-import org.trove.guestagent.datastore.Slice;
-import org.trove.guestagent.datastore.UserName;
-import org.trove.guestagent.health.HealthReporter;
+import org.trove.guestagent.datastore.GuestErrors;
 import org.trove.guestagent.health.VolumeMeter;
 import org.trove.message.GuestCommand;
-import org.trove.message.WireDatabase;
-import org.trove.message.WireUser;
-import org.trove.model.DatabaseSpec;
-import org.trove.model.UserSpec;
+import org.trove.message.GuestCommand.ChangePasswords;
+import org.trove.message.GuestCommand.CreateDatabase;
+import org.trove.message.GuestCommand.CreateUser;
+import org.trove.message.GuestCommand.DeleteDatabase;
+import org.trove.message.GuestCommand.DeleteUser;
+import org.trove.message.GuestCommand.UpdateAttributes;
 
-/** Hands each command to the code that carries it out. */
-public final class CommandDispatcher {
+/** Hands each command to the code that carries it out, and reports failures that nobody waits for. */
+public final class CommandDispatcher implements GuestCommandHandler {
     private static final Logger LOG = LoggerFactory.getLogger(CommandDispatcher.class);
 
-    private final DatastoreManager manager;
     private final Preparation preparation;
     private final PrepareJournal journal;
-    private final HealthReporter health;
+    private final ServiceControl service;
+    private final AccountCommands accounts;
     private final VolumeMeter volume;
     private final FaultReporter faults;
 
     public CommandDispatcher(
-            DatastoreManager manager,
             Preparation preparation,
             PrepareJournal journal,
-            HealthReporter health,
+            ServiceControl service,
+            AccountCommands accounts,
             VolumeMeter volume,
             FaultReporter faults) {
-        this.manager = manager;
         this.preparation = preparation;
         this.journal = journal;
-        this.health = health;
+        this.service = service;
+        this.accounts = accounts;
         this.volume = volume;
         this.faults = faults;
     }
 
-    /**
-     * Carries a command out.
-     *
-     * @return what a call answers; null for commands without a result
-     * @throws GuestException with a sentence for the user where it cannot be done
-     */
+    @Override
     public @Nullable Object handle(GuestCommand<?> command, RequestContext context) {
-        LOG.debug("command request={} command={}", context.requestId(), command.getClass().getSimpleName());
+        String name = command.getClass().getSimpleName();
+        LOG.debug("command begins command={} request={}", name, context.requestId());
         try {
             return dispatch(command);
         } catch (GuestException e) {
+            LOG.info("command refused command={} request={} kind={}", name, context.requestId(), e.kind());
             if (isCast(command)) {
                 faults.report(e.getMessage() == null ? e.kind() : e.getMessage(), e);
             }
@@ -73,14 +68,27 @@ public final class CommandDispatcher {
         if (command instanceof GuestCommand.GetFilesystemStats) {
             return volume.filesystemStats();
         }
-        return dispatchPrepared(command);
+        if (!journal.isPrepared()) {
+            throw GuestErrors.failed("The datastore of this instance is not prepared yet.");
+        }
+        if (command instanceof GuestCommand.Restart) {
+            service.restart();
+            return null;
+        }
+        if (command instanceof GuestCommand.StopDb) {
+            service.stop();
+            return null;
+        }
+        return accounts.handle(command);
     }
 
-    private @Nullable Object dispatchPrepared(GuestCommand<?> command) {
-        return null;
-    }
-
+    /** The control plane does not wait for these, so that a failure would go unnoticed. */
     private static boolean isCast(GuestCommand<?> command) {
-        return true;
+        return command instanceof CreateDatabase
+                || command instanceof DeleteDatabase
+                || command instanceof CreateUser
+                || command instanceof DeleteUser
+                || command instanceof ChangePasswords
+                || command instanceof UpdateAttributes;
     }
 }

@@ -24,8 +24,7 @@ public final class Preparation {
     private final FaultReporter faults;
     private final AtomicBoolean running = new AtomicBoolean();
 
-    public Preparation(
-            DatastoreManager manager, PrepareJournal journal, HealthReporter health, FaultReporter faults) {
+    public Preparation(DatastoreManager manager, PrepareJournal journal, HealthReporter health, FaultReporter faults) {
         this.manager = manager;
         this.journal = journal;
         this.health = health;

@@ -44,7 +44,8 @@ public final class GuestConfigReader {
                     (section == null ? new GuestSection() : section).settings(managers),
                     merged.path("messaging"));
         } catch (IOException e) {
-            throw new IllegalArgumentException("configuration in " + directory + " cannot be read: " + e.getMessage(), e);
+            throw new IllegalArgumentException(
+                    "configuration in " + directory + " cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -75,7 +76,7 @@ public final class GuestConfigReader {
     }
 
     private static void merge(ObjectNode target, ObjectNode addition) {
-        addition.fields().forEachRemaining(field -> {
+        addition.properties().forEach(field -> {
             if (target.get(field.getKey()) instanceof ObjectNode inner && field.getValue() instanceof ObjectNode more) {
                 merge(inner, more);
             } else {

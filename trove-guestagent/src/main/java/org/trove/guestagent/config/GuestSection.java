@@ -2,7 +2,6 @@ package org.trove.guestagent.config;
 
 import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonCreator;
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -60,8 +59,10 @@ final class GuestSection {
         Map<String, Path> basedirs = new HashMap<>();
         values.forEach((key, value) -> {
             if (managers.contains(key)) {
-                value.fieldNames().forEachRemaining(name -> refuseUnless(
-                        name.equals("basedir"), "unknown key guest." + key + "." + name + "; known: [basedir]"));
+                value.fieldNames()
+                        .forEachRemaining(name -> refuseUnless(
+                                name.equals("basedir"),
+                                "unknown key guest." + key + "." + name + "; known: [basedir]"));
                 if (value.hasNonNull("basedir")) {
                     basedirs.put(key, Path.of(value.get("basedir").asText()));
                 }
@@ -81,9 +82,7 @@ final class GuestSection {
     }
 
     private Path path(String key, Path absent) {
-        return values.containsKey(key)
-                ? Path.of(text(key, "")).toAbsolutePath().normalize()
-                : absent;
+        return values.containsKey(key) ? Path.of(text(key, "")).toAbsolutePath().normalize() : absent;
     }
 
     private String text(String key, String absent) {

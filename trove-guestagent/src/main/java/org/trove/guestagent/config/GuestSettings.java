@@ -16,7 +16,11 @@ import org.trove.guestagent.host.ServiceAccount;
  * @param stopDatastoreOnExit whether the datastore ends with the agent, else it outlives it
  */
 public record GuestSettings(
-        Directories directories, Listen listen, ServiceAccount account, Health health, Map<String, Path> basedirs,
+        Directories directories,
+        Listen listen,
+        ServiceAccount account,
+        Health health,
+        Map<String, Path> basedirs,
         boolean stopDatastoreOnExit) {
     private static final Path DEFAULT_BASEDIR = Path.of("/usr");
     private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(60);
@@ -37,7 +41,8 @@ public record GuestSettings(
      * @param run for the socket; needs a short path
      * @param templates null = none
      */
-    public record Directories(Path data, Path state, Path run, @Nullable Path templates) {
+    public record Directories(
+            Path data, Path state, Path run, @Nullable Path templates) {
         public Optional<Path> sharedTemplates() {
             return Optional.ofNullable(templates);
         }
@@ -56,11 +61,13 @@ public record GuestSettings(
     }
 
     /** How often heartbeats are sent, 1 s to 60 s, and the volume's size in GiB, null = that of its file system. */
-    public record Health(Duration heartbeatInterval, @Nullable Integer volumeSizeGb) {
+    public record Health(
+            Duration heartbeatInterval, @Nullable Integer volumeSizeGb) {
         public Health {
             if (heartbeatInterval.compareTo(Duration.ofSeconds(1)) < 0
                     || heartbeatInterval.compareTo(LONGEST_INTERVAL) > 0) {
-                throw new IllegalArgumentException("guest.heartbeat_interval must be 1s to 60s, not " + heartbeatInterval);
+                throw new IllegalArgumentException(
+                        "guest.heartbeat_interval must be 1s to 60s, not " + heartbeatInterval);
             }
             if (volumeSizeGb != null && volumeSizeGb < 1) {
                 throw new IllegalArgumentException("guest.volume_size_gb must be at least 1, not " + volumeSizeGb);

@@ -21,7 +21,9 @@ final class IniFile {
                 if (equals < 1) {
                     throw new IllegalArgumentException("line " + (i + 1) + " is not of the form option = value");
                 }
-                values.put(line.substring(0, equals).strip(), line.substring(equals + 1).strip());
+                values.put(
+                        line.substring(0, equals).strip(),
+                        line.substring(equals + 1).strip());
             }
         }
         return values;

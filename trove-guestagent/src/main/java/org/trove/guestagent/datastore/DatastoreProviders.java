@@ -2,6 +2,7 @@ package org.trove.guestagent.datastore;
 
 import java.util.Map;
 import java.util.ServiceLoader;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** The datastores on the class path. */
@@ -14,13 +15,17 @@ public final class DatastoreProviders {
         return known;
     }
 
+    /** The names of the known managers. */
+    public static Set<String> names() {
+        return all().keySet();
+    }
+
     /** @throws IllegalArgumentException naming the known managers where there is none of that name */
     public static DatastoreProvider named(String manager) {
         Map<String, DatastoreProvider> known = all();
         DatastoreProvider provider = known.get(manager);
         if (provider == null) {
-            throw new IllegalArgumentException(
-                    "unknown datastore_manager '" + manager + "'; known: " + known.keySet());
+            throw new IllegalArgumentException("unknown datastore_manager '" + manager + "'; known: " + known.keySet());
         }
         return provider;
     }

@@ -51,8 +51,7 @@ public final class CommandRunner {
         try {
             return builder.start();
         } catch (IOException e) {
-            throw new CommandFailedException(
-                    builder.command().get(0) + " could not be started: " + e.getMessage(), e);
+            throw new CommandFailedException(builder.command().get(0) + " could not be started: " + e.getMessage(), e);
         }
     }
 

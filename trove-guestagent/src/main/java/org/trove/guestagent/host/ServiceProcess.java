@@ -42,8 +42,10 @@ public final class ServiceProcess {
 
     /** The running process; looks at the pid file and at what this agent started. */
     public Optional<ProcessHandle> find() {
-        return readPid().filter(this::isOurs).flatMap(ProcessHandle::of).or(() -> Optional.ofNullable(started)
-                .filter(handle -> isOurs(handle.pid())));
+        return readPid()
+                .filter(this::isOurs)
+                .flatMap(ProcessHandle::of)
+                .or(() -> Optional.ofNullable(started).filter(handle -> isOurs(handle.pid())));
     }
 
     /** Like {@link #find}, but also looks through all processes: one may run that did not write its pid yet. */
@@ -90,7 +92,10 @@ public final class ServiceProcess {
         ProcessHandle process = running.get();
         process.destroy();
         if (!endsWithin(process, grace)) {
-            LOG.warn("datastore process did not end in time, killing it pid={} grace_seconds={}", process.pid(), grace.toSeconds());
+            LOG.warn(
+                    "datastore process did not end in time, killing it pid={} grace_seconds={}",
+                    process.pid(),
+                    grace.toSeconds());
             process.destroyForcibly();
             if (!endsWithin(process, AFTER_KILL)) {
                 throw new CommandFailedException("process " + process.pid() + " cannot be killed");
@@ -129,7 +134,8 @@ public final class ServiceProcess {
     private boolean isOurs(long pid) {
         try {
             byte[] arguments = Files.readAllBytes(Path.of("/proc", Long.toString(pid), "cmdline"));
-            return List.of(new String(arguments, StandardCharsets.UTF_8).split("\0")).contains(marker);
+            return List.of(new String(arguments, StandardCharsets.UTF_8).split("\0"))
+                    .contains(marker);
         } catch (IOException gone) {
             return false;
         }

@@ -10,7 +10,6 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.trove.bus.GuestException;
 import org.trove.guestagent.datastore.GuestErrors;
 
 /** The one connection of the agent to its MariaDB: opened when needed, used by one thread at a time, reused. */
@@ -19,6 +18,7 @@ final class AdminConnection implements AutoCloseable {
     private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
     private static final int ANSWER_TIMEOUT_MILLIS = 120_000;
     private static final int PING_TIMEOUT_SECONDS = 5;
+    private static final int TOO_MANY_CONNECTIONS = 1040;
 
     private final MariaDbLayout layout;
     private final ReentrantLock lock = new ReentrantLock();
@@ -29,18 +29,27 @@ final class AdminConnection implements AutoCloseable {
     }
 
     /** Runs statements. @throws GuestException with the server's own words where one fails or the server is away */
-    <T extends @Nullable Object> T with(Work<T> work) {
+    <T> T with(Work<T> work) {
         lock.lock();
         try {
             return work.run(connected());
         } catch (SQLException e) {
             dropWhereLost(e);
-            throw GuestErrors.failed(isLost(e)
-                    ? "The datastore does not answer: it may be stopped."
-                    : "The datastore refused: " + e.getMessage());
+            throw GuestErrors.failed(
+                    isLost(e)
+                            ? "The datastore does not answer: it may be stopped."
+                            : "The datastore refused: " + e.getMessage());
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Runs statements that return nothing. Fails as {@link #with} does. */
+    void change(Change change) {
+        with(open -> {
+            change.run(open);
+            return true;
+        });
     }
 
     /** Asks the server whether it lives. Does not wait for work that is under way. */
@@ -121,7 +130,7 @@ final class AdminConnection implements AutoCloseable {
     /** SQLSTATE class 08 is a connection's failure; all others are answers of a living server. */
     private static boolean isLost(SQLException e) {
         String state = e.getSQLState();
-        return state == null || state.startsWith("08") && e.getErrorCode() != 1040;
+        return state == null || (state.startsWith("08") && e.getErrorCode() != TOO_MANY_CONNECTIONS);
     }
 
     private void drop() {
@@ -146,8 +155,13 @@ final class AdminConnection implements AutoCloseable {
         SILENT
     }
 
+    /** Statements that change something together. */
+    interface Change {
+        void run(Connection connection) throws SQLException;
+    }
+
     /** Statements that belong together. */
-    interface Work<T extends @Nullable Object> {
+    interface Work<T> {
         T run(Connection connection) throws SQLException;
     }
 }

@@ -17,7 +17,8 @@ record AdminCredentials(String user, String password) {
         }
         return Files.readAllLines(file).stream()
                 .filter(line -> line.startsWith(PASSWORD_KEY))
-                .map(line -> new AdminCredentials(USER, line.substring(PASSWORD_KEY.length()).strip()))
+                .map(line -> new AdminCredentials(
+                        USER, line.substring(PASSWORD_KEY.length()).strip()))
                 .findFirst();
     }
 

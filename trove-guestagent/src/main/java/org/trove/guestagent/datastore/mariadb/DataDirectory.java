@@ -50,11 +50,13 @@ final class DataDirectory {
     /** The first to need the template makes it; where two do at once, the one who is later drops its own. */
     private Path ensureTemplate(Path directory) throws IOException {
         PrivateFiles.directory(directory, "rwx--x--x");
-        Path template = directory.resolve("mariadb-" + Integer.toHexString(version().hashCode()));
+        Path template =
+                directory.resolve("mariadb-" + Integer.toHexString(version().hashCode()));
         if (Files.isDirectory(template)) {
             return template;
         }
-        Path fresh = directory.resolve(template.getFileName() + "." + tools.ids().newId());
+        Path fresh =
+                directory.resolve(template.getFileName() + "." + tools.ids().newId());
         try {
             install(fresh);
             Files.move(fresh, template, StandardCopyOption.ATOMIC_MOVE);
@@ -83,7 +85,6 @@ final class DataDirectory {
                 "--auth-root-authentication-method=normal",
                 "--skip-test-db",
                 "--skip-name-resolve",
-                "--innodb-data-file-path=ibdata1:10M:autoextend",
                 // Small, so that copies are; the server makes it as large as configured at its first start.
                 "--innodb-log-file-size=4M");
         tools.commands().run(tools.privileges().unprivileged(command), INSTALL_TIMEOUT);

@@ -17,7 +17,9 @@ record MariaDbBinaries(Path basedir, Path server, Path installer) {
         Path absolute = basedir.toAbsolutePath().normalize();
         return new MariaDbBinaries(
                 absolute,
-                find(absolute, List.of("sbin/mariadbd", "bin/mariadbd", "libexec/mariadbd", "sbin/mysqld", "bin/mysqld")),
+                find(
+                        absolute,
+                        List.of("sbin/mariadbd", "bin/mariadbd", "libexec/mariadbd", "sbin/mysqld", "bin/mysqld")),
                 find(
                         absolute,
                         List.of(

@@ -25,7 +25,7 @@ final class MariaDbDatabases implements Databases {
     @Override
     public void create(List<DatabaseSpec> databases) {
         databases.forEach(database -> rules.checkDatabase(database.name()));
-        admin.with(connection -> {
+        admin.change(connection -> {
             List<String> statements = new ArrayList<>();
             for (DatabaseSpec database : databases) {
                 if (exists(connection, database.name())) {
@@ -36,7 +36,6 @@ final class MariaDbDatabases implements Databases {
             for (String statement : statements) {
                 Sql.execute(connection, statement);
             }
-            return null;
         });
     }
 
@@ -63,8 +62,8 @@ final class MariaDbDatabases implements Databases {
         if (!plain
                 || !Sql.exists(
                         connection, "SELECT 1 FROM information_schema." + table + " WHERE " + column + " = ?", name)) {
-            throw GuestErrors.badRequest("The datastore has no " + what + " '" + name + "'; information_schema."
-                    + table + " lists what it has.");
+            throw GuestErrors.badRequest("The datastore has no " + what + " '" + name + "'; information_schema." + table
+                    + " lists what it has.");
         }
     }
 
@@ -85,10 +84,9 @@ final class MariaDbDatabases implements Databases {
     @Override
     public void delete(String name) {
         rules.checkDatabase(name);
-        admin.with(connection -> {
+        admin.change(connection -> {
             requireExists(connection, name);
             Sql.execute(connection, "DROP DATABASE " + Sql.identifier(name));
-            return null;
         });
     }
 
@@ -97,7 +95,8 @@ final class MariaDbDatabases implements Databases {
         String marker = paging.marker();
         List<Object> values = new ArrayList<>(rules.reservedDatabases());
         String sql = "SELECT SCHEMA_NAME, DEFAULT_CHARACTER_SET_NAME, DEFAULT_COLLATION_NAME"
-                + " FROM information_schema.SCHEMATA WHERE SCHEMA_NAME NOT IN (" + Sql.placeholders(values.size()) + ")";
+                + " FROM information_schema.SCHEMATA WHERE SCHEMA_NAME NOT IN (" + Sql.placeholders(values.size())
+                + ")";
         if (marker != null) {
             sql += " AND BINARY SCHEMA_NAME " + (paging.includeMarker() ? ">=" : ">") + " ?";
             values.add(marker);
@@ -120,7 +119,6 @@ final class MariaDbDatabases implements Databases {
     }
 
     private static boolean exists(Connection connection, String name) throws SQLException {
-        return Sql.exists(
-                connection, "SELECT 1 FROM information_schema.SCHEMATA WHERE BINARY SCHEMA_NAME = ?", name);
+        return Sql.exists(connection, "SELECT 1 FROM information_schema.SCHEMATA WHERE BINARY SCHEMA_NAME = ?", name);
     }
 }

@@ -12,8 +12,9 @@ record MariaDbLayout(Path home, Path run, Path state) {
     MariaDbLayout {
         int length = run.resolve("mysqld.sock").toString().getBytes(StandardCharsets.UTF_8).length;
         if (length > LONGEST_SOCKET_PATH) {
-            throw new IllegalArgumentException("the path of the socket in " + run + " has " + length
-                    + " bytes, at most " + LONGEST_SOCKET_PATH + " are possible: set guest.run_directory to a shorter one");
+            throw new IllegalArgumentException(
+                    "the path of the socket in " + run + " has " + length + " bytes, at most " + LONGEST_SOCKET_PATH
+                            + " are possible: set guest.run_directory to a shorter one");
         }
     }
 

@@ -27,23 +27,19 @@ final class MariaDbRoot implements RootAccount {
             throw GuestErrors.badRequest("The password of root must have 1 to " + LONGEST_PASSWORD + " characters.");
         }
         return admin.with(connection -> {
-            Sql.execute(
-                    connection, "CREATE USER IF NOT EXISTS ?@? IDENTIFIED BY ?", ROOT, UserSpec.ANY_HOST, chosen);
+            Sql.execute(connection, "CREATE USER IF NOT EXISTS ?@? IDENTIFIED BY ?", ROOT, UserSpec.ANY_HOST, chosen);
             Sql.execute(connection, "ALTER USER ?@? IDENTIFIED BY ?", ROOT, UserSpec.ANY_HOST, chosen);
-            Sql.execute(
-                    connection, "GRANT ALL PRIVILEGES ON *.* TO ?@? WITH GRANT OPTION", ROOT, UserSpec.ANY_HOST);
+            Sql.execute(connection, "GRANT ALL PRIVILEGES ON *.* TO ?@? WITH GRANT OPTION", ROOT, UserSpec.ANY_HOST);
             return new UserSpec(ROOT, chosen, UserSpec.ANY_HOST, List.of());
         });
     }
 
     @Override
     public void disable() {
-        admin.with(connection -> {
+        admin.change(connection -> {
             if (isEnabled()) {
-                Sql.execute(
-                        connection, "ALTER USER ?@? IDENTIFIED BY ?", ROOT, UserSpec.ANY_HOST, passwords.next());
+                Sql.execute(connection, "ALTER USER ?@? IDENTIFIED BY ?", ROOT, UserSpec.ANY_HOST, passwords.next());
             }
-            return null;
         });
     }
 

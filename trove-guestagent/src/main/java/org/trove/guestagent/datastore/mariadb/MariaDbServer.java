@@ -29,11 +29,7 @@ final class MariaDbServer {
     private final Clock clock;
 
     MariaDbServer(
-            MariaDbLayout layout,
-            MariaDbBinaries binaries,
-            AdminConnection admin,
-            Privileges privileges,
-            Clock clock) {
+            MariaDbLayout layout, MariaDbBinaries binaries, AdminConnection admin, Privileges privileges, Clock clock) {
         this.layout = layout;
         this.binaries = binaries;
         this.admin = admin;
@@ -93,7 +89,8 @@ final class MariaDbServer {
     private boolean isStarting() {
         return process.find()
                 .flatMap(handle -> handle.info().startInstant())
-                .map(started -> started.plus(DatastoreManager.STATE_CHANGE_TIMEOUT).isAfter(clock.instant()))
+                .map(started ->
+                        started.plus(DatastoreManager.STATE_CHANGE_TIMEOUT).isAfter(clock.instant()))
                 .orElse(false);
     }
 

@@ -33,7 +33,7 @@ final class MariaDbUsers implements Users {
             NameRules.checkPassword(nameOf(user), user.password());
             user.databases().forEach(rules::checkDatabase);
         }
-        admin.with(connection -> {
+        admin.change(connection -> {
             for (UserSpec user : users) {
                 if (exists(connection, nameOf(user))) {
                     throw GuestErrors.userExists(nameOf(user));
@@ -43,7 +43,6 @@ final class MariaDbUsers implements Users {
             for (UserSpec user : users) {
                 create(connection, user);
             }
-            return null;
         });
     }
 
@@ -58,10 +57,9 @@ final class MariaDbUsers implements Users {
     @Override
     public void delete(UserName user) {
         rules.checkUser(user);
-        admin.with(connection -> {
+        admin.change(connection -> {
             requireExists(connection, user);
             Sql.execute(connection, "DROP USER ?@?", user.name(), user.host());
-            return null;
         });
     }
 
@@ -71,50 +69,44 @@ final class MariaDbUsers implements Users {
             rules.checkUser(nameOf(user));
             NameRules.checkPassword(nameOf(user), user.password());
         }
-        admin.with(connection -> {
+        admin.change(connection -> {
             for (UserSpec user : users) {
                 requireExists(connection, nameOf(user));
             }
             for (UserSpec user : users) {
                 setPassword(connection, nameOf(user), NameRules.checkPassword(nameOf(user), user.password()));
             }
-            return null;
         });
     }
 
     @Override
     public void update(
             UserName user, @Nullable String newName, @Nullable String newHost, @Nullable String newPassword) {
-        UserName renamed = new UserName(newName == null ? user.name() : newName, newHost == null ? user.host() : newHost);
+        UserName renamed =
+                new UserName(newName == null ? user.name() : newName, newHost == null ? user.host() : newHost);
         rules.checkUser(user);
         rules.checkUser(renamed);
         String password = newPassword == null ? null : NameRules.checkPassword(renamed, newPassword);
-        admin.with(connection -> {
+        admin.change(connection -> {
             requireExists(connection, user);
             if (!renamed.equals(user)) {
                 if (exists(connection, renamed)) {
                     throw GuestErrors.userExists(renamed);
                 }
                 Sql.execute(
-                        connection,
-                        "RENAME USER ?@? TO ?@?",
-                        user.name(),
-                        user.host(),
-                        renamed.name(),
-                        renamed.host());
+                        connection, "RENAME USER ?@? TO ?@?", user.name(), user.host(), renamed.name(), renamed.host());
             }
             if (password != null) {
                 setPassword(connection, renamed, password);
             }
-            return null;
         });
     }
 
     @Override
     public Optional<UserSpec> find(UserName user) {
         rules.checkUser(user);
-        return admin.with(connection ->
-                exists(connection, user) ? Optional.of(describe(connection, user)) : Optional.empty());
+        return admin.with(
+                connection -> exists(connection, user) ? Optional.of(describe(connection, user)) : Optional.empty());
     }
 
     @Override
@@ -149,13 +141,12 @@ final class MariaDbUsers implements Users {
     public void grant(UserName user, List<String> databases) {
         rules.checkUser(user);
         databases.forEach(rules::checkDatabase);
-        admin.with(connection -> {
+        admin.change(connection -> {
             requireExists(connection, user);
             requireDatabases(connection, databases);
             for (String database : databases) {
                 grants.grant(connection, user, database);
             }
-            return null;
         });
     }
 
@@ -163,12 +154,11 @@ final class MariaDbUsers implements Users {
     public void revoke(UserName user, String database) {
         rules.checkUser(user);
         rules.checkDatabase(database);
-        admin.with(connection -> {
+        admin.change(connection -> {
             requireExists(connection, user);
             if (!grants.revoke(connection, user, database)) {
                 throw GuestErrors.databaseNotFound(database);
             }
-            return null;
         });
     }
 
@@ -196,8 +186,7 @@ final class MariaDbUsers implements Users {
     }
 
     private static boolean exists(Connection connection, UserName user) throws SQLException {
-        return Sql.exists(
-                connection, "SELECT 1 FROM mysql.user WHERE User = ? AND Host = ?", user.name(), user.host());
+        return Sql.exists(connection, "SELECT 1 FROM mysql.user WHERE User = ? AND Host = ?", user.name(), user.host());
     }
 
     private static void requireExists(Connection connection, UserName user) throws SQLException {

@@ -13,7 +13,8 @@ final class NameRules {
     private static final int LONGEST_PASSWORD = 255;
     private static final Pattern DATABASE = Pattern.compile("[A-Za-z0-9_-]+([\\s?#@]*[A-Za-z0-9_-]+)?");
     private static final Pattern FORBIDDEN = Pattern.compile("['\";`,/\\\\\\p{Cntrl}]");
-    private static final Pattern HOST = Pattern.compile("%|[0-9%.]{1,60}|[0-9.]{7,15}/[0-9.]{7,15}|[0-9A-Fa-f:%.]{2,60}");
+    private static final Pattern HOST =
+            Pattern.compile("%|[0-9%.]{1,60}|[0-9.]{7,15}/[0-9.]{7,15}|[0-9A-Fa-f:%.]{2,60}");
 
     private final Set<String> reservedUsers;
     private final Set<String> reservedDatabases;

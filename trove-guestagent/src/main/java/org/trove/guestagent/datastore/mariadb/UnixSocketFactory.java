@@ -27,8 +27,8 @@ public final class UnixSocketFactory implements SocketFactory {
 
     @Override
     @SuppressWarnings({"unchecked", "TypeParameterUnusedInFormals"})
-    public <T extends Closeable> T performTlsHandshake(com.mysql.cj.protocol.SocketConnection connection, ServerSession session)
-            throws IOException {
+    public <T extends Closeable> T performTlsHandshake(
+            com.mysql.cj.protocol.SocketConnection connection, ServerSession session) throws IOException {
         if (socket == null) {
             throw new IOException("not connected");
         }
