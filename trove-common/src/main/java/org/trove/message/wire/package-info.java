@@ -1,4 +1,3 @@
-/** Messages as they travel and as they are kept. */
 @NullMarked
 package org.trove.message.wire;
 

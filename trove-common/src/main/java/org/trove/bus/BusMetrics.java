@@ -1,0 +1,111 @@
+package org.trove.bus;
+
+import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
+import io.prometheus.metrics.core.metrics.Histogram;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
+import java.util.Locale;
+
+/** What is counted of the traffic on the bus. One per registry: names cannot be registered twice. */
+public final class BusMetrics {
+    private final Counter published;
+    private final Counter received;
+    private final Counter dropped;
+    private final Counter connections;
+    private final Gauge connected;
+    private final Gauge unconfirmed;
+    private final Histogram calls;
+
+    public BusMetrics(PrometheusRegistry registry) {
+        published = Counter.builder()
+                .name("trove_bus_messages_published_total")
+                .help("Messages given to the broker, by outcome")
+                .labelNames("outcome")
+                .register(registry);
+        received = Counter.builder()
+                .name("trove_bus_messages_received_total")
+                .help("Messages received")
+                .register(registry);
+        dropped = Counter.builder()
+                .name("trove_bus_messages_dropped_total")
+                .help("Messages received and not handled, by reason")
+                .labelNames("reason")
+                .register(registry);
+        connections = Counter.builder()
+                .name("trove_bus_connections_total")
+                .help("Connections made to the broker")
+                .register(registry);
+        connected = Gauge.builder()
+                .name("trove_bus_connected")
+                .help("1 while there is a connection to the broker")
+                .register(registry);
+        unconfirmed = Gauge.builder()
+                .name("trove_bus_messages_unconfirmed")
+                .help("Messages published that the broker has not confirmed yet")
+                .register(registry);
+        calls = Histogram.builder()
+                .name("trove_bus_guest_call_duration_seconds")
+                .help("Time from a call to a guest until its answer or failure")
+                .labelNames("outcome")
+                .register(registry);
+    }
+
+    public void messageReceived() {
+        received.inc();
+    }
+
+    public void messageDropped(DropReason reason) {
+        dropped.labelValues(reason.label()).inc();
+    }
+
+    /** @param outcome {@code ok}, or the reason of a {@link BusException} in lower case */
+    public void messagePublished(String outcome) {
+        published.labelValues(outcome).inc();
+    }
+
+    public void messageFailed(BusException.Reason reason) {
+        messagePublished(reason.name().toLowerCase(Locale.ROOT));
+    }
+
+    public void callEnded(boolean successful, Duration took) {
+        calls.labelValues(successful ? "ok" : "failed").observe(took.toNanos() / 1e9);
+    }
+
+    public void connectionOpened() {
+        connections.inc();
+        connected.set(1);
+    }
+
+    public void connectionLost() {
+        connected.set(0);
+    }
+
+    public void unconfirmed(int messages) {
+        unconfirmed.set(messages);
+    }
+
+    /** How many messages were dropped for a reason so far. */
+    public double dropped(DropReason reason) {
+        return dropped.labelValues(reason.label()).get();
+    }
+
+    /** Why a message was not handled. */
+    public enum DropReason {
+        /** Unreadable, in clear, sealed with another key, or with wrong arguments. */
+        MALFORMED,
+        /** From a guest that says it is another one, or whose instance is not known. */
+        FORGED,
+        /** Received before. */
+        DUPLICATE,
+        UNKNOWN_METHOD,
+        /** A reply that nobody waits for any more. */
+        LATE_REPLY,
+        /** The handler failed in a way that it should have dealt with itself. */
+        HANDLER_ERROR;
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

@@ -1,0 +1,17 @@
+package org.trove.bus;
+
+import org.jspecify.annotations.Nullable;
+import org.trove.context.RequestContext;
+import org.trove.message.GuestCommand;
+
+/** Does what the control plane asks of a guest. */
+public interface GuestCommandHandler {
+    /**
+     * Does one command. Commands that change something come one after the other, queries beside them.
+     *
+     * @return what {@link GuestCommand#resultType} says, or null
+     * @throws GuestException with the words that the caller shall read
+     */
+    @Nullable
+    Object handle(GuestCommand<?> command, RequestContext context);
+}

@@ -1,0 +1,50 @@
+package org.trove.bus;
+
+import jakarta.inject.Inject;
+import java.util.concurrent.Executor;
+import org.trove.message.wire.MessageCodec;
+import org.trove.model.InstanceId;
+import org.trove.time.IdSource;
+
+/**
+ * Receives the commands to one guest, has them done and sends the answers. A message is acknowledged when its command was
+ * done: where the agent dies on the way, the next one is told again.
+ */
+public final class GuestCommandServer {
+    private static final int PREFETCH = 32;
+
+    private final MessageBus bus;
+    private final MessageCodec codec;
+    private final IdSource ids;
+    private final Executor commands;
+    private final Executor queries;
+    private final BusMetrics metrics;
+
+    /**
+     * @param commands runs one task after the other: commands that change something
+     * @param queries runs several tasks at a time: commands that only look
+     */
+    @Inject
+    public GuestCommandServer(
+            MessageBus bus,
+            MessageCodec codec,
+            IdSource ids,
+            @GuestExecutors.Commands Executor commands,
+            @GuestExecutors.Queries Executor queries,
+            BusMetrics metrics) {
+        this.bus = bus;
+        this.codec = codec;
+        this.ids = ids;
+        this.commands = commands;
+        this.queries = queries;
+        this.metrics = metrics;
+    }
+
+    /** Serves until closed. @param key the instance's own key in clear */
+    public MessageBus.Subscription serve(InstanceId instance, String key, GuestCommandHandler handler) {
+        GuestAnswers answers = new GuestAnswers(bus, codec.replies(), codec.sealing(key), ids);
+        GuestCommandIntake intake =
+                new GuestCommandIntake(codec, codec.sealing(key), handler, answers, metrics, commands, queries);
+        return bus.serve(Endpoint.ofGuest(instance), PREFETCH, intake::receive);
+    }
+}

@@ -1,0 +1,122 @@
+package org.trove.bus;
+
+import jakarta.inject.Inject;
+import java.util.Optional;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.trove.bus.BusMetrics.DropReason;
+import org.trove.message.GuestReport;
+import org.trove.message.wire.MalformedMessageException;
+import org.trove.message.wire.MessageCodec;
+import org.trove.message.wire.ReceivedRequest;
+import org.trove.message.wire.Sealing;
+import org.trove.message.wire.UnknownMethodException;
+import org.trove.model.InstanceId;
+import org.trove.store.DatabaseUnavailableException;
+
+/**
+ * Receives what guests report. Hands on only what was sealed with the key of the very instance that the report is about;
+ * everything else is dropped and counted.
+ */
+public final class ReportServer {
+    private static final Logger LOG = LoggerFactory.getLogger(ReportServer.class);
+    private static final int RETRY_SECONDS = 1;
+    private static final InstanceId NOBODY = new InstanceId("-");
+
+    private final MessageBus bus;
+    private final MessageCodec codec;
+    private final InstanceKeys keys;
+    private final ScheduledExecutorService scheduler;
+    private final BusMetrics metrics;
+
+    /** @param scheduler gives reports back to the broker while no key can be looked up */
+    @Inject
+    public ReportServer(
+            MessageBus bus,
+            MessageCodec codec,
+            InstanceKeys keys,
+            ScheduledExecutorService scheduler,
+            BusMetrics metrics) {
+        this.bus = bus;
+        this.codec = codec;
+        this.keys = keys;
+        this.scheduler = scheduler;
+        this.metrics = metrics;
+    }
+
+    /**
+     * Serves until closed.
+     *
+     * @param prefetch how many reports may be handed out and not acknowledged, 1 to 10,000
+     * @param handler must not block for long
+     */
+    public MessageBus.Subscription serve(Endpoint endpoint, int prefetch, Consumer<ReportDelivery> handler) {
+        return bus.serve(endpoint, prefetch, incoming -> receive(incoming, handler));
+    }
+
+    private void receive(MessageBus.Incoming incoming, Consumer<ReportDelivery> handler) {
+        metrics.messageReceived();
+        Optional<GuestReport> report;
+        try {
+            report = authenticated(ReceivedRequest.parse(incoming.body()));
+        } catch (MalformedMessageException e) {
+            metrics.messageDropped(DropReason.MALFORMED);
+            LOG.warn("Dropped an unreadable report: cause={}", e.getMessage());
+            incoming.reject(false);
+            return;
+        } catch (UnknownMethodException e) {
+            metrics.messageDropped(DropReason.UNKNOWN_METHOD);
+            LOG.info("Dropped a report of an unknown method: method={}", LogText.clean(e.method()));
+            incoming.acknowledge();
+            return;
+        } catch (DatabaseUnavailableException e) {
+            LOG.warn("Cannot look up an instance key: cause={}", e.getMessage());
+            // Later, not at once: the broker would hand it out again in a tight loop.
+            scheduler.schedule(() -> incoming.reject(true), RETRY_SECONDS, TimeUnit.SECONDS);
+            return;
+        }
+        report.ifPresentOrElse(content -> handler.accept(new Delivery(content, incoming)), () -> dropForged(incoming));
+    }
+
+    /** Empty where the sender is not who it says it is. */
+    private Optional<GuestReport> authenticated(ReceivedRequest request) {
+        if (!codec.isSecure()) {
+            InstanceId claimed = request.claimedOwner().orElse(NOBODY);
+            return Optional.of(codec.guestReport(request, codec.sealing("", claimed), claimed));
+        }
+        InstanceId owner = request.claimedOwner()
+                .orElseThrow(() -> new MalformedMessageException("a report must name the instance it comes from"));
+        Optional<String> key = keys.keyOf(owner);
+        if (key.isEmpty()) {
+            LOG.debug("A report comes from an unknown instance: instance={}", LogText.clean(owner.value()));
+            return Optional.empty();
+        }
+        Sealing sealing = codec.sealing(key.get(), owner);
+        GuestReport report = codec.guestReport(request, sealing, owner);
+        if (report.instanceId().equals(owner.value())) {
+            return Optional.of(report);
+        }
+        LOG.warn("A guest reports on another instance: instance={}", owner);
+        return Optional.empty();
+    }
+
+    private void dropForged(MessageBus.Incoming incoming) {
+        metrics.messageDropped(DropReason.FORGED);
+        incoming.reject(false);
+    }
+
+    private record Delivery(GuestReport report, MessageBus.Incoming incoming) implements ReportDelivery {
+        @Override
+        public void acknowledge() {
+            incoming.acknowledge();
+        }
+
+        @Override
+        public void reject(boolean requeue) {
+            incoming.reject(requeue);
+        }
+    }
+}

@@ -1,0 +1,46 @@
+package org.trove.bus;
+
+import jakarta.inject.Inject;
+import java.util.concurrent.CompletableFuture;
+import org.trove.context.RequestContext;
+import org.trove.crypto.SecretString;
+import org.trove.message.GuestReport;
+import org.trove.message.wire.MessageCodec;
+import org.trove.message.wire.OutgoingRequest;
+import org.trove.message.wire.Sealing;
+import org.trove.model.InstanceId;
+import org.trove.time.IdSource;
+
+/** Casts the reports of one guest to the topic of the conductors. */
+public final class RpcReportCaster implements ReportCaster {
+    private final MessageBus bus;
+    private final MessageCodec codec;
+    private final InstanceId instance;
+    private final Sealing sealing;
+    private final String topic;
+    private final IdSource ids;
+
+    /** @param key the instance's own key in clear */
+    @Inject
+    public RpcReportCaster(
+            MessageBus bus,
+            MessageCodec codec,
+            InstanceId instance,
+            SecretString key,
+            RpcSettings settings,
+            IdSource ids) {
+        this.bus = bus;
+        this.codec = codec;
+        this.instance = instance;
+        this.sealing = codec.sealing(key.reveal(), instance);
+        this.topic = settings.conductorTopic();
+        this.ids = ids;
+    }
+
+    @Override
+    public CompletableFuture<Void> cast(GuestReport report) {
+        RequestContext context = RequestContext.ofService("req-" + ids.newId());
+        OutgoingRequest request = new OutgoingRequest(report, context, instance, MessageIds.next(ids), null);
+        return bus.publish(topic, codec.encode(request, sealing), null);
+    }
+}

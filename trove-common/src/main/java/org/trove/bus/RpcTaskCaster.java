@@ -1,0 +1,35 @@
+package org.trove.bus;
+
+import jakarta.inject.Inject;
+import java.util.concurrent.CompletableFuture;
+import org.trove.context.RequestContext;
+import org.trove.crypto.KeySettings;
+import org.trove.message.TaskRequest;
+import org.trove.message.wire.MessageCodec;
+import org.trove.message.wire.OutgoingRequest;
+import org.trove.message.wire.Sealing;
+import org.trove.model.InstanceId;
+
+/** Casts requests to the topic of the task managers. */
+public final class RpcTaskCaster implements TaskCaster {
+    private final MessageBus bus;
+    private final MessageCodec codec;
+    private final Sealing sealing;
+    private final String topic;
+
+    @Inject
+    public RpcTaskCaster(MessageBus bus, MessageCodec codec, KeySettings keys, RpcSettings settings) {
+        this.bus = bus;
+        this.codec = codec;
+        this.sealing = codec.sealing(keys.taskmanagerRpcEncrKey().reveal());
+        this.topic = settings.taskmanagerTopic();
+    }
+
+    @Override
+    public CompletableFuture<Void> cast(TaskRequest request, RequestContext context, String operationId) {
+        InstanceId instance = new InstanceId(request.instanceId());
+        String uniqueId = MessageIds.compact(operationId);
+        byte[] body = codec.encode(new OutgoingRequest(request, context, instance, uniqueId, null), sealing);
+        return bus.publish(topic, body, null);
+    }
+}

@@ -1,0 +1,19 @@
+package org.trove.bus;
+
+import org.trove.context.RequestContext;
+import org.trove.message.TaskRequest;
+
+/** A request that arrived at a task manager, to be acknowledged when it is safe in the database. */
+public interface TaskDelivery {
+    TaskRequest request();
+
+    RequestContext context();
+
+    /** The {@code _unique_id}: the operation's id without dashes where this service sent it; empty where there was none. */
+    String uniqueId();
+
+    void acknowledge();
+
+    /** @param requeue whether the broker shall deliver it again, else it is dropped */
+    void reject(boolean requeue);
+}

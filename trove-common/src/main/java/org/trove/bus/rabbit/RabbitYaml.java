@@ -1,0 +1,108 @@
+package org.trove.bus.rabbit;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.trove.bus.RpcSettings;
+import org.trove.crypto.SecretString;
+import org.trove.message.GuestCommand;
+import org.trove.message.wire.WireSecurity;
+
+/** The section {@code messaging} as it stands in a file: its keys and their defaults. */
+final class RabbitYaml {
+    /** {@code host} or {@code host:port} each, tried in random order. */
+    @JsonProperty
+    List<String> hosts = List.of("127.0.0.1");
+
+    /** Of the hosts that name none; default 5672, with TLS 5671. */
+    @JsonProperty
+    @Nullable
+    Integer port;
+
+    @JsonProperty
+    String user = "trove";
+
+    @JsonProperty
+    @Nullable
+    SecretString password;
+
+    @JsonProperty("virtual_host")
+    String virtualHost = "/";
+
+    /** Connect with TLS, and check the broker's certificate and name. */
+    @JsonProperty
+    boolean tls;
+
+    /** PEM file of the authorities to trust; default those of the JVM. */
+    @JsonProperty("tls_ca_file")
+    @Nullable
+    String tlsCaFile;
+
+    /** Silence after which the connection counts as dead, 2 s to 10 min. */
+    @JsonProperty
+    @JsonDeserialize(using = ShortDuration.class)
+    Duration heartbeat = Duration.ofSeconds(20);
+
+    @JsonProperty("control_exchange")
+    String controlExchange = "trove";
+
+    @JsonProperty("taskmanager_queue")
+    String taskmanagerQueue = RpcSettings.DEFAULT.taskmanagerTopic();
+
+    @JsonProperty("conductor_queue")
+    String conductorQueue = RpcSettings.DEFAULT.conductorTopic();
+
+    /** Whether queues survive the broker's restart (Python Trove: false); all peers must agree. */
+    @JsonProperty("durable_queues")
+    boolean durableQueues = true;
+
+    /** {@code classic} or {@code quorum}; quorum needs durable queues and is used where the broker is RabbitMQ. */
+    @JsonProperty("queue_type")
+    QueueSettings.Type queueType = QueueSettings.Type.CLASSIC;
+
+    /** How many messages may wait for the broker's confirmation, 1 to 1,000,000. */
+    @JsonProperty("max_unconfirmed")
+    int maxUnconfirmed = 10_000;
+
+    /** Time-out of quick calls to guests. */
+    @JsonProperty("agent_call_low_timeout")
+    @JsonDeserialize(using = ShortDuration.class)
+    Duration lowTimeout = GuestCommand.Timeouts.DEFAULT.low();
+
+    /** Time-out of slow calls to guests. */
+    @JsonProperty("agent_call_high_timeout")
+    @JsonDeserialize(using = ShortDuration.class)
+    Duration highTimeout = GuestCommand.Timeouts.DEFAULT.high();
+
+    /** Whether messages are encrypted, and those in clear refused. */
+    @JsonProperty("enable_secure_rpc_messaging")
+    boolean secure = true;
+
+    /** Whether encrypted messages without authentication code (those of peers in Python) are refused. */
+    @JsonProperty("require_message_authentication")
+    boolean codeRequired;
+
+    BrokerSettings broker() {
+        if (password == null) {
+            throw new IllegalArgumentException("messaging.password is missing");
+        }
+        TlsSettings transport = tls ? new TlsSettings(tlsCaFile) : null;
+        int defaultPort = tls ? BrokerSettings.TLS_PORT : BrokerSettings.PLAIN_PORT;
+        return new BrokerSettings(
+                hosts, port == null ? defaultPort : port, user, password, virtualHost, transport, heartbeat);
+    }
+
+    QueueSettings queues() {
+        return new QueueSettings(controlExchange, durableQueues, queueType, maxUnconfirmed);
+    }
+
+    RpcSettings rpc() {
+        return new RpcSettings(taskmanagerQueue, conductorQueue, new GuestCommand.Timeouts(lowTimeout, highTimeout));
+    }
+
+    WireSecurity security() {
+        return new WireSecurity(secure, codeRequired);
+    }
+}

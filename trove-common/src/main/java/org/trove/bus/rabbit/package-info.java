@@ -1,0 +1,4 @@
+@NullMarked
+package org.trove.bus.rabbit;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.trove.guestkey;
+
+import org.jspecify.annotations.NullMarked;
