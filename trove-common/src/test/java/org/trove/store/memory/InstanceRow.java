@@ -1,0 +1,141 @@
+package org.trove.store.memory;
+
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.trove.model.Access;
+import org.trove.model.Fault;
+import org.trove.model.Instance;
+import org.trove.model.InstanceAddress;
+import org.trove.model.InstanceId;
+import org.trove.model.InstanceTask;
+import org.trove.model.ProjectId;
+import org.trove.model.ServiceStatus;
+import org.trove.model.VolumeUsage;
+
+/** An instance and what belongs to it alone; copied at the start of every transaction. */
+final class InstanceRow implements Cloneable {
+    final InstanceId id;
+    final ProjectId project;
+    final String flavorId;
+    final @Nullable Integer volumeSizeGb;
+    final @Nullable String hostname;
+    final @Nullable String regionId;
+    final @Nullable Access access;
+    final @Nullable String encryptedKey;
+    final Instant created;
+    String name;
+    InstanceTask task;
+
+    @Nullable
+    String datastoreVersionId;
+
+    @Nullable
+    String serverId;
+
+    @Nullable
+    String serverStatus;
+
+    @Nullable
+    String volumeId;
+
+    @Nullable
+    String configurationId;
+
+    @Nullable
+    InstanceId replicaOf;
+
+    @Nullable
+    String clusterId;
+
+    Instant updated;
+
+    @Nullable
+    Instant deletedAt;
+
+    long version;
+
+    ServiceStatus serviceStatus = ServiceStatus.NEW;
+    Instant serviceUpdated;
+
+    @Nullable
+    VolumeUsage volume;
+
+    double heartbeatSent;
+    double backupSent;
+    List<InstanceAddress> addresses = List.of();
+
+    @Nullable
+    Fault fault;
+
+    @Nullable
+    Instant rootEnabled;
+
+    InstanceRow(Instance from) {
+        id = from.id();
+        project = from.project();
+        flavorId = from.flavorId();
+        volumeSizeGb = from.volumeSizeGb();
+        hostname = from.hostname();
+        regionId = from.regionId();
+        access = from.access();
+        encryptedKey = from.encryptedKey();
+        created = from.created();
+        name = from.name();
+        task = from.task();
+        datastoreVersionId = from.datastoreVersionId();
+        serverId = from.serverId();
+        serverStatus = from.serverStatus();
+        volumeId = from.volumeId();
+        configurationId = from.configurationId();
+        replicaOf = from.replicaOf();
+        clusterId = from.clusterId();
+        updated = from.updated();
+        deletedAt = from.deletedAt();
+        version = from.version();
+        serviceUpdated = from.created();
+    }
+
+    boolean isLive() {
+        return deletedAt == null;
+    }
+
+    void touch(Instant now) {
+        updated = now;
+        version++;
+    }
+
+    Instance toInstance() {
+        return new Instance(
+                id,
+                project,
+                name,
+                task,
+                flavorId,
+                volumeSizeGb,
+                datastoreVersionId,
+                serverId,
+                serverStatus,
+                volumeId,
+                hostname,
+                regionId,
+                configurationId,
+                replicaOf,
+                clusterId,
+                access,
+                encryptedKey,
+                created,
+                updated,
+                deletedAt,
+                version);
+    }
+
+    @Override
+    public InstanceRow clone() {
+        try {
+            return (InstanceRow) super.clone();
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package org.trove.store.memory;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.function.Function;
+import org.trove.model.InstanceId;
+import org.trove.operation.OperationStore;
+import org.trove.store.Database;
+import org.trove.store.DatabaseUnavailableException;
+import org.trove.store.DatastoreStore;
+import org.trove.store.GuestStatusStore;
+import org.trove.store.InstanceStore;
+import org.trove.store.QuotaDefaults;
+import org.trove.store.QuotaStore;
+import org.trove.store.Stores;
+
+/** A database of one process: transactions one after the other, all or nothing, times by the given clock. */
+public final class MemoryDatabase implements Database {
+    private final Clock clock;
+    private final QuotaDefaults quotaDefaults;
+    private MemoryState state = new MemoryState();
+    private boolean reachable = true;
+
+    public MemoryDatabase(Clock clock) {
+        this(clock, QuotaDefaults.TROVE);
+    }
+
+    public MemoryDatabase(Clock clock, QuotaDefaults quotaDefaults) {
+        this.clock = clock;
+        this.quotaDefaults = quotaDefaults;
+    }
+
+    /** Lets the database go away or come back. */
+    public synchronized void setReachable(boolean reachable) {
+        this.reachable = reachable;
+    }
+
+    /** Puts a backup there, which has no store yet. */
+    public synchronized void addBackup(String id, InstanceId instance, String backupState) {
+        state.backups.put(id, new MemoryState.Backup(id, instance, backupState, null));
+    }
+
+    @Override
+    public synchronized <T> T read(Function<? super Stores, T> work) {
+        requireReachable();
+        return work.apply(storesOf(state.copy()));
+    }
+
+    @Override
+    public synchronized <T> T write(Function<? super Stores, T> work) {
+        return change(copy -> work.apply(storesOf(copy)));
+    }
+
+    @Override
+    public synchronized boolean isReachable() {
+        return reachable;
+    }
+
+    synchronized <T> T change(Function<MemoryState, T> work) {
+        requireReachable();
+        MemoryState copy = state.copy();
+        T result = work.apply(copy);
+        state = copy;
+        return result;
+    }
+
+    Clock clock() {
+        return clock;
+    }
+
+    private void requireReachable() {
+        if (!reachable) {
+            throw new DatabaseUnavailableException("the database is not reachable", new IOException("switched off"));
+        }
+    }
+
+    private Stores storesOf(MemoryState of) {
+        return new MemoryStores(
+                new MemoryInstanceStore(of, clock),
+                new MemoryGuestStatusStore(of, clock),
+                new MemoryQuotaStore(of, quotaDefaults),
+                new MemoryDatastoreStore(of),
+                new MemoryOperationStore(of, clock));
+    }
+
+    private record MemoryStores(
+            InstanceStore instances,
+            GuestStatusStore guestStatuses,
+            QuotaStore quotas,
+            DatastoreStore datastores,
+            OperationStore operations)
+            implements Stores {}
+}

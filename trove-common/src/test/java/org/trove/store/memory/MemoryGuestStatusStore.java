@@ -1,0 +1,75 @@
+package org.trove.store.memory;
+
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.trove.model.GuestStatus;
+import org.trove.model.InstanceId;
+import org.trove.model.ServiceStatus;
+import org.trove.store.BackupProgress;
+import org.trove.store.GuestStatusStore;
+import org.trove.store.Heartbeat;
+
+final class MemoryGuestStatusStore implements GuestStatusStore {
+    private final MemoryState state;
+    private final Clock clock;
+
+    MemoryGuestStatusStore(MemoryState state, Clock clock) {
+        this.state = state;
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<GuestStatus> find(InstanceId id) {
+        return Optional.ofNullable(state.instances.get(id))
+                .map(row -> new GuestStatus(row.serviceStatus, row.serviceUpdated, row.volume));
+    }
+
+    @Override
+    public void set(InstanceId id, ServiceStatus status) {
+        InstanceRow row = state.instances.get(id);
+        if (row != null) {
+            row.serviceStatus = status;
+            row.serviceUpdated = clock.instant();
+        }
+    }
+
+    @Override
+    public int record(List<Heartbeat> heartbeats) {
+        return (int) heartbeats.stream().filter(heartbeat -> !record(heartbeat)).count();
+    }
+
+    private boolean record(Heartbeat heartbeat) {
+        InstanceRow row = state.instances.get(heartbeat.instance());
+        if (row == null || !row.isLive() || heartbeat.sent() <= row.heartbeatSent) {
+            return false;
+        }
+        row.heartbeatSent = heartbeat.sent();
+        if (heartbeat.volume() != null) {
+            row.volume = heartbeat.volume();
+        }
+        if (row.serviceStatus != ServiceStatus.RESTART_REQUIRED) {
+            row.serviceStatus = heartbeat.status();
+            row.serviceUpdated = clock.instant();
+        }
+        return true;
+    }
+
+    @Override
+    public int recordBackups(List<BackupProgress> progress) {
+        return (int) progress.stream().filter(one -> !record(one)).count();
+    }
+
+    private boolean record(BackupProgress progress) {
+        InstanceRow row = state.instances.get(progress.instance());
+        MemoryState.Backup backup = state.backups.get(progress.backupId());
+        if (row == null || backup == null || !backup.instance().equals(row.id) || progress.sent() <= row.backupSent) {
+            return false;
+        }
+        row.backupSent = progress.sent();
+        String newState = progress.state() == null ? backup.state() : progress.state();
+        Double size = progress.sizeGb() == null ? backup.sizeGb() : progress.sizeGb();
+        state.backups.put(backup.id(), new MemoryState.Backup(backup.id(), backup.instance(), newState, size));
+        return true;
+    }
+}

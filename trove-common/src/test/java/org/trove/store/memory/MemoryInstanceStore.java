@@ -1,0 +1,215 @@
+package org.trove.store.memory;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.trove.model.Fault;
+import org.trove.model.GuestStatus;
+import org.trove.model.Instance;
+import org.trove.model.InstanceDetails;
+import org.trove.model.InstanceId;
+import org.trove.model.InstanceTask;
+import org.trove.model.ProjectId;
+import org.trove.model.ServiceStatus;
+import org.trove.store.InstanceChange;
+import org.trove.store.InstanceStore;
+import org.trove.store.Page;
+
+final class MemoryInstanceStore implements InstanceStore {
+    private static final Set<String> RUNNING_BACKUP = Set.of("NEW", "BUILDING", "SAVING");
+
+    private final MemoryState state;
+    private final Clock clock;
+
+    MemoryInstanceStore(MemoryState state, Clock clock) {
+        this.state = state;
+        this.clock = clock;
+    }
+
+    @Override
+    public void insert(Instance instance) {
+        if (state.instances.putIfAbsent(instance.id(), new InstanceRow(instance)) != null) {
+            throw new IllegalStateException("instance exists: " + instance.id());
+        }
+    }
+
+    @Override
+    public Optional<Instance> find(InstanceId id) {
+        return Optional.ofNullable(state.instances.get(id)).map(InstanceRow::toInstance);
+    }
+
+    @Override
+    public Optional<Instance> lock(InstanceId id) {
+        return live(id).map(InstanceRow::toInstance);
+    }
+
+    @Override
+    public Optional<InstanceDetails> details(InstanceId id) {
+        return live(id).map(this::detailsOf);
+    }
+
+    @Override
+    public Page<InstanceDetails> list(ProjectId project, int limit, @Nullable String marker, boolean includeClustered) {
+        List<InstanceDetails> found = live().filter(row -> row.project.equals(project))
+                .filter(row -> includeClustered || row.clusterId == null)
+                .filter(row -> marker == null || row.id.value().compareTo(marker) > 0)
+                .limit(limit + 1L)
+                .map(this::detailsOf)
+                .toList();
+        if (found.size() <= limit) {
+            return new Page<>(found, null);
+        }
+        return new Page<>(
+                found.subList(0, limit), found.get(limit - 1).instance().id().value());
+    }
+
+    private InstanceDetails detailsOf(InstanceRow row) {
+        return new InstanceDetails(
+                row.toInstance(),
+                new GuestStatus(row.serviceStatus, row.serviceUpdated, row.volume),
+                row.datastoreVersionId == null ? null : state.versions.get(row.datastoreVersionId),
+                row.addresses,
+                live().filter(other -> row.id.equals(other.replicaOf))
+                        .map(other -> other.id)
+                        .toList(),
+                row.fault,
+                state.backups.values().stream()
+                        .anyMatch(
+                                backup -> backup.instance().equals(row.id) && RUNNING_BACKUP.contains(backup.state())));
+    }
+
+    @Override
+    public boolean changeTask(InstanceId id, Set<InstanceTask> expected, InstanceTask task) {
+        Optional<InstanceRow> row = live(id).filter(found -> expected.contains(found.task));
+        row.ifPresent(found -> {
+            found.task = task;
+            found.touch(clock.instant());
+        });
+        return row.isPresent();
+    }
+
+    @Override
+    public void rename(InstanceId id, String name) {
+        live(id).ifPresent(row -> {
+            row.name = name;
+            row.touch(clock.instant());
+        });
+    }
+
+    @Override
+    public void apply(InstanceChange change) {
+        live(change.instance()).ifPresent(row -> apply(row, change));
+    }
+
+    private void apply(InstanceRow row, InstanceChange change) {
+        Instant now = clock.instant();
+        if (change instanceof InstanceChange.TaskSet set) {
+            row.task = set.task();
+        } else if (change instanceof InstanceChange.ServerSet set) {
+            row.serverId = set.serverId();
+            row.serverStatus = set.serverStatus();
+        } else if (change instanceof InstanceChange.VolumeSet set) {
+            row.volumeId = set.volumeId();
+        } else if (change instanceof InstanceChange.AddressesSet set) {
+            row.addresses = set.addresses();
+        } else if (change instanceof InstanceChange.ServiceStatusSet set) {
+            row.serviceStatus = set.status();
+            row.serviceUpdated = now;
+        } else if (change instanceof InstanceChange.FaultSet set) {
+            String message = set.message();
+            row.fault = new Fault(
+                    message.length() <= 255 ? message : message.substring(0, 252) + "...",
+                    set.details(),
+                    row.fault == null ? now : row.fault.created(),
+                    now);
+        } else if (change instanceof InstanceChange.FaultCleared) {
+            row.fault = null;
+        } else if (change instanceof InstanceChange.Deleted) {
+            delete(row, now);
+        }
+        row.touch(now);
+    }
+
+    private static void delete(InstanceRow row, Instant now) {
+        row.deletedAt = now;
+        row.task = InstanceTask.NONE;
+        row.datastoreVersionId = null;
+        row.configurationId = null;
+        row.replicaOf = null;
+        row.clusterId = null;
+        row.serviceStatus = ServiceStatus.DELETED;
+        row.serviceUpdated = now;
+        row.addresses = List.of();
+        row.fault = null;
+    }
+
+    @Override
+    public int recordServerStatuses(Map<InstanceId, String> statuses) {
+        int changed = 0;
+        for (InstanceRow row : live().toList()) {
+            String status = statuses.get(row.id);
+            if (status != null && !status.equals(row.serverStatus)) {
+                row.serverStatus = status;
+                row.touch(clock.instant());
+                changed++;
+            }
+        }
+        return changed;
+    }
+
+    @Override
+    public Collection<InstanceId> withServer() {
+        return live().filter(row -> row.serverId != null).map(row -> row.id).toList();
+    }
+
+    @Override
+    public Map<InstanceTask, Long> countByTask() {
+        return live().collect(Collectors.groupingBy(row -> row.task, Collectors.counting()));
+    }
+
+    @Override
+    public @Nullable Instant rootEnabledSince(InstanceId id) {
+        InstanceRow row = state.instances.get(id);
+        return row == null ? null : row.rootEnabled;
+    }
+
+    @Override
+    public void recordRootEnabled(InstanceId id, @Nullable String user) {
+        live(id).ifPresent(row -> row.rootEnabled = clock.instant());
+    }
+
+    @Override
+    public boolean recordRootDisabled(InstanceId id) {
+        InstanceRow row = state.instances.get(id);
+        if (row == null || row.rootEnabled == null) {
+            return false;
+        }
+        row.rootEnabled = null;
+        return true;
+    }
+
+    @Override
+    public Map<InstanceId, String> encryptedKeys(List<InstanceId> ids) {
+        Map<InstanceId, String> keys = new TreeMap<>();
+        for (InstanceId id : ids) {
+            live(id).map(row -> row.encryptedKey).ifPresent(key -> keys.put(id, key));
+        }
+        return keys;
+    }
+
+    private Optional<InstanceRow> live(InstanceId id) {
+        return Optional.ofNullable(state.instances.get(id)).filter(InstanceRow::isLive);
+    }
+
+    private Stream<InstanceRow> live() {
+        return state.instances.values().stream().filter(InstanceRow::isLive);
+    }
+}

@@ -1,0 +1,99 @@
+package org.trove.store.memory;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.trove.model.InstanceId;
+import org.trove.operation.NewOperation;
+import org.trove.operation.Operation;
+import org.trove.operation.OperationState;
+import org.trove.operation.OperationStore;
+import org.trove.operation.StepRecord;
+import org.trove.operation.WaitsFor;
+
+final class MemoryOperationStore implements OperationStore {
+    private final MemoryState state;
+    private final Clock clock;
+
+    MemoryOperationStore(MemoryState state, Clock clock) {
+        this.state = state;
+        this.clock = clock;
+    }
+
+    @Override
+    public boolean insert(NewOperation operation) {
+        if (state.operations.containsKey(operation.id())) {
+            return false;
+        }
+        InstanceId instance = operation.instance();
+        boolean behind = instance != null && open(instance).findAny().isPresent();
+        state.operations.put(
+                operation.id(),
+                new OperationRow(
+                        operation,
+                        ++state.lastSeq,
+                        behind ? OperationState.QUEUED : OperationState.PENDING,
+                        clock.instant()));
+        return true;
+    }
+
+    @Override
+    public Optional<Operation> find(String id) {
+        return Optional.ofNullable(state.operations.get(id)).map(row -> row.toOperation(clock.instant()));
+    }
+
+    @Override
+    public List<StepRecord> steps(String id) {
+        OperationRow row = state.operations.get(id);
+        return row == null ? List.of() : List.copyOf(row.steps.values());
+    }
+
+    @Override
+    public List<Operation> openOf(InstanceId instance) {
+        return open(instance).map(row -> row.toOperation(clock.instant())).toList();
+    }
+
+    @Override
+    public int requestCancel(InstanceId instance) {
+        List<OperationRow> asked = open(instance).toList();
+        asked.forEach(row -> {
+            row.cancelRequested = true;
+            wake(row);
+        });
+        return asked.size();
+    }
+
+    @Override
+    public void wake(Collection<InstanceId> guests) {
+        state.operations.values().stream()
+                .filter(row -> guests.contains(row.accepted.instance()))
+                .filter(row -> row.waitsFor == WaitsFor.GUEST || row.state == OperationState.RUNNING)
+                .forEach(this::wake);
+    }
+
+    private void wake(OperationRow row) {
+        Instant now = clock.instant();
+        if (row.state == OperationState.WAITING || row.state == OperationState.PENDING) {
+            row.due = now.isBefore(row.due) ? now : row.due;
+        }
+        row.woken = row.state == OperationState.RUNNING;
+    }
+
+    @Override
+    public Map<OperationState, Long> countByState() {
+        return state.operations.values().stream()
+                .filter(row -> !row.state.isEnded())
+                .collect(Collectors.groupingBy(row -> row.state, Collectors.counting()));
+    }
+
+    private Stream<OperationRow> open(InstanceId instance) {
+        return state.operations.values().stream()
+                .filter(row -> instance.equals(row.accepted.instance()))
+                .filter(row -> !row.state.isEnded());
+    }
+}

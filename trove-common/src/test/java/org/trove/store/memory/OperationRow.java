@@ -1,0 +1,129 @@
+package org.trove.store.memory;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import org.trove.operation.NewOperation;
+import org.trove.operation.Operation;
+import org.trove.operation.OperationState;
+import org.trove.operation.StepCommit;
+import org.trove.operation.StepRecord;
+import org.trove.operation.WaitsFor;
+
+/** An operation; copied at the start of every transaction. */
+final class OperationRow implements Cloneable {
+    final NewOperation accepted;
+    final long seq;
+    final Instant created;
+    OperationState state;
+    int step;
+    int attempt;
+    boolean undoing;
+    boolean cancelRequested;
+    boolean woken;
+    String payload;
+    Map<String, String> outputs = Map.of();
+    WaitsFor waitsFor = WaitsFor.NOTHING;
+
+    @Nullable
+    String reason;
+
+    @Nullable
+    String holder;
+
+    long token;
+    Instant due;
+
+    @Nullable
+    Instant stepStarted;
+
+    Instant updated;
+    TreeMap<String, StepRecord> steps = new TreeMap<>();
+
+    OperationRow(NewOperation accepted, long seq, OperationState state, Instant now) {
+        this.accepted = accepted;
+        this.seq = seq;
+        this.state = state;
+        this.payload = accepted.payload();
+        this.created = now;
+        this.due = now;
+        this.updated = now;
+    }
+
+    boolean isDue(Instant now) {
+        return !state.isEnded() && state != OperationState.QUEUED && !due.isAfter(now);
+    }
+
+    void claim(String by, Duration lease, Instant now) {
+        state = OperationState.RUNNING;
+        holder = by;
+        token++;
+        due = now.plus(lease);
+        woken = false;
+        stepStarted = stepStarted == null ? now : stepStarted;
+        updated = now;
+    }
+
+    void write(StepCommit commit, Instant now) {
+        keep(commit.record());
+        if (commit.nextStep() != step || commit.undoing() != undoing) {
+            stepStarted = commit.state() == OperationState.RUNNING ? now : null;
+        }
+        state = commit.state();
+        step = commit.nextStep();
+        attempt = commit.attempt();
+        undoing = commit.undoing();
+        waitsFor = commit.waitsFor();
+        reason = commit.reason();
+        updated = now;
+        if (state != OperationState.RUNNING) {
+            holder = null;
+            due = woken ? now : now.plus(commit.delay());
+        }
+        if (state == OperationState.SUCCEEDED) {
+            payload = "";
+        }
+    }
+
+    private void keep(StepRecord record) {
+        int order = undoing ? 1_000_000 - record.position() : record.position();
+        steps.put(String.format("%b %07d %07d", undoing, order, record.attempt()), record);
+        Map<String, String> merged = new TreeMap<>(outputs);
+        merged.putAll(record.output());
+        outputs = Map.copyOf(merged);
+    }
+
+    Operation toOperation(Instant now) {
+        return new Operation(
+                accepted.id(),
+                accepted.kind(),
+                accepted.project(),
+                accepted.instance(),
+                state,
+                step,
+                attempt,
+                undoing,
+                cancelRequested,
+                outputs,
+                stepStarted == null ? Duration.ZERO : Duration.between(stepStarted, now),
+                payload,
+                accepted.requestId(),
+                waitsFor,
+                reason,
+                created,
+                updated);
+    }
+
+    @Override
+    public OperationRow clone() {
+        try {
+            OperationRow copy = (OperationRow) super.clone();
+            copy.steps = new TreeMap<>(steps);
+            return copy;
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
