@@ -35,6 +35,16 @@ public interface InstanceStore {
      */
     Page<InstanceDetails> list(ProjectId project, int limit, @Nullable String marker, boolean includeClustered);
 
+    /**
+     * What administrators see of all projects' instances, the last changed first.
+     *
+     * @param project only those of this project, null = of all
+     * @param deleted the deleted ones instead of the others
+     * @param offset how many to leave out at the start; the next marker is the next offset
+     */
+    Page<InstanceDetails> listAll(
+            @Nullable ProjectId project, boolean deleted, boolean includeClustered, int limit, int offset);
+
     /** Sets the task where it is one of the expected ones. @return whether it was */
     boolean changeTask(InstanceId id, Set<InstanceTask> expected, InstanceTask task);
 

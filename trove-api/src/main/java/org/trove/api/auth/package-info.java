@@ -1,0 +1,5 @@
+/** Who is calling. */
+@NullMarked
+package org.trove.api.auth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,69 @@
+package org.trove.api.config;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.dropwizard.util.Duration;
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotBlank;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The {@code api} section; the names are Trove's options where Trove has one.
+ *
+ * @param region of the instances that are made here
+ * @param publicEndpoint base URL for the versions document, null = as the client called
+ * @param defaultDatastore name or id of the datastore of a create that names none, null = there is none
+ * @param maxAcceptedVolumeSize GiB, of one instance
+ * @param agentHeartbeatExpiry after this time without a heartbeat a guest counts as lost
+ * @param policyFile YAML file with policy rules that replace the built-in ones, null = none
+ * @param tokenCacheTime how long a token that was found valid is believed
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+public record ApiSettings(
+        @NotBlank String region,
+        @Nullable String publicEndpoint,
+        @Nullable String defaultDatastore,
+        @Min(1) int maxAcceptedVolumeSize,
+        Duration agentHeartbeatExpiry,
+        @Nullable String policyFile,
+        Duration tokenCacheTime,
+        @Valid PageSizes pageSizes,
+        @Valid RateSettings rates,
+        @Valid QuotaDefaults quotas) {
+
+    public static final String DEFAULT_REGION = "RegionOne";
+    private static final int DEFAULT_MAX_VOLUME_SIZE = 10;
+
+    @JsonCreator
+    static ApiSettings fromConfiguration(
+            @JsonProperty("region") @Nullable String region,
+            @JsonProperty("public_endpoint") @Nullable String publicEndpoint,
+            @JsonProperty("default_datastore") @Nullable String defaultDatastore,
+            @JsonProperty("max_accepted_volume_size") @Nullable Integer maxAcceptedVolumeSize,
+            @JsonProperty("agent_heartbeat_expiry") @Nullable Duration agentHeartbeatExpiry,
+            @JsonProperty("policy_file") @Nullable String policyFile,
+            @JsonProperty("token_cache_time") @Nullable Duration tokenCacheTime,
+            @JsonProperty("page_sizes") @Nullable PageSizes pageSizes,
+            @JsonProperty("rates") @Nullable RateSettings rates,
+            @JsonProperty("quotas") @Nullable QuotaDefaults quotas) {
+        return new ApiSettings(
+                region == null ? DEFAULT_REGION : region,
+                publicEndpoint,
+                defaultDatastore,
+                maxAcceptedVolumeSize == null ? DEFAULT_MAX_VOLUME_SIZE : maxAcceptedVolumeSize,
+                agentHeartbeatExpiry == null ? Duration.seconds(90) : agentHeartbeatExpiry,
+                policyFile,
+                tokenCacheTime == null ? Duration.minutes(5) : tokenCacheTime,
+                pageSizes == null ? PageSizes.DEFAULT : pageSizes,
+                rates == null ? RateSettings.DEFAULT : rates,
+                quotas == null ? QuotaDefaults.DEFAULT : quotas);
+    }
+
+    /** The settings of a configuration that has no {@code api} section. */
+    public static ApiSettings defaults() {
+        return fromConfiguration(null, null, null, null, null, null, null, null, null, null);
+    }
+}

@@ -1,0 +1,40 @@
+package org.trove.api.resource;
+
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.util.List;
+
+/**
+ * Tells load balancers whether to send requests here. While only the broker is away creates are accepted, so the answer is
+ * 200 and names it; without the database nothing can be served.
+ */
+@Path("/healthcheck")
+public final class HealthResource {
+
+    private final PartsHealth health;
+
+    public HealthResource(PartsHealth health) {
+        this.health = health;
+    }
+
+    @GET
+    public Response check() {
+        List<String> broken = health.broken();
+        if (broken.isEmpty()) {
+            return text(200, "OK");
+        }
+        if (broken.contains(PartsHealth.DATABASE)) {
+            return text(503, "UNAVAILABLE: not reachable: " + String.join(", ", broken));
+        }
+        return text(200, "DEGRADED: not reachable: " + String.join(", ", broken));
+    }
+
+    private static Response text(int status, String text) {
+        return Response.status(status)
+                .type(MediaType.TEXT_PLAIN_TYPE)
+                .entity(text)
+                .build();
+    }
+}

@@ -1,0 +1,31 @@
+package org.trove.api.resource;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.ws.rs.core.Response;
+import org.trove.api.auth.Caller;
+import org.trove.api.service.InstanceActions;
+import org.trove.error.ErrorCode;
+import org.trove.error.TroveException;
+
+/** What the body of an instance's action asks for; its form was checked by the schema. */
+record InstanceAction(String name, JsonNode arguments) {
+
+    static InstanceAction of(JsonNode body) {
+        String name = body.fieldNames().next();
+        return new InstanceAction(name, body.path(name));
+    }
+
+    Response perform(InstanceActions actions, Caller caller, String id) {
+        switch (name) {
+            case "restart":
+                return Answers.accepted(actions.restart(caller, id));
+            case "reset_status":
+                actions.resetStatus(caller, id, arguments.has("force_delete"));
+                return Answers.accepted();
+            default:
+                actions.requireUpdatable(caller, id);
+                throw TroveException.of(
+                        ErrorCode.NOT_IMPLEMENTED, "The action '" + name + "' is not supported by this release.");
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package org.trove.api.resource;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.PATCH;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.PUT;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
+import jakarta.ws.rs.core.UriInfo;
+import java.util.List;
+import org.trove.api.auth.Caller;
+import org.trove.api.service.Accepted;
+import org.trove.api.service.CreateRequest;
+import org.trove.api.service.InstanceActions;
+import org.trove.api.service.InstanceCreation;
+import org.trove.api.service.InstanceQueries;
+import org.trove.api.validation.BodySchema;
+import org.trove.api.view.InstanceViews;
+import org.trove.api.view.Links;
+import org.trove.model.InstanceDetails;
+import org.trove.store.Page;
+
+/** The instances of a project. */
+@Path("/v1.0/{project}/instances")
+public final class InstancesResource {
+
+    private final InstanceQueries queries;
+    private final InstanceCreation creation;
+    private final InstanceActions actions;
+    private final InstanceViews views;
+    private final int pageSize;
+
+    public InstancesResource(
+            InstanceQueries queries,
+            InstanceCreation creation,
+            InstanceActions actions,
+            InstanceViews views,
+            int pageSize) {
+        this.queries = queries;
+        this.creation = creation;
+        this.actions = actions;
+        this.views = views;
+        this.pageSize = pageSize;
+    }
+
+    @GET
+    public Response list(@Context ContainerRequestContext request) {
+        Caller caller = Caller.of(request);
+        UriInfo uri = request.getUriInfo();
+        Page<InstanceDetails> page = page(caller, uri, "instance:index");
+        List<?> items = views.list(page.items(), LinksOf.caller(caller), caller.isAdmin());
+        return Answers.ok(Paging.body("instances", items, page.nextMarker(), caller, uri));
+    }
+
+    @GET
+    @Path("detail")
+    public Response listDetailed(@Context ContainerRequestContext request) {
+        Caller caller = Caller.of(request);
+        UriInfo uri = request.getUriInfo();
+        Links links = LinksOf.caller(caller);
+        Page<InstanceDetails> page = page(caller, uri, "instance:detail");
+        List<?> items = page.items().stream()
+                .map(item -> views.detail(item, links, caller.isAdmin()))
+                .toList();
+        return Answers.ok(Paging.body("instances", items, page.nextMarker(), caller, uri));
+    }
+
+    private Page<InstanceDetails> page(Caller caller, UriInfo uri, String rule) {
+        return queries.list(caller, rule, Paging.request(uri, pageSize), Paging.flag(uri, "include_clustered"));
+    }
+
+    @POST
+    public Response create(@Context ContainerRequestContext request, JsonNode body) {
+        Caller caller = Caller.of(request);
+        CreateRequest wish = CreateRequest.of(BodySchema.INSTANCE_CREATE.require(body));
+        Accepted<InstanceDetails> accepted = creation.create(caller, wish);
+        return Answers.ok(
+                "instance",
+                views.detail(accepted.result(), LinksOf.caller(caller), caller.isAdmin()),
+                accepted.operationId());
+    }
+
+    @GET
+    @Path("{id}")
+    public Response show(@Context ContainerRequestContext request, @PathParam("id") String id) {
+        Caller caller = Caller.of(request);
+        InstanceDetails details = queries.show(caller, id);
+        return Answers.ok("instance", views.detail(details, LinksOf.caller(caller), caller.isAdmin()));
+    }
+
+    @PUT
+    @Path("{id}")
+    public Response update(@Context ContainerRequestContext request, @PathParam("id") String id, JsonNode body) {
+        return change(Caller.of(request), id, BodySchema.INSTANCE_UPDATE.require(body));
+    }
+
+    @PATCH
+    @Path("{id}")
+    public Response edit(@Context ContainerRequestContext request, @PathParam("id") String id, JsonNode body) {
+        return change(Caller.of(request), id, BodySchema.INSTANCE_PATCH.require(body));
+    }
+
+    private Response change(Caller caller, String id, JsonNode body) {
+        UpdateRequest wish = UpdateRequest.of(body.path("instance"));
+        actions.requireUpdatable(caller, id);
+        wish.requirePossible(id);
+        if (wish.name() != null) {
+            actions.rename(caller, id, wish.name());
+        }
+        return Answers.accepted();
+    }
+
+    @DELETE
+    @Path("{id}")
+    public Response delete(@Context ContainerRequestContext request, @PathParam("id") String id) {
+        return Answers.accepted(actions.delete(Caller.of(request), id));
+    }
+
+    @POST
+    @Path("{id}/action")
+    public Response act(@Context ContainerRequestContext request, @PathParam("id") String id, JsonNode body) {
+        Caller caller = Caller.of(request);
+        return InstanceAction.of(BodySchema.INSTANCE_ACTION.require(body)).perform(actions, caller, id);
+    }
+}

@@ -1,0 +1,5 @@
+/** The routes. */
+@NullMarked
+package org.trove.api.resource;
+
+import org.jspecify.annotations.NullMarked;

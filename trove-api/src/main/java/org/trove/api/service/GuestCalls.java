@@ -1,0 +1,111 @@
+package org.trove.api.service;
+
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+import org.trove.api.auth.Caller;
+import org.trove.api.policy.Policy;
+import org.trove.bus.BusException;
+import org.trove.bus.GuestException;
+import org.trove.bus.GuestRpc;
+import org.trove.datastore.Capability;
+import org.trove.datastore.DatastoreDescriptor;
+import org.trove.error.TroveException;
+import org.trove.message.GuestCommand;
+import org.trove.model.DatastoreVersion;
+import org.trove.model.Instance;
+import org.trove.model.InstanceDetails;
+import org.trove.model.ServiceStatus;
+import org.trove.store.Database;
+import org.trove.store.Stores;
+
+/** Asks guests, and words their failures for users. No thread waits for an answer. */
+public final class GuestCalls {
+
+    private static final Duration RETRY_AFTER = Duration.ofSeconds(5);
+
+    private final Database database;
+    private final Policy policy;
+    private final GuestRpc guests;
+
+    public GuestCalls(Database database, Policy policy, GuestRpc guests) {
+        this.database = database;
+        this.policy = policy;
+        this.guests = guests;
+    }
+
+    /**
+     * Finds an instance whose guest is to be asked.
+     *
+     * @throws TroveException NOT_FOUND, FORBIDDEN by the rule, or UNPROCESSABLE where the datastore does not run or cannot do
+     *     that
+     */
+    GuestTarget open(Caller caller, String id, String rule, Capability capability) {
+        return database.read(stores -> {
+            InstanceDetails details = InstanceQueries.visible(stores, caller, InstanceIds.parse(id));
+            Instance instance = details.instance();
+            policy.require(rule, caller.against(instance.project()));
+            ServiceStatus status = details.guest().status();
+            if (!status.isRunning()) {
+                throw TroveException.unprocessable(
+                        "Instance " + id + " is not ready, status: " + status.description() + ".");
+            }
+            return new GuestTarget(caller, instance.id(), new NameRules(descriptor(stores, details, capability)));
+        });
+    }
+
+    private static DatastoreDescriptor descriptor(Stores stores, InstanceDetails details, Capability capability) {
+        @Nullable DatastoreVersion version = details.version();
+        @Nullable
+        DatastoreDescriptor descriptor =
+                version == null ? null : stores.datastores().descriptors().get(version.manager());
+        if (descriptor == null || !descriptor.can(capability)) {
+            throw TroveException.unprocessable("The datastore of instance "
+                    + details.instance().id() + " has no management of "
+                    + capability.name().toLowerCase(Locale.ROOT) + ".");
+        }
+        return descriptor;
+    }
+
+    /** Calls; fails with a {@link TroveException}. The result is null where the guest says null. */
+    <R> CompletableFuture<R> call(GuestTarget target, GuestCommand<R> command) {
+        CompletableFuture<R> answer = new CompletableFuture<>();
+        guests.call(target.id(), command, target.caller().context()).whenComplete((result, failure) -> {
+            if (failure == null) {
+                answer.complete(result);
+            } else {
+                answer.completeExceptionally(worded(failure));
+            }
+        });
+        return answer;
+    }
+
+    private static Throwable worded(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        if (cause instanceof GuestException guest) {
+            return ofGuest(guest);
+        }
+        return cause instanceof BusException bus ? ofBus(bus) : cause;
+    }
+
+    private static TroveException ofGuest(GuestException failure) {
+        String message = String.valueOf(failure.getMessage());
+        return switch (failure.kind()) {
+            case "UserNotFound", "DatabaseNotFound" -> TroveException.notFound(message);
+            case "UserAlreadyExists", "DatabaseAlreadyExists" -> TroveException.badRequest(message);
+            default -> TroveException.badRequest("An error occurred communicating with the guest: " + message);
+        };
+    }
+
+    private static TroveException ofBus(BusException failure) {
+        return switch (failure.reason()) {
+            case TIMEOUT, UNROUTABLE -> TroveException.badRequest("Timeout trying to connect to the Guest Agent.");
+            case UNREACHABLE, REFUSED ->
+                TroveException.unavailable(
+                        "The message broker is not available now, try again later.", RETRY_AFTER, failure);
+        };
+    }
+}

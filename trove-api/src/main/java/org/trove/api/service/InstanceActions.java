@@ -1,0 +1,169 @@
+package org.trove.api.service;
+
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.trove.api.auth.Caller;
+import org.trove.api.policy.Policy;
+import org.trove.cloud.Catalog;
+import org.trove.error.TroveException;
+import org.trove.lifecycle.ActionGate;
+import org.trove.lifecycle.InstanceStatuses;
+import org.trove.message.TaskRequest;
+import org.trove.model.Flavor;
+import org.trove.model.Instance;
+import org.trove.model.InstanceDetails;
+import org.trove.model.InstanceId;
+import org.trove.model.InstanceTask;
+import org.trove.model.Quota;
+import org.trove.model.ServiceStatus;
+import org.trove.operation.Operation;
+import org.trove.store.Database;
+import org.trove.store.Stores;
+
+/** Accepts what is done to an instance that exists. */
+public final class InstanceActions {
+
+    private static final String DELETE = "delete_instance";
+
+    private final Database database;
+    private final Policy policy;
+    private final Catalog catalog;
+    private final Submissions submissions;
+    private final InstanceStatuses statuses;
+    private final ActionGate gate;
+
+    public InstanceActions(
+            Database database, Policy policy, Catalog catalog, Submissions submissions, InstanceStatuses statuses) {
+        this.database = database;
+        this.policy = policy;
+        this.catalog = catalog;
+        this.submissions = submissions;
+        this.statuses = statuses;
+        this.gate = new ActionGate(statuses);
+    }
+
+    public void rename(Caller caller, String id, String name) {
+        InstanceId instance = InstanceIds.parse(id);
+        database.write(stores -> {
+            locked(stores, caller, instance, "instance:update");
+            stores.instances().rename(instance, name);
+            return instance;
+        });
+    }
+
+    /** Checks that the caller may update the instance, and changes nothing. */
+    public void requireUpdatable(Caller caller, String id) {
+        InstanceDetails details =
+                database.read(stores -> InstanceQueries.visible(stores, caller, InstanceIds.parse(id)));
+        policy.require("instance:update", caller.against(details.instance().project()));
+    }
+
+    /** @return the operation's id */
+    public String restart(Caller caller, String id) {
+        InstanceId instance = InstanceIds.parse(id);
+        Submissions.Submission submission = submissions.prepare(new TaskRequest.Restart(instance.value()), caller);
+        database.write(stores -> {
+            InstanceDetails details = locked(stores, caller, instance, "instance:restart");
+            Optional<String> refusal = gate.refusal(details);
+            if (refusal.isPresent()) {
+                throw TroveException.unprocessable(refusal.get());
+            }
+            Set<InstanceTask> expected = EnumSet.of(InstanceTask.NONE, InstanceTask.RESTART_REQUIRED);
+            if (!stores.instances().changeTask(instance, expected, InstanceTask.REBOOTING)) {
+                throw TroveException.unprocessable("Instance " + id + " is being changed by another request.");
+            }
+            stores.guestStatuses().set(instance, ServiceStatus.RESTARTING);
+            submissions.write(stores, submission, details.instance().project());
+            return instance;
+        });
+        return submissions.send(submission);
+    }
+
+    /**
+     * Takes an instance out of whatever it hangs in, so that it can be used or deleted. Its open operations end at their next
+     * step. One that is being deleted stays so: its deletion can be asked for again.
+     *
+     * @param force whether the caller means to delete it afterwards, which its owner may do
+     */
+    public void resetStatus(Caller caller, String id, boolean force) {
+        InstanceId instance = InstanceIds.parse(id);
+        database.write(stores -> {
+            locked(stores, caller, instance, force ? "instance:force_delete" : "instance:reset_status");
+            stores.operations().requestCancel(instance);
+            stores.operations().wake(List.of(instance));
+            stores.instances().changeTask(instance, allBut(InstanceTask.DELETING), InstanceTask.NONE);
+            stores.guestStatuses().set(instance, ServiceStatus.UNKNOWN);
+            return instance;
+        });
+    }
+
+    /** @return the operation's id: the one under way where the instance is being deleted already */
+    public String delete(Caller caller, String id) {
+        InstanceId instance = InstanceIds.parse(id);
+        Submissions.Submission submission =
+                submissions.prepare(new TaskRequest.DeleteInstance(instance.value()), caller);
+        Optional<String> underWay = database.write(stores -> accept(stores, instance, submission));
+        return underWay.orElseGet(() -> submissions.send(submission));
+    }
+
+    private Optional<String> accept(Stores stores, InstanceId id, Submissions.Submission submission) {
+        InstanceDetails details = locked(stores, submission.caller(), id, "instance:delete");
+        Instance instance = details.instance();
+        boolean first = instance.task() != InstanceTask.DELETING;
+        if (first) {
+            checkDeletable(details);
+            stores.instances().changeTask(id, allBut(InstanceTask.DELETING), InstanceTask.DELETING);
+            stores.quotas().add(instance.project(), givenBack(instance));
+            stores.operations().requestCancel(id);
+            stores.operations().wake(List.of(id));
+        } else {
+            Optional<Operation> open = stores.operations().openOf(id).stream()
+                    .filter(operation -> operation.kind().equals(DELETE) && !operation.cancelRequested())
+                    .findFirst();
+            if (open.isPresent()) {
+                return open.map(Operation::id);
+            }
+        }
+        submissions.write(stores, submission, instance.project());
+        return Optional.empty();
+    }
+
+    private void checkDeletable(InstanceDetails details) {
+        String status = statuses.status(details);
+        if (status.equals("BUILD")) {
+            throw TroveException.unprocessable(
+                    "Instance " + details.instance().id() + " is not ready. (Status is BUILD).");
+        }
+        if (!details.replicas().isEmpty()) {
+            throw TroveException.forbidden("Detach replicas before deleting replica source.");
+        }
+    }
+
+    /** A flavor that the cloud dropped meanwhile gives its memory back when an operator sets the usage right. */
+    private Map<Quota.Resource, Integer> givenBack(Instance instance) {
+        Map<Quota.Resource, Integer> amounts = new EnumMap<>(Quota.Resource.class);
+        amounts.put(Quota.Resource.INSTANCES, -1);
+        catalog.flavor(instance.flavorId()).map(Flavor::ramMb).ifPresent(ram -> amounts.put(Quota.Resource.RAM, -ram));
+        if (instance.volumeSizeGb() != null) {
+            amounts.put(Quota.Resource.VOLUMES, -instance.volumeSizeGb());
+        }
+        return amounts;
+    }
+
+    private InstanceDetails locked(Stores stores, Caller caller, InstanceId id, String rule) {
+        if (stores.instances().lock(id).isEmpty()) {
+            throw NotFound.resource(id.value());
+        }
+        InstanceDetails details = InstanceQueries.visible(stores, caller, id);
+        policy.require(rule, caller.against(details.instance().project()));
+        return details;
+    }
+
+    private static Set<InstanceTask> allBut(InstanceTask task) {
+        return EnumSet.complementOf(EnumSet.of(task));
+    }
+}

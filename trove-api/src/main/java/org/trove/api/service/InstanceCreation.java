@@ -1,0 +1,212 @@
+package org.trove.api.service;
+
+import java.math.BigInteger;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.trove.api.auth.Caller;
+import org.trove.api.config.ApiSettings;
+import org.trove.api.policy.Policy;
+import org.trove.cloud.Catalog;
+import org.trove.datastore.Capability;
+import org.trove.datastore.DatastoreDescriptor;
+import org.trove.error.ErrorCode;
+import org.trove.error.TroveException;
+import org.trove.model.DatastoreVersion;
+import org.trove.model.Flavor;
+import org.trove.model.GuestStatus;
+import org.trove.model.Instance;
+import org.trove.model.InstanceDetails;
+import org.trove.model.InstanceId;
+import org.trove.model.InstanceTask;
+import org.trove.model.Quota;
+import org.trove.model.ServiceStatus;
+import org.trove.store.Database;
+import org.trove.store.Stores;
+import org.trove.time.IdSource;
+
+/** Accepts new instances: checks, then quota, row and operation in one transaction. */
+public final class InstanceCreation {
+
+    private final Database database;
+    private final Policy policy;
+    private final Catalog catalog;
+    private final Submissions submissions;
+    private final NewKeySource keys;
+    private final ApiSettings settings;
+    private final Clock clock;
+    private final IdSource ids;
+
+    public InstanceCreation(
+            Database database,
+            Policy policy,
+            Catalog catalog,
+            Submissions submissions,
+            NewKeySource keys,
+            ApiSettings settings,
+            Clock clock,
+            IdSource ids) {
+        this.database = database;
+        this.policy = policy;
+        this.catalog = catalog;
+        this.submissions = submissions;
+        this.keys = keys;
+        this.settings = settings;
+        this.clock = clock;
+        this.ids = ids;
+    }
+
+    public Accepted<InstanceDetails> create(Caller caller, CreateRequest request) {
+        authorize(caller, request);
+        checkPossible(request);
+        Choice choice = database.read(stores -> choose(stores, request));
+        NameRules names = new NameRules(choice.descriptor());
+        names.checkDatabases(request.databases());
+        names.checkUsers(request.users());
+        NameRules.checkReferences(request.users(), request.databases());
+        Flavor flavor = flavor(request);
+        @Nullable Integer volumeSize = volumeSize(request, choice.descriptor());
+        Instance instance = instance(caller, request, choice.version(), flavor, volumeSize);
+        Submissions.Submission submission =
+                submissions.prepare(CreateMessage.of(instance, request, choice.version(), flavor), caller);
+        database.write(stores -> {
+            reserve(stores, instance, flavor);
+            stores.instances().insert(instance);
+            submissions.write(stores, submission, instance.project());
+            return instance;
+        });
+        return new Accepted<>(submissions.send(submission), fresh(instance, choice.version()));
+    }
+
+    private void authorize(Caller caller, CreateRequest request) {
+        policy.require("instance:create", caller.alone());
+        if (!request.users().isEmpty()) {
+            policy.require("instance:extension:user:create", caller.alone());
+        }
+        if (!request.databases().isEmpty()) {
+            policy.require("instance:extension:database:create", caller.alone());
+        }
+    }
+
+    private void checkPossible(CreateRequest request) {
+        if (request.isReplica()) {
+            throw TroveException.badRequest("Replication is not supported by this release.");
+        }
+        if (request.unsupported() != null) {
+            throw TroveException.of(
+                    ErrorCode.NOT_IMPLEMENTED,
+                    "'" + request.unsupported() + "' is not supported at create by this release.");
+        }
+        if (request.region() != null && !request.region().equals(settings.region())) {
+            throw TroveException.badRequest(
+                    "The region '" + request.region() + "' is not served here, only '" + settings.region() + "' is.");
+        }
+        for (Map<String, Object> nic : request.nics()) {
+            checkNic(nic);
+        }
+    }
+
+    private static void checkNic(Map<String, Object> nic) {
+        if (!nic.containsKey("network_id") && !nic.containsKey("subnet_id")) {
+            throw TroveException.badRequest("A nic needs a network_id or a subnet_id.");
+        }
+        if (nic.containsKey("ip_address") && !nic.containsKey("subnet_id")) {
+            throw TroveException.badRequest("The ip_address of a nic needs its subnet_id.");
+        }
+    }
+
+    private Choice choose(Stores stores, CreateRequest request) {
+        DatastoreVersion version =
+                new DatastoreChoice(stores.datastores()).forCreate(request.datastore(), settings.defaultDatastore());
+        DatastoreDescriptor descriptor = stores.datastores().descriptors().get(version.manager());
+        if (descriptor == null) {
+            throw TroveException.badRequest("The manager '" + version.manager() + "' of datastore version '"
+                    + version.name() + "' is not known.");
+        }
+        return new Choice(version, descriptor);
+    }
+
+    private Flavor flavor(CreateRequest request) {
+        @Nullable String id = request.flavorId();
+        if (id == null) {
+            throw TroveException.badRequest("flavorRef is required to create an instance.");
+        }
+        return catalog.flavor(id).orElseThrow(() -> FlavorQueries.unknown(id));
+    }
+
+    private @Nullable Integer volumeSize(CreateRequest request, DatastoreDescriptor descriptor) {
+        @Nullable BigInteger size = request.volumeSize();
+        if (!descriptor.can(Capability.VOLUME)) {
+            if (size != null) {
+                throw TroveException.of(ErrorCode.NOT_IMPLEMENTED, "Volume support is not enabled.");
+            }
+            return null;
+        }
+        if (size == null) {
+            throw TroveException.badRequest("Volume size was not specified.");
+        }
+        int max = settings.maxAcceptedVolumeSize();
+        if (size.compareTo(BigInteger.valueOf(max)) > 0) {
+            throw TroveException.of(
+                    ErrorCode.OVER_LIMIT,
+                    "Volume 'size' cannot exceed maximum of " + max + " GB, " + size + " cannot be accepted.");
+        }
+        return size.intValueExact();
+    }
+
+    private Instance instance(
+            Caller caller, CreateRequest request, DatastoreVersion version, Flavor flavor, @Nullable Integer size) {
+        Instant now = clock.instant();
+        return new Instance(
+                new InstanceId(ids.newId().toString()),
+                caller.project(),
+                request.name(),
+                InstanceTask.BUILDING,
+                flavor.id(),
+                size,
+                version.id(),
+                null,
+                null,
+                null,
+                null,
+                settings.region(),
+                null,
+                null,
+                null,
+                request.access(),
+                keys.newEncryptedKey(),
+                now,
+                now,
+                null,
+                0);
+    }
+
+    private static void reserve(Stores stores, Instance instance, Flavor flavor) {
+        Map<Quota.Resource, Integer> amounts = new EnumMap<>(Quota.Resource.class);
+        amounts.put(Quota.Resource.INSTANCES, 1);
+        amounts.put(Quota.Resource.RAM, flavor.ramMb());
+        if (instance.volumeSizeGb() != null) {
+            amounts.put(Quota.Resource.VOLUMES, instance.volumeSizeGb());
+        }
+        Set<Quota.Resource> over = stores.quotas().add(instance.project(), amounts);
+        if (!over.isEmpty()) {
+            String names = over.stream()
+                    .map(resource -> "'" + resource.wireName() + "'")
+                    .sorted()
+                    .collect(Collectors.joining(", "));
+            throw TroveException.of(ErrorCode.OVER_LIMIT, "Quota exceeded for resources: [" + names + "].");
+        }
+    }
+
+    private static InstanceDetails fresh(Instance instance, DatastoreVersion version) {
+        GuestStatus guest = new GuestStatus(ServiceStatus.NEW, instance.created(), null);
+        return new InstanceDetails(instance, guest, version, List.of(), List.of(), null, false);
+    }
+
+    private record Choice(DatastoreVersion version, DatastoreDescriptor descriptor) {}
+}

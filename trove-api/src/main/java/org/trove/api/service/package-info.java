@@ -1,0 +1,5 @@
+/** What requests do. */
+@NullMarked
+package org.trove.api.service;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,117 @@
+package org.trove.api.validation;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.MultivaluedMap;
+import jakarta.ws.rs.ext.MessageBodyReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.annotation.Annotation;
+import java.lang.reflect.Type;
+import org.jspecify.annotations.Nullable;
+import org.trove.api.json.Json;
+import org.trove.error.ErrorCode;
+import org.trove.error.TroveException;
+
+/**
+ * Reads bodies up to a limit. A body without a content type counts as absent, as in Trove; an absent body is a {@link
+ * MissingNode}.
+ */
+public final class JsonBodyReader implements MessageBodyReader<JsonNode> {
+
+    private static final int MAX_BYTES = 1 << 20;
+    /** A longer rest is not read: the connection closes. */
+    private static final long MAX_DRAINED_BYTES = 16L << 20;
+
+    private static final int DRAIN_BUFFER_BYTES = 8192;
+
+    @Override
+    public boolean isReadable(Class<?> type, Type generic, Annotation[] annotations, MediaType media) {
+        return JsonNode.class.isAssignableFrom(type);
+    }
+
+    @Override
+    public JsonNode readFrom(
+            Class<JsonNode> type,
+            Type generic,
+            Annotation[] annotations,
+            MediaType media,
+            MultivaluedMap<String, String> headers,
+            InputStream body)
+            throws IOException {
+        byte[] content = body.readNBytes(MAX_BYTES + 1);
+        if (content.length > MAX_BYTES) {
+            drain(body);
+            throw TroveException.of(
+                    ErrorCode.OVER_LIMIT, "The request's body is larger than the " + MAX_BYTES + " bytes allowed.");
+        }
+        if (content.length == 0 || headers.getFirst(HttpHeaders.CONTENT_TYPE) == null) {
+            return MissingNode.getInstance();
+        }
+        if (!isJson(media)) {
+            throw TroveException.of(
+                    ErrorCode.BAD_MEDIA_TYPE, "The content type " + media + " is not supported, use application/json.");
+        }
+        return parse(content);
+    }
+
+    private static boolean isJson(MediaType media) {
+        return MediaType.APPLICATION_JSON_TYPE.isCompatible(media)
+                || media.getSubtype().endsWith("+json");
+    }
+
+    private static JsonNode parse(byte[] content) throws IOException {
+        JsonNode body;
+        try {
+            body = Json.read(content);
+        } catch (JsonProcessingException e) {
+            throw TroveException.badRequest("The request's body is not valid JSON" + position(e) + ".");
+        }
+        if (hasLoneSurrogate(body)) {
+            throw TroveException.badRequest("The request's body has text that is not valid Unicode.");
+        }
+        return body;
+    }
+
+    private static String position(JsonProcessingException error) {
+        return error.getLocation() == null
+                ? ""
+                : " (line " + error.getLocation().getLineNr() + ", column "
+                        + error.getLocation().getColumnNr() + ")";
+    }
+
+    /** Such text has no encoding: it could neither be stored nor be sent back. */
+    private static boolean hasLoneSurrogate(JsonNode node) {
+        if (node.isTextual()) {
+            return isBroken(node.textValue());
+        }
+        if (node.isObject() && node.properties().stream().anyMatch(field -> isBroken(field.getKey()))) {
+            return true;
+        }
+        for (JsonNode child : node) {
+            if (hasLoneSurrogate(child)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isBroken(@Nullable String text) {
+        return text != null
+                && text.codePoints()
+                        .anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
+    }
+
+    private static void drain(InputStream body) throws IOException {
+        byte[] buffer = new byte[DRAIN_BUFFER_BYTES];
+        long drained = 0;
+        int read = body.read(buffer);
+        while (read >= 0 && drained < MAX_DRAINED_BYTES) {
+            drained += read;
+            read = body.read(buffer);
+        }
+    }
+}

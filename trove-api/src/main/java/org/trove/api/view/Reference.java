@@ -1,0 +1,6 @@
+package org.trove.api.view;
+
+import java.util.List;
+
+/** Names another object. */
+public record Reference(String id, List<Link> links) {}
