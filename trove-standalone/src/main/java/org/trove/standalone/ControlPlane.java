@@ -20,6 +20,9 @@ import org.trove.wiring.Resources;
 
 /** Puts the parts of the control plane together and starts and stops them in order. */
 final class ControlPlane {
+    /** The datastore whose programs the profile brings along: its own database server's. */
+    private static final String LOCAL_DATASTORE = "mariadb";
+
     private final StandaloneOptions options;
     private final StandaloneHome home;
 
@@ -44,7 +47,8 @@ final class ControlPlane {
                             home.identity(),
                             cloud(configuration.cloud(), parts),
                             resources));
-            new DatastoreRegistration(injector.getInstance(Database.class)).registerAll(parts.programs());
+            new DatastoreRegistration(injector.getInstance(Database.class))
+                    .registerVersion(LOCAL_DATASTORE, LOCAL_DATASTORE, parts.programs().version());
             ApiEndpoint.install(environment, injector);
             IdentityEndpoint.install(
                     environment,
@@ -58,13 +62,13 @@ final class ControlPlane {
     }
 
     private CloudSettings cloud(Map<String, Object> configured, EmbeddedParts parts) {
-        Map<String, Object> settings = new HashMap<>();
+        Map<String, Object> settings = new HashMap<>(AgentProgram.settings());
         settings.put("home", home.directory().instances().toString());
         settings.put("stop_servers_on_close", !options.keep());
         settings.put(
                 "datastores",
                 Map.of(
-                        "mariadb",
+                        LOCAL_DATASTORE,
                         Map.of(
                                 "basedir",
                                 parts.programs().basedir().toString(),

@@ -7,18 +7,13 @@ import java.util.HashMap;
 import java.util.Map;
 import org.trove.api.config.ApiSettings;
 import org.trove.conductor.ConductorSettings;
-import org.trove.store.QuotaDefaults;
 import org.trove.taskmanager.TaskManagerSettings;
 
 /** The configuration of the standalone profile: {@code etc/trove/trove-standalone.yml}. */
 public final class StandaloneConfiguration extends Configuration {
     @Valid
     @JsonProperty("api")
-    private ApiSettings api = ApiSettings.DEFAULTS;
-
-    @Valid
-    @JsonProperty("quotas")
-    private QuotaDefaults quotas = QuotaDefaults.TROVE;
+    private ApiSettings api = ApiSettings.defaults();
 
     @Valid
     @JsonProperty("taskmanager")
@@ -34,10 +29,6 @@ public final class StandaloneConfiguration extends Configuration {
 
     public ApiSettings api() {
         return api;
-    }
-
-    public QuotaDefaults quotas() {
-        return quotas;
     }
 
     public TaskManagerSettings taskmanager() {

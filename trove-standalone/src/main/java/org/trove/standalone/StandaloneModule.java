@@ -42,7 +42,7 @@ final class StandaloneModule extends AbstractModule {
     @Override
     protected void configure() {
         install(new PlatformModule(PrometheusRegistry.defaultRegistry, resources));
-        install(new StoreModule(parts.database(), keys, configuration.quotas()));
+        install(new StoreModule(parts.database(), keys, configuration.api().quotas()));
         install(new MessagingModule(parts.messaging(), keys));
         install(new CloudModule(cloud));
         install(new ApiModule(configuration.api()));

@@ -2,6 +2,7 @@ package org.trove.store.jdbi;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -10,6 +11,7 @@ import org.trove.model.GuestStatus;
 import org.trove.model.InstanceAddress;
 import org.trove.model.InstanceDetails;
 import org.trove.model.InstanceId;
+import org.trove.model.ProjectId;
 import org.trove.model.ServiceStatus;
 import org.trove.model.VolumeUsage;
 
@@ -48,6 +50,24 @@ final class DetailsQuery {
 
     static List<InstanceDetails> page(Sql sql, String project, String after, int limit, boolean includeClustered) {
         return sql.list(includeClustered ? ALL_PAGE : SINGLE_PAGE, new DetailsQuery()::map, project, after, limit);
+    }
+
+    /** Of all projects, or of one; the last changed first. */
+    static List<InstanceDetails> everywhere(
+            Sql sql, @Nullable ProjectId project, boolean deleted, boolean includeClustered, int limit, int offset) {
+        List<Object> arguments = new ArrayList<>(List.of(deleted));
+        StringBuilder query = new StringBuilder(SELECT).append(" WHERE i.deleted = ?");
+        if (project != null) {
+            query.append(" AND i.tenant_id = ?");
+            arguments.add(project.value());
+        }
+        if (!includeClustered) {
+            query.append(" AND i.cluster_id IS NULL");
+        }
+        query.append(" ORDER BY i.updated DESC, i.id LIMIT ? OFFSET ?");
+        arguments.add(limit);
+        arguments.add(offset);
+        return sql.list(query.toString(), new DetailsQuery()::map, arguments.toArray());
     }
 
     private InstanceDetails map(ResultSet rs) throws SQLException {
