@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.util.Comparator;
 import java.util.List;
@@ -26,8 +27,13 @@ public final class ProviderSettings {
             if (e.getCause() instanceof UnrecognizedPropertyException unknown) {
                 throw new IllegalArgumentException(describe(unknown), e);
             }
+            if (e.getCause() instanceof ValueInstantiationException refused
+                    && refused.getCause() instanceof IllegalArgumentException reason) {
+                throw new IllegalArgumentException(reason.getMessage(), e);
+            }
             if (e.getCause() instanceof JsonMappingException invalid) {
-                throw new IllegalArgumentException("cloud." + path(invalid) + " is not valid: " + reason(invalid), e);
+                throw new IllegalArgumentException(
+                        "cloud." + path(invalid) + " is not valid: " + invalid.getOriginalMessage(), e);
             }
             throw e;
         }
@@ -44,13 +50,6 @@ public final class ProviderSettings {
                 .map(candidate -> "; did you mean '" + candidate + "'?")
                 .orElse("");
         return "unknown setting cloud." + path(unknown) + nearest + " Known here: " + String.join(", ", known);
-    }
-
-    private static String reason(JsonMappingException invalid) {
-        Throwable cause = invalid.getCause();
-        return cause instanceof IllegalArgumentException
-                ? String.valueOf(cause.getMessage())
-                : invalid.getOriginalMessage();
     }
 
     private static String path(JsonMappingException e) {

@@ -33,7 +33,7 @@ import org.trove.model.Flavor;
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record LocalSettings(
-        @JsonProperty(required = true) @Nullable String home,
+        @Nullable String home,
         @Nullable String dataHome,
         @Nullable String addressRange,
         @Nullable String networkId,
@@ -59,7 +59,10 @@ record LocalSettings(
             "-XX:+ExitOnOutOfMemoryError");
 
     LocalSettings {
-        if (home == null || home.isBlank() || !Path.of(home).isAbsolute()) {
+        if (home == null) {
+            throw new IllegalArgumentException("cloud.home is missing: the directory of all instances");
+        }
+        if (home.isBlank() || !Path.of(home).isAbsolute()) {
             throw new IllegalArgumentException("cloud.home must be an absolute path, was '" + home + "'");
         }
         if (firstUid != null && firstUid < 1000) {

@@ -20,8 +20,7 @@ final class DataTemplate {
     private static final long PATIENCE_SECONDS = 120;
 
     /** The installer makes accounts without password for other hosts too, some for the name of this machine. */
-    private static final String ONLY_LOCAL_ROOT =
-            """
+    private static final String ONLY_LOCAL_ROOT = """
             DELETE FROM mysql.global_priv WHERE Host <> 'localhost' OR User = '';
             DELETE FROM mysql.proxies_priv WHERE Host <> 'localhost';
             """;

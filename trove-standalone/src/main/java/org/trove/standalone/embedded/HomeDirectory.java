@@ -23,12 +23,12 @@ public final class HomeDirectory implements AutoCloseable {
     public static final long NEEDED_BYTES = 800L << 20;
 
     private final Path path;
-    private final Path shared;
+    private final Path programs;
     private final FileChannel lock;
 
-    private HomeDirectory(Path path, Path shared, FileChannel lock) {
+    private HomeDirectory(Path path, Path programs, FileChannel lock) {
         this.path = path;
-        this.shared = shared;
+        this.programs = programs;
         this.lock = lock;
     }
 
@@ -45,9 +45,9 @@ public final class HomeDirectory implements AutoCloseable {
             if (!Files.isWritable(home)) {
                 throw new StartupException("the home directory " + home + " is not writable");
             }
-            Path shared = DataHome.of(home);
+            Path programs = DataHome.of(home.resolve("programs"));
             FileChannel lock = lock(home);
-            HomeDirectory opened = new HomeDirectory(home, shared, lock);
+            HomeDirectory opened = new HomeDirectory(home, programs, lock);
             opened.requireSpace(neededBytes);
             return opened;
         } catch (IOException e) {
@@ -84,7 +84,7 @@ public final class HomeDirectory implements AutoCloseable {
 
     /** Programs that the unprivileged users of datastores must be able to run; outside the home where that is closed. */
     public Path programs() {
-        return shared.resolve("programs");
+        return programs;
     }
 
     @Override

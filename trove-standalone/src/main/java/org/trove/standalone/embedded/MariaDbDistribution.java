@@ -44,12 +44,16 @@ public final class MariaDbDistribution {
      * @throws StartupException where neither the jar nor Debian's packages can serve, or the disk is full
      */
     public MariaDbInstallation ensure() {
+        MariaDbInstallation earlier = new MariaDbInstallation(directory.resolve(NAME), template(NAME));
+        if (isComplete(earlier)) {
+            return earlier;
+        }
         try {
             Optional<URL> jar = isLinuxX64() ? archive() : Optional.empty();
             String name = jar.isPresent() ? NAME : "debian";
             Path basedir = jar.isPresent() ? directory.resolve(NAME) : debian();
-            MariaDbInstallation installation = new MariaDbInstallation(basedir, directory.resolve(name + "-template"));
-            if (Files.isDirectory(basedir) && Files.isDirectory(installation.template())) {
+            MariaDbInstallation installation = new MariaDbInstallation(basedir, template(name));
+            if (isComplete(installation)) {
                 return installation;
             }
             makeDirectory();
@@ -68,6 +72,15 @@ public final class MariaDbDistribution {
             throw new StartupException(
                     "MariaDB cannot be unpacked into " + directory + ": " + HomeDirectory.reason(e), e);
         }
+    }
+
+    /** Both appear under their names only when they are whole. */
+    private static boolean isComplete(MariaDbInstallation installation) {
+        return Files.isDirectory(installation.basedir()) && Files.isDirectory(installation.template());
+    }
+
+    private Path template(String name) {
+        return directory.resolve(name + "-template");
     }
 
     private void makeDirectory() throws IOException {
