@@ -9,7 +9,7 @@ import org.trove.crypto.SecretString;
 /**
  * Where the broker is and how to log in.
  *
- * @param hosts {@code host} or {@code host:port} each, at least one
+ * @param hosts names or addresses, each with {@code :port} or without, at least one
  * @param port of the hosts that name none, 1 to 65535
  * @param tls null for a connection in clear
  * @param heartbeat silence after which the connection counts as dead, 2 s to 10 min
