@@ -1,0 +1,52 @@
+package org.trove.bus.rabbit;
+
+import com.rabbitmq.client.Address;
+import com.rabbitmq.client.Connection;
+import com.rabbitmq.client.ConnectionFactory;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.TimeoutException;
+import org.trove.time.IdSource;
+
+/** Opens connections. The client's own recovery is off: the supervisor also repairs what that leaves out. */
+final class BrokerConnector {
+    private static final int CONNECT_MILLIS = 5_000;
+    private static final int HANDSHAKE_MILLIS = 10_000;
+    private static final int ANSWER_MILLIS = 10_000;
+
+    private final ConnectionFactory factory = new ConnectionFactory();
+    private final List<Address> addresses;
+    private final IdSource ids;
+
+    BrokerConnector(BrokerSettings settings, ExecutorService deliveries, IdSource ids) {
+        this.addresses = settings.addresses();
+        this.ids = ids;
+        factory.setUsername(settings.user());
+        factory.setPassword(settings.password().reveal());
+        factory.setVirtualHost(settings.virtualHost());
+        factory.setAutomaticRecoveryEnabled(false);
+        factory.setTopologyRecoveryEnabled(false);
+        factory.setRequestedHeartbeat((int) settings.heartbeat().toSeconds());
+        factory.setConnectionTimeout(CONNECT_MILLIS);
+        factory.setHandshakeTimeout(HANDSHAKE_MILLIS);
+        factory.setChannelRpcTimeout(ANSWER_MILLIS);
+        factory.setSharedExecutor(deliveries);
+        factory.setThreadFactory(BusThreads.named("bus-connection"));
+        TlsSettings tls = settings.tls();
+        if (tls != null) {
+            factory.useSslProtocol(tls.context());
+            factory.enableHostnameVerification();
+        }
+    }
+
+    /** Tries the hosts in turn, starting with any of them. */
+    Session connect() throws IOException, TimeoutException {
+        List<Address> order = new ArrayList<>(addresses);
+        Collections.rotate(order, (int) (ids.nextFraction() * order.size()));
+        Connection connection = factory.newConnection(order, "trove");
+        return new Session(connection);
+    }
+}

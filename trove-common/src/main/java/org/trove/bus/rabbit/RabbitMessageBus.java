@@ -1,0 +1,190 @@
+package org.trove.bus.rabbit;
+
+import jakarta.inject.Inject;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.trove.bus.BusException;
+import org.trove.bus.BusException.Reason;
+import org.trove.bus.BusMetrics;
+import org.trove.bus.Endpoint;
+import org.trove.bus.MessageBus;
+import org.trove.time.IdSource;
+
+/**
+ * The bus on RabbitMQ, or on any other broker of AMQP 0-9-1: RabbitMQ's own arguments are used only where it answers. Opens its
+ * connection in the background, and again whenever it is lost; so it can be made while the broker is away.
+ */
+public final class RabbitMessageBus implements MessageBus {
+    private static final Logger LOG = LoggerFactory.getLogger(RabbitMessageBus.class);
+    private static final int MAX_PREFETCH = 10_000;
+    private static final int SUBSCRIBE_SECONDS = 10;
+
+    private final QueueSettings queues;
+    private final Topology topology;
+    private final IdSource ids;
+    private final BusMetrics metrics;
+    private final BusThreads threads = BusThreads.start();
+    private final ConfirmedPublisher publisher;
+    private final Supervisor supervisor;
+
+    @Inject
+    public RabbitMessageBus(RabbitSettings settings, Clock clock, IdSource ids, BusMetrics metrics) {
+        this.queues = settings.queues();
+        this.topology = new Topology(queues);
+        this.ids = ids;
+        this.metrics = metrics;
+        this.publisher = new ConfirmedPublisher(queues.maxUnconfirmed(), clock, threads.confirmations(), metrics);
+        this.supervisor = new Supervisor(
+                new BrokerConnector(settings.broker(), threads.deliveries(), ids),
+                topology,
+                publisher,
+                threads.supervisor(),
+                clock,
+                ids,
+                metrics);
+        supervisor.start();
+    }
+
+    @Override
+    public CompletableFuture<Void> publish(String topic, byte[] body, @Nullable Duration expiration) {
+        return publisher.publish(new Destination(queues.exchange(), topic), body, expiration);
+    }
+
+    @Override
+    public CompletableFuture<Void> publishToQueue(String queue, byte[] body) {
+        return publisher.publish(Destination.queue(queue), body, null);
+    }
+
+    @Override
+    public void declare(Endpoint endpoint) {
+        Session session = requireSession();
+        inChannel(session, channel -> topology.declareQueues(channel, endpoint, session.isRabbitMq()));
+    }
+
+    @Override
+    public void remove(Endpoint endpoint) {
+        Session session = requireSession();
+        for (String queue : topology.queuesOf(endpoint)) {
+            ifPresent(session, channel -> channel.queueDelete(queue));
+        }
+        ifPresent(session, channel -> channel.exchangeDelete(topology.fanoutOf(endpoint)));
+    }
+
+    @Override
+    public Subscription serve(Endpoint endpoint, int prefetch, Consumer<Incoming> handler) {
+        if (prefetch < 1 || prefetch > MAX_PREFETCH) {
+            throw new IllegalArgumentException("prefetch must be 1 to 10,000: " + prefetch);
+        }
+        String suffix = newSuffix();
+        return subscribe(
+                (channel, rabbitMq) -> {
+                    List<String> names = new ArrayList<>(topology.declareQueues(channel, endpoint, rabbitMq));
+                    names.add(topology.declareFanout(channel, endpoint, suffix, rabbitMq));
+                    return names;
+                },
+                new RabbitConsumer.Delivering(prefetch, handler));
+    }
+
+    @Override
+    public ReplyQueue openReplies(Consumer<byte[]> handler) {
+        String name = "reply_" + newSuffix();
+        Subscription subscription = subscribe(
+                (channel, rabbitMq) -> {
+                    topology.declareTransient(channel, name, rabbitMq);
+                    return List.of(name);
+                },
+                new RabbitConsumer.Delivering(0, incoming -> handler.accept(incoming.body())));
+        return new OpenReplyQueue(name, subscription);
+    }
+
+    @Override
+    public boolean isConnected() {
+        return supervisor.session().isPresent();
+    }
+
+    /** Why {@link #isConnected} is false, in words for a health check. */
+    public String problem() {
+        return supervisor.problem();
+    }
+
+    @Override
+    public void close() {
+        supervisor.stop();
+        threads.stop();
+    }
+
+    private Subscription subscribe(RabbitConsumer.Declaration declaration, RabbitConsumer.Delivering delivering) {
+        RabbitConsumer consumer = new RabbitConsumer(declaration, delivering, supervisor::repair, metrics);
+        awaitIfConnected(supervisor.add(consumer));
+        return () -> {
+            supervisor.remove(consumer);
+            consumer.close();
+        };
+    }
+
+    /** While connected, what is published after a subscription was made shall reach it. */
+    private void awaitIfConnected(Future<?> subscribed) {
+        if (!isConnected()) {
+            return;
+        }
+        try {
+            subscribed.get(SUBSCRIBE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("A subscription takes its time; it comes into force by itself", e);
+        }
+    }
+
+    private Session requireSession() {
+        return supervisor
+                .session()
+                .orElseThrow(() -> new BusException(
+                        Reason.UNREACHABLE, "there is no connection to the broker: " + supervisor.problem(), null));
+    }
+
+    private static void inChannel(Session session, Session.ChannelAction action) {
+        try {
+            session.withChannel(action);
+        } catch (IOException e) {
+            Reason reason = session.isOpen() ? Reason.REFUSED : Reason.UNREACHABLE;
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            throw new BusException(reason, "the broker did not make the queues: " + cause.getMessage(), e);
+        }
+    }
+
+    /** Removes something that may be gone already: some brokers say so, others keep quiet. */
+    private static void ifPresent(Session session, Session.ChannelAction removal) {
+        try {
+            session.withChannel(removal);
+        } catch (IOException e) {
+            if (!session.isOpen()) {
+                throw new BusException(Reason.UNREACHABLE, "the connection to the broker was lost", e);
+            }
+            LOG.debug("Nothing to remove", e);
+        }
+    }
+
+    private String newSuffix() {
+        return ids.newId().toString().replace("-", "");
+    }
+
+    private record OpenReplyQueue(String name, Subscription subscription) implements ReplyQueue {
+        @Override
+        public void close() {
+            subscription.close();
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package org.trove.bus.rabbit;
+
+import com.rabbitmq.client.Channel;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.trove.bus.Endpoint;
+
+/** Makes exchanges and queues as oslo.messaging makes them, so that either side may come first. */
+final class Topology {
+    private static final int TRANSIENT_EXPIRY_MILLIS = 1_800_000;
+
+    private final QueueSettings settings;
+
+    Topology(QueueSettings settings) {
+        this.settings = settings;
+    }
+
+    void declareExchange(Channel channel) throws IOException {
+        channel.exchangeDeclare(settings.exchange(), "topic", settings.durable(), false, null);
+    }
+
+    /** The two queues that requests wait in. @return their names */
+    List<String> declareQueues(Channel channel, Endpoint endpoint, boolean rabbitMq) throws IOException {
+        Map<String, Object> arguments = new HashMap<>();
+        if (rabbitMq && settings.type() == QueueSettings.Type.QUORUM) {
+            arguments.put("x-queue-type", "quorum");
+        }
+        List<String> queues = queuesOf(endpoint);
+        for (String queue : queues) {
+            channel.queueDeclare(queue, settings.durable(), false, false, arguments);
+            channel.queueBind(queue, settings.exchange(), queue);
+        }
+        return queues;
+    }
+
+    /** The queue for what is sent to all servers of a topic. @return its name */
+    String declareFanout(Channel channel, Endpoint endpoint, String suffix, boolean rabbitMq) throws IOException {
+        String exchange = fanoutOf(endpoint);
+        String queue = exchange + "_" + suffix;
+        channel.exchangeDeclare(exchange, "fanout", false, true, null);
+        declareTransient(channel, queue, rabbitMq);
+        channel.queueBind(queue, exchange, endpoint.topic());
+        return queue;
+    }
+
+    /** A queue that goes some time after its consumer: RabbitMQ keeps it through a reconnection, others drop it at once. */
+    void declareTransient(Channel channel, String queue, boolean rabbitMq) throws IOException {
+        Map<String, Object> arguments = rabbitMq ? Map.of("x-expires", TRANSIENT_EXPIRY_MILLIS) : Map.of();
+        channel.queueDeclare(queue, false, false, !rabbitMq, arguments);
+    }
+
+    List<String> queuesOf(Endpoint endpoint) {
+        return List.of(endpoint.topic(), endpoint.topic() + "." + endpoint.server());
+    }
+
+    String fanoutOf(Endpoint endpoint) {
+        return endpoint.topic() + "_fanout";
+    }
+}
