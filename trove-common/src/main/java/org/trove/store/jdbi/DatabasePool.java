@@ -1,0 +1,67 @@
+package org.trove.store.jdbi;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+
+/** Makes the pool of connections that a process shares; opening it needs no database yet. */
+public final class DatabasePool {
+    private static final Map<String, String> DRIVER_PROPERTIES = Map.ofEntries(
+            // Statements are prepared once per connection and then executed in one round trip.
+            Map.entry("useServerPrepStmts", "true"),
+            Map.entry("cachePrepStmts", "true"),
+            Map.entry("prepStmtCacheSize", "250"),
+            Map.entry("prepStmtCacheSqlLimit", "65536"),
+            // The driver asks the server for nothing that it already knows.
+            Map.entry("useLocalSessionState", "true"),
+            Map.entry("cacheServerConfiguration", "true"),
+            Map.entry("maintainTimeStats", "false"),
+            Map.entry("rewriteBatchedStatements", "true"),
+            // Times are UTC wherever driver, session and server stand.
+            Map.entry("connectionTimeZone", "UTC"),
+            Map.entry("forceConnectionTimeZoneToSession", "true"),
+            Map.entry("connectionCollation", "utf8mb4_general_ci"),
+            // Row counts are rows matched, so that a condition can be told from a change to the same value.
+            Map.entry("useAffectedRows", "false"),
+            Map.entry("allowPublicKeyRetrieval", "true"),
+            Map.entry("tcpKeepAlive", "true"),
+            Map.entry("sessionVariables", "innodb_lock_wait_timeout=5,group_concat_max_len=1048576"));
+
+    private DatabasePool() {}
+
+    /** @param name for threads and logs, e.g. {@code api} */
+    public static HikariDataSource open(DatabaseSettings settings, String name) {
+        HikariConfig config = new HikariConfig();
+        config.setPoolName("database-" + name);
+        config.setJdbcUrl(settings.url());
+        config.setUsername(settings.user());
+        config.setPassword(settings.password().reveal());
+        config.setMaximumPoolSize(settings.maxConnections());
+        config.setMinimumIdle(Math.min(2, settings.maxConnections()));
+        config.setConnectionTimeout(settings.poolTimeout().toMillis());
+        config.setValidationTimeout(Math.min(1_000, settings.poolTimeout().toMillis()));
+        config.setIdleTimeout(Duration.ofMinutes(2).toMillis());
+        config.setMaxLifetime(Duration.ofMinutes(30).toMillis());
+        config.setInitializationFailTimeout(-1);
+        config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
+        config.setDataSourceProperties(driverProperties(settings));
+        return new HikariDataSource(config);
+    }
+
+    private static Properties driverProperties(DatabaseSettings settings) {
+        Properties properties = new Properties();
+        properties.putAll(DRIVER_PROPERTIES);
+        properties.setProperty("sslMode", isOnThisMachine(settings.url()) ? "DISABLED" : "PREFERRED");
+        properties.setProperty(
+                "connectTimeout", Long.toString(settings.connectTimeout().toMillis()));
+        properties.setProperty(
+                "socketTimeout", Long.toString(settings.socketTimeout().toMillis()));
+        return properties;
+    }
+
+    private static boolean isOnThisMachine(String url) {
+        return url.matches("jdbc:mysql://(127\\.[0-9.]+|localhost|\\[::1])(:[0-9]+)?/.*");
+    }
+}

@@ -1,0 +1,73 @@
+package org.trove.store.jdbi;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.trove.crypto.SecretString;
+
+/**
+ * Where the database is.
+ *
+ * @param url {@code jdbc:mysql://host[:port][,host…]/schema}, for MariaDB and MySQL; properties of Connector/J may follow and
+ *     win over the built-in ones, e.g. {@code ?sslMode=VERIFY_IDENTITY}
+ * @param maxConnections of this process, 1 to 1000
+ * @param connectTimeout for making a connection, up to a minute
+ * @param poolTimeout for waiting for one of the pool, from 250 ms to a minute
+ * @param socketTimeout for the answer to one statement, up to an hour
+ */
+public record DatabaseSettings(
+        String url,
+        String user,
+        SecretString password,
+        int maxConnections,
+        Duration connectTimeout,
+        Duration poolTimeout,
+        Duration socketTimeout) {
+    private static final String SCHEME = "jdbc:mysql://";
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+
+    public DatabaseSettings {
+        if (!url.startsWith(SCHEME) || !url.substring(SCHEME.length()).matches("[^/]+/[^/?]+(\\?.*)?")) {
+            throw new IllegalArgumentException("database.url must look like " + SCHEME + "host:3306/trove");
+        }
+        if (maxConnections < 1 || maxConnections > 1000) {
+            throw new IllegalArgumentException("database.max_connections must be 1 to 1000: " + maxConnections);
+        }
+        check("connect_timeout", connectTimeout, Duration.ofMillis(1), MINUTE);
+        check("pool_timeout", poolTimeout, Duration.ofMillis(250), MINUTE);
+        check("socket_timeout", socketTimeout, Duration.ofMillis(1), Duration.ofHours(1));
+    }
+
+    /** Times are ISO 8601 ({@code PT2S}) or seconds; absent values have their defaults: 16 connections, 2 s, 2 s, 20 s. */
+    @JsonCreator
+    public static DatabaseSettings of(
+            @JsonProperty(value = "url", required = true) String url,
+            @JsonProperty(value = "user", required = true) String user,
+            @JsonProperty(value = "password", required = true) SecretString password,
+            @JsonProperty("max_connections") @Nullable Integer maxConnections,
+            @JsonProperty("connect_timeout") @Nullable Duration connectTimeout,
+            @JsonProperty("pool_timeout") @Nullable Duration poolTimeout,
+            @JsonProperty("socket_timeout") @Nullable Duration socketTimeout) {
+        return new DatabaseSettings(
+                url,
+                user,
+                password,
+                maxConnections == null ? 16 : maxConnections,
+                connectTimeout == null ? Duration.ofSeconds(2) : connectTimeout,
+                poolTimeout == null ? Duration.ofSeconds(2) : poolTimeout,
+                socketTimeout == null ? Duration.ofSeconds(20) : socketTimeout);
+    }
+
+    /** The settings with defaults for all but the place. */
+    public static DatabaseSettings of(String url, String user, SecretString password) {
+        return of(url, user, password, null, null, null, null);
+    }
+
+    private static void check(String name, Duration value, Duration least, Duration most) {
+        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
+            throw new IllegalArgumentException(
+                    "database." + name + " must be from " + least + " to " + most + ": " + value);
+        }
+    }
+}

@@ -1,0 +1,98 @@
+package org.trove.store.jdbi;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.trove.model.Fault;
+import org.trove.model.GuestStatus;
+import org.trove.model.InstanceAddress;
+import org.trove.model.InstanceDetails;
+import org.trove.model.InstanceId;
+import org.trove.model.ServiceStatus;
+import org.trove.model.VolumeUsage;
+
+/**
+ * Everything that is shown of instances in one query: what is several rows of an instance (addresses, replicas) comes as one
+ * text, so that a page costs one round trip.
+ */
+final class DetailsQuery {
+    private static final String SELECT = "SELECT " + InstanceRows.COLUMNS + ", " + VersionRows.COLUMNS
+            + ", s.status_description, s.updated_at, s.volume_used, s.volume_total"
+            + ", f.message, f.details, f.created, f.updated"
+            + ", EXISTS (SELECT 1 FROM backups b WHERE b.instance_id = i.id AND b.deleted = 0"
+            + " AND b.state IN ('NEW', 'BUILDING', 'SAVING'))"
+            + ", (SELECT GROUP_CONCAT(CONCAT_WS(' ', a.type, a.address, a.network) ORDER BY a.position SEPARATOR '\\n')"
+            + " FROM instance_addresses a WHERE a.instance_id = i.id)"
+            + ", (SELECT GROUP_CONCAT(r.id ORDER BY r.id SEPARATOR '\\n')"
+            + " FROM instances r WHERE r.slave_of_id = i.id AND r.deleted = 0)"
+            + " FROM instances i"
+            + " JOIN service_statuses s ON s.instance_id = i.id"
+            + " LEFT JOIN datastore_versions v ON v.id = i.datastore_version_id"
+            + " LEFT JOIN datastores d ON d.id = v.datastore_id"
+            + " LEFT JOIN instance_faults f ON f.instance_id = i.id AND f.deleted = 0";
+
+    private static final String ONE = SELECT + " WHERE i.id = ? AND i.deleted = 0 LIMIT 1";
+    private static final String PAGE_ORDER = " ORDER BY i.id LIMIT ?";
+    private static final String PAGE = SELECT + " WHERE i.tenant_id = ? AND i.deleted = 0 AND i.id > ?";
+    private static final String ALL_PAGE = PAGE + PAGE_ORDER;
+    private static final String SINGLE_PAGE = PAGE + " AND i.cluster_id IS NULL" + PAGE_ORDER;
+    private static final int OFFSET = InstanceRows.COUNT + VersionRows.COUNT;
+
+    private final VersionRows versions = new VersionRows(InstanceRows.COUNT);
+
+    static List<InstanceDetails> one(Sql sql, InstanceId id) {
+        return sql.list(ONE, new DetailsQuery()::map, id.value());
+    }
+
+    static List<InstanceDetails> page(Sql sql, String project, String after, int limit, boolean includeClustered) {
+        return sql.list(includeClustered ? ALL_PAGE : SINGLE_PAGE, new DetailsQuery()::map, project, after, limit);
+    }
+
+    private InstanceDetails map(ResultSet rs) throws SQLException {
+        return new InstanceDetails(
+                InstanceRows.map(rs),
+                guest(rs, OFFSET),
+                versions.mapNullable(rs),
+                addresses(rs.getString(OFFSET + 10)),
+                replicas(rs.getString(OFFSET + 11)),
+                fault(rs),
+                rs.getBoolean(OFFSET + 9));
+    }
+
+    /** Reads description, time, bytes used and bytes in total from the columns after the offset. */
+    static GuestStatus guest(ResultSet rs, int offset) throws SQLException {
+        long used = rs.getLong(offset + 3);
+        VolumeUsage volume = rs.wasNull() ? null : new VolumeUsage(used, rs.getLong(offset + 4));
+        ServiceStatus status =
+                ServiceStatus.ofDescription(rs.getString(offset + 1)).orElse(ServiceStatus.UNKNOWN);
+        return new GuestStatus(status, Sql.time(rs, offset + 2), volume);
+    }
+
+    private static @Nullable Fault fault(ResultSet rs) throws SQLException {
+        String message = rs.getString(OFFSET + 5);
+        return message == null
+                ? null
+                : new Fault(message, rs.getString(OFFSET + 6), Sql.time(rs, OFFSET + 7), Sql.time(rs, OFFSET + 8));
+    }
+
+    private static List<InstanceAddress> addresses(@Nullable String lines) {
+        if (lines == null) {
+            return List.of();
+        }
+        return Stream.of(lines.split("\n")).map(DetailsQuery::address).toList();
+    }
+
+    private static InstanceAddress address(String line) {
+        String[] parts = line.split(" ", 3);
+        return new InstanceAddress(
+                parts[1], InstanceAddress.Type.valueOf(parts[0]), parts.length > 2 ? parts[2] : null);
+    }
+
+    private static List<InstanceId> replicas(@Nullable String lines) {
+        return lines == null
+                ? List.of()
+                : Stream.of(lines.split("\n")).map(InstanceId::new).toList();
+    }
+}

@@ -1,0 +1,140 @@
+package org.trove.store.jdbi;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.trove.model.InstanceAddress;
+import org.trove.model.InstanceId;
+import org.trove.model.InstanceTask;
+import org.trove.model.ServiceStatus;
+import org.trove.store.InstanceChange;
+
+/** Applies changes of instances: blind writes by id, the instance's own row first. */
+final class InstanceChanges {
+    private static final int MESSAGE_LENGTH = 255;
+
+    /** Fits the column's 65,535 bytes with any characters. */
+    private static final int DETAILS_LENGTH = 16_000;
+
+    private static final String TOUCH =
+            "updated = UTC_TIMESTAMP(6), version = version + 1 WHERE id = ? AND deleted = 0";
+
+    private final Sql sql;
+
+    InstanceChanges(Sql sql) {
+        this.sql = sql;
+    }
+
+    void apply(InstanceChange change) {
+        String id = change.instance().value();
+        if (change instanceof InstanceChange.TaskSet set) {
+            InstanceTask task = set.task();
+            sql.update(
+                    "UPDATE instances SET task_id = ?, task_description = ?, " + TOUCH,
+                    task.code(),
+                    task.description(),
+                    id);
+        } else if (change instanceof InstanceChange.ServerSet set) {
+            sql.update(
+                    "UPDATE instances SET compute_instance_id = ?, server_status = ?, " + TOUCH,
+                    set.serverId(),
+                    set.serverStatus(),
+                    id);
+        } else if (change instanceof InstanceChange.VolumeSet set) {
+            sql.update("UPDATE instances SET volume_id = ?, " + TOUCH, set.volumeId(), id);
+        } else if (change instanceof InstanceChange.AddressesSet set) {
+            replaceAddresses(id, set.addresses());
+        } else if (change instanceof InstanceChange.ServiceStatusSet set) {
+            setServiceStatus(set.instance(), set.status());
+        } else if (change instanceof InstanceChange.FaultSet set) {
+            setFault(id, set);
+        } else if (change instanceof InstanceChange.FaultCleared) {
+            clearFault(id);
+        } else if (change instanceof InstanceChange.Deleted) {
+            delete(change.instance());
+        }
+    }
+
+    void setServiceStatus(InstanceId id, ServiceStatus status) {
+        sql.update(
+                "UPDATE service_statuses SET status_id = ?, status_description = ?, updated_at = UTC_TIMESTAMP(6)"
+                        + " WHERE instance_id = ?",
+                status.code(),
+                status.description(),
+                id.value());
+    }
+
+    private void replaceAddresses(String id, List<InstanceAddress> addresses) {
+        if (sql.update("UPDATE instances SET " + TOUCH, id) == 0) {
+            return;
+        }
+        sql.update("DELETE FROM instance_addresses WHERE instance_id = ?", id);
+        if (addresses.isEmpty()) {
+            return;
+        }
+        List<@Nullable Object> arguments = new ArrayList<>();
+        for (InstanceAddress address : addresses) {
+            arguments.add(id);
+            arguments.add(arguments.size() / 5);
+            arguments.add(address.address());
+            arguments.add(address.type().name());
+            arguments.add(address.network());
+        }
+        sql.update(
+                "INSERT INTO instance_addresses (instance_id, position, address, type, network) VALUES "
+                        + String.join(", ", Collections.nCopies(addresses.size(), "(?, ?, ?, ?, ?)")),
+                arguments.toArray());
+    }
+
+    /** One row of each instance: Trove's has an id of its own, ours has the instance's, so that two cannot be made at once. */
+    private void setFault(String id, InstanceChange.FaultSet fault) {
+        String message = cut(fault.message(), MESSAGE_LENGTH);
+        String details = cut(fault.details(), DETAILS_LENGTH);
+        if (sql.update("UPDATE instances SET " + TOUCH, id) == 0) {
+            return;
+        }
+        int updated = sql.update(
+                "UPDATE instance_faults SET message = ?, details = ?,"
+                        + " created = IF(deleted = 1, UTC_TIMESTAMP(), created), updated = UTC_TIMESTAMP(),"
+                        + " deleted = 0, deleted_at = NULL WHERE instance_id = ?",
+                message,
+                details,
+                id);
+        if (updated == 0) {
+            sql.update(
+                    "INSERT INTO instance_faults (id, instance_id, message, details, created, updated, deleted)"
+                            + " VALUES (?, ?, ?, ?, UTC_TIMESTAMP(), UTC_TIMESTAMP(), 0)"
+                            + " ON DUPLICATE KEY UPDATE message = VALUES(message), details = VALUES(details),"
+                            + " updated = VALUES(updated), deleted = 0, deleted_at = NULL",
+                    id,
+                    id,
+                    message,
+                    details);
+        }
+    }
+
+    private void clearFault(String id) {
+        sql.update(
+                "UPDATE instance_faults SET deleted = 1, deleted_at = UTC_TIMESTAMP(), updated = UTC_TIMESTAMP()"
+                        + " WHERE instance_id = ? AND deleted = 0",
+                id);
+    }
+
+    private void delete(InstanceId id) {
+        sql.update(
+                "UPDATE instances SET deleted = 1, deleted_at = UTC_TIMESTAMP(), task_id = ?, task_description = ?,"
+                        + " datastore_version_id = NULL, configuration_id = NULL, slave_of_id = NULL, cluster_id = NULL, "
+                        + TOUCH,
+                InstanceTask.NONE.code(),
+                InstanceTask.NONE.description(),
+                id.value());
+        setServiceStatus(id, ServiceStatus.DELETED);
+        clearFault(id.value());
+        sql.update("DELETE FROM instance_addresses WHERE instance_id = ?", id.value());
+    }
+
+    private static String cut(String text, int length) {
+        return text.length() <= length ? text : text.substring(0, length - 3) + "...";
+    }
+}

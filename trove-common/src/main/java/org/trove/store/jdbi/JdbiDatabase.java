@@ -1,0 +1,216 @@
+package org.trove.store.jdbi;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.JdbiException;
+import org.jdbi.v3.core.statement.StatementExceptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.trove.crypto.SecretBox;
+import org.trove.store.Database;
+import org.trove.store.DatabaseUnavailableException;
+import org.trove.store.QuotaDefaults;
+import org.trove.store.Stores;
+import org.trove.time.IdSource;
+
+/**
+ * The database of the control plane on MariaDB or MySQL, as {@link DatabasePool} opens it. Transactions read committed rows;
+ * one that meets a deadlock or waits too long for a lock is repeated.
+ */
+public final class JdbiDatabase implements Database {
+    private static final Logger LOG = LoggerFactory.getLogger(JdbiDatabase.class);
+    private static final int MAX_REPEATS = 5;
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(4);
+    private static final int PROBE_MILLIS = 1_000;
+
+    private final Jdbi jdbi;
+    private final SecretBox secrets;
+    private final QuotaDefaults quotaDefaults;
+    private final IdSource random;
+    private final DatabaseMetrics metrics;
+    private final AtomicReference<CompletableFuture<Boolean>> probe =
+            new AtomicReference<>(CompletableFuture.completedFuture(true));
+
+    /** @param secrets seals the requests of open operations */
+    public JdbiDatabase(
+            DataSource dataSource,
+            SecretBox secrets,
+            QuotaDefaults quotaDefaults,
+            IdSource random,
+            DatabaseMetrics metrics) {
+        this.jdbi = Jdbi.create(dataSource);
+        this.secrets = secrets;
+        this.quotaDefaults = quotaDefaults;
+        this.random = random;
+        this.metrics = metrics;
+        // Messages of failed statements would otherwise quote the arguments.
+        jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
+    }
+
+    @Override
+    public <T> T read(Function<? super Stores, T> work) {
+        return repeat(() -> {
+            try (Handle handle = jdbi.open()) {
+                return work.apply(stores(new Sql(handle)));
+            }
+        });
+    }
+
+    @Override
+    public <T> T write(Function<? super Stores, T> work) {
+        return transact(sql -> work.apply(stores(sql)));
+    }
+
+    /** Runs work in a transaction; it must have no other effects. */
+    <T> T transact(Function<Sql, T> work) {
+        return repeat(() -> {
+            try (Handle handle = jdbi.open()) {
+                return transact(handle, work);
+            }
+        });
+    }
+
+    SecretBox secrets() {
+        return secrets;
+    }
+
+    private JdbiStores stores(Sql sql) {
+        return new JdbiStores(sql, secrets, quotaDefaults);
+    }
+
+    /** By statements, not by autocommit: that saves a round trip at either end. */
+    private static <T> T transact(Handle handle, Function<Sql, T> work) {
+        Connection connection = handle.getConnection();
+        execute(connection, "START TRANSACTION");
+        T result;
+        try {
+            result = work.apply(new Sql(handle));
+        } catch (RuntimeException | Error e) {
+            rollBack(connection, e);
+            throw e;
+        }
+        try {
+            execute(connection, "COMMIT");
+        } catch (StatementFailure e) {
+            rollBack(connection, e);
+            throw SqlErrors.isConnectionLost(e) ? new UnknownOutcome(e) : e;
+        }
+        return result;
+    }
+
+    private static void rollBack(Connection connection, Throwable cause) {
+        try {
+            execute(connection, "ROLLBACK");
+        } catch (StatementFailure e) {
+            // The connection is gone, and with it the transaction; the pool has dropped it.
+            cause.addSuppressed(e);
+        }
+    }
+
+    private static void execute(Connection connection, String statement) {
+        try (var plain = connection.createStatement()) {
+            plain.execute(statement);
+        } catch (SQLException e) {
+            throw new StatementFailure(statement, e);
+        }
+    }
+
+    private <T> T repeat(Work<T> work) {
+        boolean reconnected = false;
+        for (int repeats = 0; ; ) {
+            try {
+                return work.run();
+            } catch (UnknownOutcome e) {
+                throw unavailable(e, "the connection broke during a commit, so its outcome is not known");
+            } catch (JdbiException | StatementFailure e) {
+                if (SqlErrors.isRepeatable(e) && repeats < MAX_REPEATS) {
+                    metrics.repeated();
+                    pause(repeats++);
+                } else if (SqlErrors.isConnectionLost(e) && !SqlErrors.isPoolExhausted(e) && !reconnected) {
+                    // A pooled connection may have died with the server that restarted meanwhile.
+                    reconnected = true;
+                } else if (SqlErrors.isUnavailable(e) || SqlErrors.isRepeatable(e)) {
+                    throw unavailable(e, SqlErrors.reason(e));
+                } else {
+                    throw e;
+                }
+            }
+        }
+    }
+
+    private DatabaseUnavailableException unavailable(Exception cause, String reason) {
+        metrics.unavailable();
+        return new DatabaseUnavailableException("The database is not available: " + reason, cause);
+    }
+
+    private void pause(int repeats) {
+        double factor = (1 << repeats) * (0.5 + random.nextFraction());
+        LockSupport.parkNanos((long) (FIRST_PAUSE.toNanos() * factor));
+    }
+
+    /** One probe at a time runs apart from the caller, who waits a second for it. */
+    @Override
+    public boolean isReachable() {
+        CompletableFuture<Boolean> running = probe.updateAndGet(
+                last -> last.isDone() ? CompletableFuture.supplyAsync(this::answers, DatabaseProbe::start) : last);
+        try {
+            return running.get(PROBE_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private boolean answers() {
+        try (Handle handle = jdbi.open()) {
+            return new Sql(handle).first("SELECT 1", rs -> rs.getInt(1)).isPresent();
+        } catch (JdbiException e) {
+            LOG.warn("database does not answer reason={}", SqlErrors.reason(e));
+            return false;
+        }
+    }
+
+    private interface Work<T> {
+        T run();
+    }
+
+    /** The probe's thread; never keeps a process alive. */
+    private static final class DatabaseProbe {
+        static void start(Runnable task) {
+            Thread thread = new Thread(task, "database-probe");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    /** A statement of transaction control failed. */
+    private static class StatementFailure extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        StatementFailure(String statement, SQLException cause) {
+            super(statement + " failed", cause);
+        }
+    }
+
+    /** Whether the commit happened is not known, so nothing may be repeated. */
+    private static final class UnknownOutcome extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        UnknownOutcome(Throwable cause) {
+            super("COMMIT failed", cause);
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package org.trove.store.jdbi;
+
+import java.util.List;
+import java.util.Optional;
+import org.trove.model.GuestStatus;
+import org.trove.model.InstanceId;
+import org.trove.model.ServiceStatus;
+import org.trove.store.BackupProgress;
+import org.trove.store.GuestStatusStore;
+import org.trove.store.Heartbeat;
+
+final class JdbiGuestStatusStore implements GuestStatusStore {
+    private final Sql sql;
+
+    JdbiGuestStatusStore(Sql sql) {
+        this.sql = sql;
+    }
+
+    @Override
+    public Optional<GuestStatus> find(InstanceId id) {
+        return sql.first(
+                "SELECT status_description, updated_at, volume_used, volume_total FROM service_statuses"
+                        + " WHERE instance_id = ?",
+                rs -> DetailsQuery.guest(rs, 0),
+                id.value());
+    }
+
+    @Override
+    public void set(InstanceId id, ServiceStatus status) {
+        new InstanceChanges(sql).setServiceStatus(id, status);
+    }
+
+    @Override
+    public int record(List<Heartbeat> heartbeats) {
+        return new HeartbeatWriter(sql).record(heartbeats);
+    }
+
+    @Override
+    public int recordBackups(List<BackupProgress> progress) {
+        return (int) progress.stream().filter(one -> !record(one)).count();
+    }
+
+    /** One statement, so that a report is never half seen: the backup changes and the time of the report is kept, or neither. */
+    private boolean record(BackupProgress progress) {
+        return sql.update(
+                        "UPDATE backups b JOIN service_statuses s ON s.instance_id = b.instance_id"
+                                + " SET s.backup_sent = ?, b.state = COALESCE(?, b.state), b.size = COALESCE(?, b.size),"
+                                + " b.backup_type = COALESCE(?, b.backup_type), b.checksum = COALESCE(?, b.checksum),"
+                                + " b.location = COALESCE(?, b.location), b.updated = UTC_TIMESTAMP()"
+                                + " WHERE b.id = ? AND b.instance_id = ? AND b.deleted = 0"
+                                + " AND (s.backup_sent IS NULL OR s.backup_sent < ?)",
+                        progress.sent(),
+                        progress.state(),
+                        progress.sizeGb(),
+                        progress.backupType(),
+                        progress.checksum(),
+                        progress.location(),
+                        progress.backupId(),
+                        progress.instance().value(),
+                        progress.sent())
+                > 0;
+    }
+}

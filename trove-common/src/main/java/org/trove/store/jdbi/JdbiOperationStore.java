@@ -1,0 +1,132 @@
+package org.trove.store.jdbi;
+
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
+import org.trove.crypto.SecretBox;
+import org.trove.model.InstanceId;
+import org.trove.operation.NewOperation;
+import org.trove.operation.Operation;
+import org.trove.operation.OperationState;
+import org.trove.operation.OperationStore;
+import org.trove.operation.StepRecord;
+
+final class JdbiOperationStore implements OperationStore {
+    private static final String OPEN = "state IN ('QUEUED', 'PENDING', 'RUNNING', 'WAITING')";
+
+    private final Sql sql;
+    private final SecretBox secrets;
+
+    JdbiOperationStore(Sql sql, SecretBox secrets) {
+        this.sql = sql;
+        this.secrets = secrets;
+    }
+
+    @Override
+    public boolean insert(NewOperation operation) {
+        InstanceId instance = operation.instance();
+        boolean behind = instance != null && followOpenOne(instance);
+        try {
+            sql.update(
+                    "INSERT INTO operations (id, kind, project_id, instance_id, state, outputs, payload, request_id,"
+                            + " next_attempt_at, created, updated)"
+                            + " VALUES (?, ?, ?, ?, ?, '{}', ?, ?, IF(? = 1, '9999-01-01', UTC_TIMESTAMP(6)),"
+                            + " UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))",
+                    operation.id(),
+                    operation.kind(),
+                    operation.project().value(),
+                    instance == null ? null : instance.value(),
+                    (behind ? OperationState.QUEUED : OperationState.PENDING).name(),
+                    secrets.seal(operation.payload(), operation.id()),
+                    operation.requestId(),
+                    behind ? 1 : 0);
+            return true;
+        } catch (UnableToExecuteStatementException e) {
+            if (SqlErrors.isDuplicateKey(e)) {
+                return false;
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * Writes into the row of the operation in front, so that its end and this insertion exclude each other, also when they
+     * happen on two nodes of a cluster: otherwise the end could miss its follower, which would then be queued for ever.
+     */
+    private boolean followOpenOne(InstanceId instance) {
+        return sql.update(
+                        "UPDATE operations SET followers = followers + 1 WHERE instance_id = ?"
+                                + " AND state IN ('PENDING', 'RUNNING', 'WAITING')",
+                        instance.value())
+                > 0;
+    }
+
+    @Override
+    public Optional<Operation> find(String id) {
+        return sql.first(
+                "SELECT " + OperationRows.COLUMNS + " FROM operations o WHERE o.id = ?",
+                rs -> OperationRows.map(rs, secrets),
+                id);
+    }
+
+    @Override
+    public List<StepRecord> steps(String id) {
+        return sql.list(
+                "SELECT s.position, s.name, s.attempt, s.outcome, s.output, s.reason FROM operation_steps s"
+                        + " JOIN operations o ON o.seq = s.operation_seq WHERE o.id = ?"
+                        + " ORDER BY s.undoing, IF(s.undoing = 1, -s.position, s.position), s.attempt",
+                rs -> new StepRecord(
+                        rs.getInt(1),
+                        rs.getString(2),
+                        rs.getInt(3),
+                        StepRecord.Outcome.valueOf(rs.getString(4)),
+                        Json.texts(rs.getString(5)),
+                        rs.getString(6)),
+                id);
+    }
+
+    @Override
+    public List<Operation> openOf(InstanceId instance) {
+        return sql.list(
+                "SELECT " + OperationRows.COLUMNS + " FROM operations o WHERE o.instance_id = ? AND o." + OPEN
+                        + " ORDER BY o.seq",
+                rs -> OperationRows.map(rs, secrets),
+                instance.value());
+    }
+
+    @Override
+    public int requestCancel(InstanceId instance) {
+        return sql.update(
+                "UPDATE operations SET cancel_requested = 1, woken = IF(state = 'RUNNING', 1, woken),"
+                        + " next_attempt_at = IF(state IN ('PENDING', 'WAITING'), UTC_TIMESTAMP(6), next_attempt_at)"
+                        + " WHERE instance_id = ? AND " + OPEN,
+                instance.value());
+    }
+
+    /** One that is being worked on may be about to wait for just this: it is made due as soon as it waits. */
+    @Override
+    public void wake(Collection<InstanceId> guests) {
+        if (guests.isEmpty()) {
+            return;
+        }
+        List<String> ids = guests.stream().map(InstanceId::value).sorted().toList();
+        sql.update(
+                "UPDATE operations SET woken = IF(state = 'RUNNING', 1, woken),"
+                        + " next_attempt_at = IF(state = 'WAITING', LEAST(next_attempt_at, UTC_TIMESTAMP(6)), next_attempt_at)"
+                        + " WHERE instance_id IN (" + Sql.placeholders(Sql.padded(ids.size())) + ")"
+                        + " AND (state = 'RUNNING' OR state = 'WAITING' AND waits_for = 'GUEST')",
+                Sql.padded(ids));
+    }
+
+    @Override
+    public Map<OperationState, Long> countByState() {
+        Map<OperationState, Long> counts = new EnumMap<>(OperationState.class);
+        sql.list(
+                "SELECT state, COUNT(*) FROM operations WHERE next_attempt_at IS NOT NULL GROUP BY state",
+                rs -> counts.put(OperationState.valueOf(rs.getString(1)), rs.getLong(2)));
+        return counts;
+    }
+}

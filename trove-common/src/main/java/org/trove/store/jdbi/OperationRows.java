@@ -1,0 +1,58 @@
+package org.trove.store.jdbi;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+import org.trove.crypto.SecretBox;
+import org.trove.model.InstanceId;
+import org.trove.model.ProjectId;
+import org.trove.operation.Operation;
+import org.trove.operation.OperationState;
+import org.trove.operation.WaitsFor;
+
+/** The columns of an operation and what they mean. */
+final class OperationRows {
+    /** In the order in which the mappers read them, for a row called o. */
+    static final String COLUMNS = "o.id, o.kind, o.project_id, o.instance_id, o.state, o.step, o.attempt, o.undoing,"
+            + " o.cancel_requested, o.outputs, TIMESTAMPDIFF(MICROSECOND, o.step_started_at, UTC_TIMESTAMP(6)), o.payload,"
+            + " o.request_id, o.waits_for, o.reason, o.created, o.updated";
+
+    static final int COUNT = 17;
+
+    private OperationRows() {}
+
+    /** The operation in the given state; an unreadable payload is an error. */
+    static Operation map(ResultSet rs, OperationState state, String payload) throws SQLException {
+        String instance = rs.getString(4);
+        return new Operation(
+                rs.getString(1),
+                rs.getString(2),
+                new ProjectId(rs.getString(3)),
+                instance == null ? null : new InstanceId(instance),
+                state,
+                rs.getInt(6),
+                rs.getInt(7),
+                rs.getBoolean(8),
+                rs.getBoolean(9),
+                Json.texts(rs.getString(10)),
+                Duration.of(Math.max(0, rs.getLong(11)), ChronoUnit.MICROS),
+                payload,
+                rs.getString(13),
+                WaitsFor.valueOf(rs.getString(14)),
+                rs.getString(15),
+                Sql.time(rs, 16),
+                Sql.time(rs, 17));
+    }
+
+    static Operation map(ResultSet rs, SecretBox secrets) throws SQLException {
+        return map(rs, OperationState.valueOf(rs.getString(5)), open(rs, secrets));
+    }
+
+    /** The request in clear; empty where it was forgotten. @throws IllegalArgumentException where it cannot be opened */
+    static String open(ResultSet rs, SecretBox secrets) throws SQLException {
+        @Nullable String sealed = rs.getString(12);
+        return sealed == null ? "" : secrets.open(sealed, rs.getString(1));
+    }
+}
