@@ -66,8 +66,7 @@ class InstanceFlowsTest {
 
         world.advance(SECOND.multipliedBy(2));
 
-        assertThat(world.cloud.lastSpec).isNotNull();
-        assertThat(world.cloud.lastSpec.files().get("/etc/trove/conf.d/guest_info.conf"))
+        assertThat(world.cloud.lastSpec().files().get("/etc/trove/conf.d/guest_info.conf"))
                 .startsWith("[DEFAULT]\n")
                 .contains("guest_id = " + ID + "\n", "instance_rpc_encr_key = instance-key-" + ID + "\n");
         assertThat(world.guests.commands)
@@ -145,8 +144,7 @@ class InstanceFlowsTest {
         world.advance(SECOND.multipliedBy(3));
 
         assertThat(world.details().instance().task()).isEqualTo(InstanceTask.BUILDING_ERROR_TIMEOUT_GA);
-        assertThat(world.details().fault()).isNotNull();
-        assertThat(world.details().fault().message()).isEqualTo("disk is read-only");
+        assertThat(world.fault().message()).isEqualTo("disk is read-only");
     }
 
     @Test
@@ -178,8 +176,7 @@ class InstanceFlowsTest {
         world.advance(SECOND.multipliedBy(2));
 
         assertThat(world.details().instance().task()).isEqualTo(expected);
-        assertThat(world.details().fault()).isNotNull();
-        assertThat(world.details().fault().message()).isEqualTo("no more " + part + "s");
+        assertThat(world.fault().message()).isEqualTo("no more " + part + "s");
     }
 
     @Test
@@ -191,8 +188,7 @@ class InstanceFlowsTest {
         world.advance(SECOND.multipliedBy(2));
 
         assertThat(world.details().instance().task()).isEqualTo(InstanceTask.BUILDING_ERROR_SERVER);
-        assertThat(world.details().fault()).isNotNull();
-        assertThat(world.details().fault().message()).contains("No valid host was found");
+        assertThat(world.fault().message()).contains("No valid host was found");
     }
 
     @Test
@@ -288,7 +284,6 @@ class InstanceFlowsTest {
 
         assertThat(world.operation(RESTART).state()).isEqualTo(OperationState.FAILED);
         assertThat(world.details().instance().task()).isEqualTo(InstanceTask.NONE);
-        assertThat(world.details().fault()).isNotNull();
-        assertThat(world.details().fault().message()).contains(said);
+        assertThat(world.fault().message()).contains(said);
     }
 }

@@ -3,6 +3,7 @@ package org.trove.taskmanager.testing;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.trove.cloud.Cloud;
@@ -23,12 +24,16 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
     public final Map<InstanceId, List<InstanceAddress>> addresses = new HashMap<>();
     public final Map<InstanceId, Integer> serversMade = new HashMap<>();
     public int listings;
-    public @Nullable ServerSpec lastSpec;
+    private @Nullable ServerSpec lastSpec;
     public @Nullable CloudException serverFailure;
     public @Nullable CloudException volumeFailure;
     public @Nullable CloudException networkFailure;
     public String newServerStatus = "ACTIVE";
     public @Nullable String newServerFault;
+
+    public ServerSpec lastSpec() {
+        return Objects.requireNonNull(lastSpec, "no server was made");
+    }
 
     @Override
     public Compute compute() {

@@ -3,6 +3,7 @@ package org.trove.taskmanager.testing;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +16,7 @@ import org.trove.message.WireDatabase;
 import org.trove.message.WireUser;
 import org.trove.message.wire.RequestPayload;
 import org.trove.model.DatastoreVersion;
+import org.trove.model.Fault;
 import org.trove.model.Instance;
 import org.trove.model.InstanceDetails;
 import org.trove.model.InstanceId;
@@ -145,6 +147,10 @@ public final class InstanceWorld {
 
     public InstanceDetails details() {
         return database.read(stores -> stores.instances().details(ID)).orElseThrow();
+    }
+
+    public Fault fault() {
+        return Objects.requireNonNull(details().fault(), "the instance has no fault");
     }
 
     public boolean isDeleted() {
