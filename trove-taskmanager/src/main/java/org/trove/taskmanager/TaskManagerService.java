@@ -39,7 +39,8 @@ public final class TaskManagerService implements Managed {
     private MessageBus.@Nullable Subscription subscription;
 
     /** What a task manager stands on. */
-    public record Parts(Database database, OperationJournal journal, Cloud cloud, TaskRequestServer server, RpcSettings rpc) {
+    public record Parts(
+            Database database, OperationJournal journal, Cloud cloud, TaskRequestServer server, RpcSettings rpc) {
         @Inject
         public Parts {}
     }
