@@ -26,6 +26,7 @@ import org.trove.guestagent.datastore.DatastoreManager;
 import org.trove.guestagent.health.HealthReporter;
 import org.trove.guestagent.health.HealthReporter.Phase;
 import org.trove.guestagent.health.VolumeMeter;
+import org.trove.guestagent.host.PrivateFiles;
 import org.trove.message.wire.MessageCodec;
 import org.trove.model.InstanceId;
 import org.trove.time.IdSource;
@@ -134,7 +135,6 @@ public final class Agent implements AutoCloseable {
 
     /** Makes sure that the state directory is there. @throws IOException where it cannot be */
     static void prepareDirectories(GuestConfig config) throws IOException {
-        org.trove.guestagent.host.PrivateFiles.directory(
-                config.guest().directories().state(), "rwx------");
+        PrivateFiles.directory(config.guest().directories().state(), "rwx------");
     }
 }

@@ -7,7 +7,7 @@ import java.util.List;
 /** How launchers start the JVM of an agent so that it stays small and is up soon. */
 public final class AgentJvm {
     /** Name of the class to run; its one argument is the configuration directory. */
-    public static final String MAIN_CLASS = "org.trove.guestagent.GuestAgent";
+    public static final String MAIN_CLASS = GuestAgent.class.getName();
 
     private static final List<String> FLAGS = List.of(
             "-XX:+UseSerialGC",

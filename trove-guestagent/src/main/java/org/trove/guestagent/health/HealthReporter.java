@@ -79,6 +79,7 @@ public final class HealthReporter {
 
     private void enter(Phase next) {
         phase = next;
+        source.volume().forget();
         reportNow();
     }
 

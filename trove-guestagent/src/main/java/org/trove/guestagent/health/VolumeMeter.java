@@ -50,6 +50,11 @@ public final class VolumeMeter {
         return fresh;
     }
 
+    /** Makes the next look a fresh one: much changed at once. */
+    public synchronized void forget() {
+        last = null;
+    }
+
     /** In the shape and the mixed units of Trove's guests. */
     public FilesystemStats filesystemStats() {
         VolumeUsage usage = usage();
