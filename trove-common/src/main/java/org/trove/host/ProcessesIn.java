@@ -1,7 +1,6 @@
 package org.trove.host;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,7 +9,7 @@ import java.util.List;
 public final class ProcessesIn {
     private ProcessesIn() {}
 
-    /** Processes whose working directory or command line names a path below the directory. */
+    /** Processes whose working directory is this one or below it: that of a database server is its data directory. */
     public static List<ProcessHandle> directory(Path directory) {
         Path real = real(directory);
         return ProcessHandle.allProcesses()
@@ -20,13 +19,9 @@ public final class ProcessesIn {
     }
 
     private static boolean worksIn(long pid, Path directory) {
-        Path process = Path.of("/proc", Long.toString(pid));
         try {
-            if (Files.readSymbolicLink(process.resolve("cwd")).startsWith(directory)) {
-                return true;
-            }
-            String command = Files.readString(process.resolve("cmdline"), StandardCharsets.ISO_8859_1);
-            return command.contains(directory + "/") || command.contains(directory + "\0");
+            return Files.readSymbolicLink(Path.of("/proc", Long.toString(pid), "cwd"))
+                    .startsWith(directory);
         } catch (IOException goneOrForeign) {
             return false;
         }

@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import org.trove.host.ProcessEnd;
 import org.trove.host.ProcessesIn;
 
 /** Ends the agent of one server and what is left of its datastore: orderly if it can be, by force if it must be. */
@@ -23,21 +23,8 @@ final class Shutdown {
     }
 
     private CompletableFuture<Void> end(List<ProcessHandle> processes) {
-        CompletableFuture<?>[] ends = processes.stream().map(this::end).toArray(CompletableFuture[]::new);
-        return CompletableFuture.allOf(ends);
-    }
-
-    private CompletableFuture<Void> end(ProcessHandle process) {
-        process.destroy();
-        return process.onExit()
-                .orTimeout(patience.toMillis(), TimeUnit.MILLISECONDS)
-                .handle((ended, late) -> {
-                    if (late != null) {
-                        process.destroyForcibly();
-                    }
-                    return process.onExit();
-                })
-                .thenCompose(exit -> exit)
-                .thenAccept(ended -> {});
+        return CompletableFuture.allOf(processes.stream()
+                .map(process -> ProcessEnd.of(process, patience))
+                .toArray(CompletableFuture[]::new));
     }
 }

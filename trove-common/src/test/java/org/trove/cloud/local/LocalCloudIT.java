@@ -42,6 +42,8 @@ class LocalCloudIT extends CloudContract {
                         Map.of(
                                 "home",
                                 home().toString(),
+                                "data_home",
+                                directory.resolve("data").toString(),
                                 "java",
                                 agent,
                                 "agent_classpath",

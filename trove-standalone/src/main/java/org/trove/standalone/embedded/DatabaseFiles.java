@@ -20,6 +20,7 @@ import org.trove.host.PrivateFiles;
 /** The files of the embedded database: {@code data}, {@code my.cnf}, {@code init.sql}, {@code password}, {@code port}. */
 record DatabaseFiles(Path directory) {
     private static final int PASSWORD_BYTES = 24;
+    private static final int SHOWN_ERRORS = 3;
 
     static final String USER = "trove";
     static final String SCHEMA = "trove";
@@ -118,7 +119,7 @@ record DatabaseFiles(Path directory) {
         PrivateFiles.write(configuration(), String.join("\n", lines));
     }
 
-    /** What the server wrote as errors since its start, the last three lines of it. */
+    /** What the server wrote as errors since its start; the first ones tell the cause. */
     String errors(long from) {
         try {
             byte[] log = Files.readAllBytes(log());
@@ -129,7 +130,7 @@ record DatabaseFiles(Path directory) {
                             .strip())
                     .distinct()
                     .toList();
-            return String.join("; ", errors.subList(Math.max(0, errors.size() - 3), errors.size()));
+            return String.join("; ", errors.subList(0, Math.min(errors.size(), SHOWN_ERRORS)));
         } catch (IOException | RuntimeException unreadable) {
             return "";
         }

@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trove.host.PrivateFiles;
+import org.trove.host.ProcessEnd;
 import org.trove.host.ProcessesIn;
 
 /**
@@ -29,7 +31,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final byte[] LOOPBACK = {127, 0, 0, 1};
     private static final int BUFFER_POOL_MB = 64;
-    private static final int PATIENCE_SECONDS = 60;
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final int POLL_MILLIS = 20;
 
     private final MariaDbInstallation installation;
@@ -107,10 +109,10 @@ public final class EmbeddedDatabase implements AutoCloseable {
         stopping.countDown();
         Process running = process;
         if (running != null) {
-            end(running.toHandle());
+            ProcessEnd.of(running.toHandle(), PATIENCE).join();
         }
         try {
-            keeper.join(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
+            keeper.join(PATIENCE.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -127,7 +129,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
                 }
                 boolean answered = awaitAnswer(started);
                 if (!answered && !ready.isDone()) {
-                    end(started.toHandle());
+                    ProcessEnd.of(started.toHandle(), PATIENCE).join();
                     ready.completeExceptionally(new StartupException("the embedded database did not start: "
                             + explain(files.errors(logged)) + " (log: " + files.log() + ")"));
                     return;
@@ -165,7 +167,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
 
     /** Whether the server greets before it ends or the time is up. */
     private boolean awaitAnswer(Process started) throws InterruptedException {
-        for (int attempt = 0; attempt < PATIENCE_SECONDS * 1000 / POLL_MILLIS; attempt++) {
+        for (int attempt = 0; attempt < PATIENCE.toMillis() / POLL_MILLIS; attempt++) {
             if (greets()) {
                 return true;
             }
@@ -203,18 +205,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
         if (Files.isDirectory(files.data())) {
             for (ProcessHandle predecessor : ProcessesIn.directory(files.data())) {
                 LOG.warn("ending the database of an earlier run pid={}", predecessor.pid());
-                end(predecessor);
+                ProcessEnd.of(predecessor, PATIENCE).join();
             }
-        }
-    }
-
-    private static void end(ProcessHandle running) {
-        running.destroy();
-        try {
-            running.onExit().orTimeout(PATIENCE_SECONDS, TimeUnit.SECONDS).join();
-        } catch (CompletionException late) {
-            LOG.warn("database killed, as it did not end in time pid={}", running.pid());
-            running.destroyForcibly();
         }
     }
 

@@ -71,7 +71,6 @@ class EmbeddedBrokerIT {
             assertThat(channel.waitForConfirms(10_000)).isTrue();
             assertThat(received.get(10, TimeUnit.SECONDS)).isEqualTo("hello");
             assertThat(connection.getHeartbeat()).isPositive();
-            broker.close();
         }
     }
 
@@ -86,7 +85,6 @@ class EmbeddedBrokerIT {
             channel.basicPublish("trove", "nobody", true, null, new byte[0]);
 
             assertThat(returned.get(10, TimeUnit.SECONDS)).isEqualTo("nobody");
-            broker.close();
         }
     }
 
@@ -98,7 +96,6 @@ class EmbeddedBrokerIT {
             try (Stream<Path> files = Files.walk(directory)) {
                 assertThat(files.filter(Files::isRegularFile)).noneMatch(EmbeddedBrokerIT::holdsPassword);
             }
-            broker.close();
         }
     }
 
@@ -108,7 +105,6 @@ class EmbeddedBrokerIT {
             assertThatThrownBy(() -> broker().start())
                     .isInstanceOf(StartupException.class)
                     .hasMessageContaining("port " + port + " on " + HOST + " is taken");
-            broker.close();
         }
     }
 
@@ -118,7 +114,6 @@ class EmbeddedBrokerIT {
         try (EmbeddedBroker broker = broker().start();
                 Connection connection = connect(PASSWORD)) {
             assertThat(connection.isOpen()).isTrue();
-            broker.close();
         }
         assertThat(PortCheck.isFree(HOST, port)).isTrue();
     }

@@ -116,7 +116,7 @@ class EmbeddedDatabaseIT {
         assertThatThrownBy(() -> database().start())
                 .isInstanceOf(StartupException.class)
                 .hasMessageContaining("did not start")
-                .hasMessageContaining("ibdata1");
+                .hasMessageContaining("InnoDB");
     }
 
     @Test
