@@ -14,6 +14,7 @@ import java.net.UnknownHostException;
 import org.trove.bus.Endpoint;
 import org.trove.bus.MessageBus;
 import org.trove.store.Database;
+import org.trove.store.jdbi.DatabasePool;
 
 /** The conductor as a process of its own: {@code ConductorApplication server trove-conductor.yml}. */
 public final class ConductorApplication extends Application<ConductorConfiguration> {
@@ -29,17 +30,18 @@ public final class ConductorApplication extends Application<ConductorConfigurati
     @Override
     public void run(ConductorConfiguration configuration, Environment environment) {
         Endpoint endpoint = new Endpoint(configuration.messaging().rpc().conductorTopic(), hostName());
+        HikariDataSource pool = DatabasePool.open(configuration.database(), "conductor");
+        environment.lifecycle().manage(closing(pool));
         Injector injector = Guice.createInjector(
-                new ConductorInfrastructure(configuration), new ConductorModule(configuration.conductor(), endpoint));
+                new ConductorInfrastructure(configuration, pool),
+                new ConductorModule(configuration.conductor(), endpoint));
         environment.jersey().disable();
         manage(injector, environment);
         observe(injector, environment);
     }
 
     private static void manage(Injector injector, Environment environment) {
-        HikariDataSource pool = injector.getInstance(HikariDataSource.class);
         MessageBus bus = injector.getInstance(MessageBus.class);
-        environment.lifecycle().manage(closing(pool));
         environment.lifecycle().manage(closing(bus));
         environment.lifecycle().manage(injector.getInstance(ConductorService.class));
     }

@@ -3,12 +3,12 @@ package org.trove.conductor;
 import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
-import com.zaxxer.hikari.HikariDataSource;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import javax.sql.DataSource;
 import org.trove.bus.BusMetrics;
 import org.trove.bus.InstanceKeys;
 import org.trove.bus.MessageBus;
@@ -21,7 +21,6 @@ import org.trove.message.wire.MessageCodec;
 import org.trove.store.Database;
 import org.trove.store.QuotaDefaults;
 import org.trove.store.jdbi.DatabaseMetrics;
-import org.trove.store.jdbi.DatabasePool;
 import org.trove.store.jdbi.JdbiDatabase;
 import org.trove.time.IdSource;
 import org.trove.time.SystemIdSource;
@@ -29,9 +28,12 @@ import org.trove.time.SystemIdSource;
 /** What a conductor that runs alone has around it; in the standalone profile others bind these. */
 final class ConductorInfrastructure extends AbstractModule {
     private final ConductorConfiguration configuration;
+    private final DataSource pool;
 
-    ConductorInfrastructure(ConductorConfiguration configuration) {
+    /** @param pool closed by whoever opened it */
+    ConductorInfrastructure(ConductorConfiguration configuration, DataSource pool) {
         this.configuration = configuration;
+        this.pool = pool;
     }
 
     @Override
@@ -46,13 +48,7 @@ final class ConductorInfrastructure extends AbstractModule {
 
     @Provides
     @Singleton
-    HikariDataSource dataSource() {
-        return DatabasePool.open(configuration.database(), "conductor");
-    }
-
-    @Provides
-    @Singleton
-    Database database(HikariDataSource pool, SecureRandom random, IdSource ids, PrometheusRegistry registry) {
+    Database database(SecureRandom random, IdSource ids, PrometheusRegistry registry) {
         SecretBox secrets = new SecretBox(configuration.keys().operationPayloadKey(), random);
         return new JdbiDatabase(pool, secrets, QuotaDefaults.TROVE, ids, new DatabaseMetrics(registry));
     }
