@@ -54,7 +54,7 @@ class CrashedFlowsTest {
         if (withSuccessor) {
             EngineOfWorld.start(world, "two", new IdleUntilDeath(world.rows, journal), new TaskManagerSettings());
         }
-        world.accept(world.createRequest(null), CREATE);
+        world.accept(InstanceWorld.createRequest(null), CREATE);
         world.advance(LEASE_AND_MORE);
 
         assertThat(world.operation(CREATE).state()).isEqualTo(OperationState.SUCCEEDED);

@@ -46,7 +46,7 @@ class InstanceFlowsTest {
     @Test
     void aCreateEndsWithAHealthyInstanceThatHasServerVolumeAndAddress() {
         prepareMakesHealthy();
-        world.accept(world.createRequest("root-password"), CREATE);
+        world.accept(InstanceWorld.createRequest("root-password"), CREATE);
 
         world.advance(SECOND.multipliedBy(2));
 
@@ -62,7 +62,7 @@ class InstanceFlowsTest {
     @Test
     void theGuestFindsItsIdentityAndItsMessageSaysWhatToBecome() {
         prepareMakesHealthy();
-        world.accept(world.createRequest(null), CREATE);
+        world.accept(InstanceWorld.createRequest(null), CREATE);
 
         world.advance(SECOND.multipliedBy(2));
 
@@ -81,7 +81,7 @@ class InstanceFlowsTest {
     @Test
     void noSecretIsAmongWhatStepsHandOn() {
         prepareMakesHealthy();
-        world.accept(world.createRequest("root-password"), CREATE);
+        world.accept(InstanceWorld.createRequest("root-password"), CREATE);
 
         world.advance(SECOND.multipliedBy(2));
 
@@ -90,7 +90,7 @@ class InstanceFlowsTest {
 
     @Test
     void aGuestThatSaysNothingIsToldAgainAndTheLateOneStillCounts() {
-        world.accept(world.createRequest(null), CREATE);
+        world.accept(InstanceWorld.createRequest(null), CREATE);
 
         world.advance(Duration.ofMinutes(5));
         assertThat(world.operation(CREATE).state()).isEqualTo(OperationState.WAITING);
@@ -104,7 +104,7 @@ class InstanceFlowsTest {
     @Test
     void aGuestThatIsBuildingIsNotToldAgain() {
         world.guests.reaction = command -> world.guestReports(ServiceStatus.BUILDING);
-        world.accept(world.createRequest(null), CREATE);
+        world.accept(InstanceWorld.createRequest(null), CREATE);
 
         world.advance(Duration.ofMinutes(5));
 
@@ -113,7 +113,7 @@ class InstanceFlowsTest {
 
     @Test
     void aGuestThatNeverReportsLeavesTheTimeoutCodeAfterHalfAnHour() {
-        world.accept(world.createRequest(null), CREATE);
+        world.accept(InstanceWorld.createRequest(null), CREATE);
 
         world.advance(Duration.ofMinutes(29));
         assertThat(world.operation(CREATE).state()).isEqualTo(OperationState.WAITING);
@@ -139,7 +139,7 @@ class InstanceFlowsTest {
             });
             world.guestReports(status);
         };
-        world.accept(world.createRequest(null), CREATE);
+        world.accept(InstanceWorld.createRequest(null), CREATE);
 
         world.advance(SECOND.multipliedBy(3));
 
@@ -156,7 +156,7 @@ class InstanceFlowsTest {
             });
             world.guestReports(ServiceStatus.HEALTHY);
         };
-        world.accept(world.createRequest(null), CREATE);
+        world.accept(InstanceWorld.createRequest(null), CREATE);
 
         world.advance(SECOND.multipliedBy(2));
 
@@ -171,7 +171,7 @@ class InstanceFlowsTest {
         world.cloud.networkFailure = part.equals("network") ? refusal : null;
         world.cloud.volumeFailure = part.equals("volume") ? refusal : null;
         world.cloud.serverFailure = part.equals("server") ? refusal : null;
-        world.accept(world.createRequest(null), CREATE);
+        world.accept(InstanceWorld.createRequest(null), CREATE);
 
         world.advance(SECOND.multipliedBy(2));
 
@@ -183,7 +183,7 @@ class InstanceFlowsTest {
     void aServerInErrorEndsTheCreateWithTheCloudsReason() {
         world.cloud.newServerStatus = "ERROR";
         world.cloud.newServerFault = "No valid host was found";
-        world.accept(world.createRequest(null), CREATE);
+        world.accept(InstanceWorld.createRequest(null), CREATE);
 
         world.advance(SECOND.multipliedBy(2));
 
@@ -195,7 +195,7 @@ class InstanceFlowsTest {
     void aBrokerThatIsAwayDelaysACreateAndNothingElse() {
         prepareMakesHealthy();
         world.guests.brokerAway = true;
-        world.accept(world.createRequest(null), CREATE);
+        world.accept(InstanceWorld.createRequest(null), CREATE);
         world.advance(Duration.ofMinutes(10));
         assertThat(world.operation(CREATE).state()).isEqualTo(OperationState.WAITING);
         world.guests.brokerAway = false;
@@ -208,7 +208,7 @@ class InstanceFlowsTest {
     @Test
     void aDeleteStopsTheDatabaseAndRemovesEverything() {
         prepareMakesHealthy();
-        world.accept(world.createRequest(null), CREATE);
+        world.accept(InstanceWorld.createRequest(null), CREATE);
         world.advance(SECOND.multipliedBy(2));
         world.accept(new TaskRequest.DeleteInstance(ID.value()), DELETE);
 
@@ -225,7 +225,7 @@ class InstanceFlowsTest {
 
     @Test
     void aDeleteDuringACreateEndsTheCreateAndLeavesNothing() {
-        world.accept(world.createRequest(null), CREATE);
+        world.accept(InstanceWorld.createRequest(null), CREATE);
         world.advance(SECOND.multipliedBy(2));
         world.database.write(stores -> stores.operations().requestCancel(ID));
         world.accept(new TaskRequest.DeleteInstance(ID.value()), DELETE);
@@ -241,7 +241,7 @@ class InstanceFlowsTest {
     @Test
     void aDeletedInstanceIsGoneForItsUserWhileTheBrokerIsAwayAndItsQueuesGoLater() {
         prepareMakesHealthy();
-        world.accept(world.createRequest(null), CREATE);
+        world.accept(InstanceWorld.createRequest(null), CREATE);
         world.advance(SECOND.multipliedBy(2));
         world.guests.brokerAway = true;
         world.accept(new TaskRequest.DeleteInstance(ID.value()), DELETE);
@@ -259,7 +259,7 @@ class InstanceFlowsTest {
     @Test
     void aRestartFreesTheInstance() {
         prepareMakesHealthy();
-        world.accept(world.createRequest(null), CREATE);
+        world.accept(InstanceWorld.createRequest(null), CREATE);
         world.advance(SECOND.multipliedBy(2));
         world.database.write(
                 stores -> stores.instances().changeTask(ID, Set.of(InstanceTask.NONE), InstanceTask.REBOOTING));

@@ -31,7 +31,7 @@ class TaskIntakeTest {
 
     @Test
     void aRequestOfAnotherApiBecomesARow() {
-        TaskRequest request = world.createRequest("root-password");
+        TaskRequest request = InstanceWorld.createRequest("root-password");
 
         intake.accept(delivery(request, WIRE_ID));
 
@@ -45,21 +45,21 @@ class TaskIntakeTest {
 
     @Test
     void aMessageOfARowIsANudgeHoweverOftenItComes() {
-        world.accept(world.createRequest(null), ROW_ID);
+        world.accept(InstanceWorld.createRequest(null), ROW_ID);
 
-        intake.accept(delivery(world.createRequest(null), WIRE_ID));
-        intake.accept(delivery(world.createRequest(null), WIRE_ID));
+        intake.accept(delivery(InstanceWorld.createRequest(null), WIRE_ID));
+        intake.accept(delivery(InstanceWorld.createRequest(null), WIRE_ID));
 
         assertThat(outcomes).containsExactly(Outcome.KNOWN, Outcome.KNOWN);
         assertThat(answers).containsExactly("ack", "ack");
         assertThat(nudges).isEqualTo(2);
-        assertThat(world.database.read(stores -> stores.operations().openOf(ID)))
-                .hasSize(1);
+        List<Operation> open = world.database.read(stores -> stores.operations().openOf(ID));
+        assertThat(open).hasSize(1);
     }
 
     @Test
     void aDeleteAsksWhatRunsToEndAndStandsBehindIt() {
-        world.accept(world.createRequest(null), ROW_ID);
+        world.accept(InstanceWorld.createRequest(null), ROW_ID);
 
         intake.accept(delivery(new TaskRequest.DeleteInstance(ID.value()), "00000000000000000000000000000002"));
 
@@ -89,7 +89,7 @@ class TaskIntakeTest {
     void whileTheDatabaseIsAwayMessagesGoBackAfterAPause() {
         world.database.setReachable(false);
 
-        intake.accept(delivery(world.createRequest(null), WIRE_ID));
+        intake.accept(delivery(InstanceWorld.createRequest(null), WIRE_ID));
         assertThat(answers).isEmpty();
         world.advance(Duration.ofSeconds(1));
 

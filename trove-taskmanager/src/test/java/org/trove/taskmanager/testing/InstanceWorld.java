@@ -1,6 +1,8 @@
 package org.trove.taskmanager.testing;
 
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -26,6 +28,7 @@ import org.trove.model.ServiceStatus;
 import org.trove.operation.NewOperation;
 import org.trove.operation.Operation;
 import org.trove.operation.OperationJournal;
+import org.trove.store.Database;
 import org.trove.store.memory.MemoryDatabase;
 import org.trove.store.memory.MemoryOperationJournal;
 
@@ -67,15 +70,20 @@ public final class InstanceWorld {
     public final InstanceKeys keys = id -> Optional.of("instance-key-" + id);
 
     public InstanceWorld() {
+        populate(database, time.clock());
+    }
+
+    /** Registers the datastore and inserts the instance. */
+    public static void populate(Database database, Clock clock) {
         database.write(stores -> {
             stores.datastores().register(DESCRIPTOR);
             stores.datastores().register(VERSION);
-            stores.instances().insert(newInstance());
+            stores.instances().insert(newInstance(clock.instant()));
             return true;
         });
     }
 
-    private Instance newInstance() {
+    private static Instance newInstance(Instant now) {
         return new Instance(
                 ID,
                 PROJECT,
@@ -94,13 +102,13 @@ public final class InstanceWorld {
                 null,
                 null,
                 "sealed",
-                time.clock().instant(),
-                time.clock().instant(),
+                now,
+                now,
                 null,
                 0);
     }
 
-    public TaskRequest.CreateInstance createRequest(@Nullable String rootPassword) {
+    public static TaskRequest.CreateInstance createRequest(@Nullable String rootPassword) {
         Map<String, Object> flavor = Map.of("id", "flavor-1", "name", "small", "ram", 512, "vcpus", 1, "disk", 5);
         return new TaskRequest.CreateInstance(
                 ID.value(),
