@@ -1,15 +1,19 @@
 package org.trove.taskmanager;
 
-import com.codahale.metrics.health.HealthCheck;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.google.inject.Guice;
+import com.google.inject.Injector;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
-import io.dropwizard.lifecycle.AutoCloseableManager;
-import io.prometheus.metrics.exporter.servlet.jakarta.PrometheusMetricsServlet;
-import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import org.trove.store.QuotaDefaults;
+import org.trove.wiring.CloudModule;
+import org.trove.wiring.MessagingModule;
+import org.trove.wiring.PlatformModule;
+import org.trove.wiring.Resources;
+import org.trove.wiring.ServiceEndpoint;
+import org.trove.wiring.StoreModule;
 
 /** The task manager by itself: {@code server <file>}. Its admin port has health and metrics; it serves nothing else. */
 public final class TaskManagerApplication extends Application<TaskManagerConfiguration> {
@@ -32,34 +36,13 @@ public final class TaskManagerApplication extends Application<TaskManagerConfigu
     public void run(TaskManagerConfiguration configuration, Environment environment) {
         // Dropwizard insists on a Jersey servlet; a task manager has no resources for it.
         environment.jersey().disable();
-        PrometheusRegistry metrics = new PrometheusRegistry();
-        JvmMetrics.builder().register(metrics);
-        TaskManagerParts parts = new TaskManagerParts(configuration, metrics);
-        environment.lifecycle().manage(new AutoCloseableManager(parts));
-        TaskManagerService service = Guice.createInjector(parts, new TaskManagerModule(configuration.taskmanager()))
-                .getInstance(TaskManagerService.class);
-        environment.lifecycle().manage(service);
-        registerHealth(environment, parts);
-        environment
-                .admin()
-                .addServlet("prometheus", new PrometheusMetricsServlet(metrics))
-                .addMapping("/metrics");
-    }
-
-    private static void registerHealth(Environment environment, TaskManagerParts parts) {
-        environment.healthChecks().register("database", new HealthCheck() {
-            @Override
-            protected Result check() {
-                return parts.database().isReachable() ? Result.healthy() : Result.unhealthy("does not answer");
-            }
-        });
-        environment.healthChecks().register("broker", new HealthCheck() {
-            @Override
-            protected Result check() {
-                return parts.bus().isConnected()
-                        ? Result.healthy()
-                        : Result.unhealthy("no connection: " + parts.bus().problem());
-            }
-        });
+        Injector injector = Guice.createInjector(
+                new PlatformModule(new PrometheusRegistry(), new Resources()),
+                new StoreModule(configuration.database(), configuration.keys(), QuotaDefaults.TROVE),
+                new MessagingModule(configuration.messaging(), configuration.keys()),
+                new CloudModule(configuration.cloud()),
+                new TaskManagerModule(configuration.taskmanager()));
+        ServiceEndpoint.install(environment, injector);
+        environment.lifecycle().manage(injector.getInstance(TaskManagerService.class));
     }
 }
