@@ -50,6 +50,20 @@ final class DetailsQuery {
         return sql.list(includeClustered ? ALL_PAGE : SINGLE_PAGE, new DetailsQuery()::map, project, after, limit);
     }
 
+    /** @param project null = of all projects */
+    static List<InstanceDetails> ofAll(Sql sql, @Nullable String project, AdminPage page) {
+        String query = SELECT + " WHERE i.deleted = ?" + (project == null ? "" : " AND i.tenant_id = ?")
+                + (page.includeClustered() ? "" : " AND i.cluster_id IS NULL")
+                + " ORDER BY i.updated DESC, i.id LIMIT ? OFFSET ?";
+        int deleted = page.deleted() ? 1 : 0;
+        return project == null
+                ? sql.list(query, new DetailsQuery()::map, deleted, page.limit(), page.offset())
+                : sql.list(query, new DetailsQuery()::map, deleted, project, page.limit(), page.offset());
+    }
+
+    /** Which part of all instances an administrator asks for. */
+    record AdminPage(boolean deleted, boolean includeClustered, int limit, int offset) {}
+
     private InstanceDetails map(ResultSet rs) throws SQLException {
         return new InstanceDetails(
                 InstanceRows.map(rs),
