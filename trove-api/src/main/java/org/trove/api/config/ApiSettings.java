@@ -9,6 +9,7 @@ import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
 import org.jspecify.annotations.Nullable;
+import org.trove.store.QuotaDefaults;
 
 /**
  * The {@code api} section; the names are Trove's options where Trove has one.
@@ -32,7 +33,7 @@ public record ApiSettings(
         Duration tokenCacheTime,
         @Valid PageSizes pageSizes,
         @Valid RateSettings rates,
-        @Valid QuotaDefaults quotas) {
+        QuotaDefaults quotas) {
 
     public static final String DEFAULT_REGION = "RegionOne";
     private static final int DEFAULT_MAX_VOLUME_SIZE = 10;
@@ -59,7 +60,7 @@ public record ApiSettings(
                 tokenCacheTime == null ? Duration.minutes(5) : tokenCacheTime,
                 pageSizes == null ? PageSizes.DEFAULT : pageSizes,
                 rates == null ? RateSettings.DEFAULT : rates,
-                quotas == null ? QuotaDefaults.DEFAULT : quotas);
+                quotas == null ? QuotaDefaults.TROVE : quotas);
     }
 
     /** The settings of a configuration that has no {@code api} section. */

@@ -10,9 +10,11 @@ import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
 import org.trove.api.auth.Caller;
+import org.trove.api.fault.Faults;
 import org.trove.api.service.GuestBodies;
 import org.trove.api.service.GuestDatabases;
 import org.trove.api.validation.BodySchema;
@@ -60,8 +62,9 @@ public final class DatabasesResource {
 
     @GET
     @Path("{name}")
-    public void show() {
-        throw TroveException.of(ErrorCode.NOT_IMPLEMENTED, "A database has nothing to show but its name.");
+    public Response show() {
+        return Faults.response(
+                TroveException.of(ErrorCode.NOT_IMPLEMENTED, "A database has nothing to show but its name."));
     }
 
     @DELETE

@@ -16,16 +16,17 @@ record InstanceAction(String name, JsonNode arguments) {
     }
 
     Response perform(InstanceActions actions, Caller caller, String id) {
-        switch (name) {
-            case "restart":
-                return Answers.accepted(actions.restart(caller, id));
-            case "reset_status":
+        return switch (name) {
+            case "restart" -> Answers.accepted(actions.restart(caller, id));
+            case "reset_status" -> {
                 actions.resetStatus(caller, id, arguments.has("force_delete"));
-                return Answers.accepted();
-            default:
+                yield Answers.accepted();
+            }
+            default -> {
                 actions.requireUpdatable(caller, id);
                 throw TroveException.of(
                         ErrorCode.NOT_IMPLEMENTED, "The action '" + name + "' is not supported by this release.");
-        }
+            }
+        };
     }
 }

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import org.trove.bus.MessageBus;
 import org.trove.store.Database;
 
@@ -20,7 +19,7 @@ public final class PartsHealth {
     private final Database database;
     private final MessageBus bus;
     private final Clock clock;
-    private final AtomicReference<Look> last = new AtomicReference<>(new Look(Instant.MIN, List.of()));
+    private volatile Look last = new Look(Instant.MIN, List.of());
 
     public PartsHealth(Database database, MessageBus bus, Clock clock) {
         this.database = database;
@@ -30,7 +29,7 @@ public final class PartsHealth {
 
     /** The names of the parts that are away. */
     public List<String> broken() {
-        Look known = last.get();
+        Look known = last;
         if (clock.instant().isBefore(known.until())) {
             return known.broken();
         }
@@ -42,7 +41,7 @@ public final class PartsHealth {
             broken.add(BROKER);
         }
         Look look = new Look(clock.instant().plus(VALID), List.copyOf(broken));
-        last.set(look);
+        last = look;
         return look.broken();
     }
 

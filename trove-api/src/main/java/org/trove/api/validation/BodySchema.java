@@ -25,6 +25,8 @@ public enum BodySchema {
     ROOT_ENABLE("root-enable"),
     QUOTAS_UPDATE("quotas-update");
 
+    /** Safe for any number of threads once it was read, though its type does not say so. */
+    @SuppressWarnings("ImmutableEnumChecker")
     private final JsonSchema schema;
 
     BodySchema(String name) {

@@ -2,7 +2,6 @@ package org.trove.store.jdbi;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,6 @@ import org.trove.model.GuestStatus;
 import org.trove.model.InstanceAddress;
 import org.trove.model.InstanceDetails;
 import org.trove.model.InstanceId;
-import org.trove.model.ProjectId;
 import org.trove.model.ServiceStatus;
 import org.trove.model.VolumeUsage;
 
@@ -52,23 +50,19 @@ final class DetailsQuery {
         return sql.list(includeClustered ? ALL_PAGE : SINGLE_PAGE, new DetailsQuery()::map, project, after, limit);
     }
 
-    /** Of all projects, or of one; the last changed first. */
-    static List<InstanceDetails> everywhere(
-            Sql sql, @Nullable ProjectId project, boolean deleted, boolean includeClustered, int limit, int offset) {
-        List<Object> arguments = new ArrayList<>(List.of(deleted));
-        StringBuilder query = new StringBuilder(SELECT).append(" WHERE i.deleted = ?");
-        if (project != null) {
-            query.append(" AND i.tenant_id = ?");
-            arguments.add(project.value());
-        }
-        if (!includeClustered) {
-            query.append(" AND i.cluster_id IS NULL");
-        }
-        query.append(" ORDER BY i.updated DESC, i.id LIMIT ? OFFSET ?");
-        arguments.add(limit);
-        arguments.add(offset);
-        return sql.list(query.toString(), new DetailsQuery()::map, arguments.toArray());
+    /** @param project null = of all projects */
+    static List<InstanceDetails> ofAll(Sql sql, @Nullable String project, AdminPage page) {
+        String query = SELECT + " WHERE i.deleted = ?" + (project == null ? "" : " AND i.tenant_id = ?")
+                + (page.includeClustered() ? "" : " AND i.cluster_id IS NULL")
+                + " ORDER BY i.updated DESC, i.id LIMIT ? OFFSET ?";
+        int deleted = page.deleted() ? 1 : 0;
+        return project == null
+                ? sql.list(query, new DetailsQuery()::map, deleted, page.limit(), page.offset())
+                : sql.list(query, new DetailsQuery()::map, deleted, project, page.limit(), page.offset());
     }
+
+    /** Which part of all instances an administrator asks for. */
+    record AdminPage(boolean deleted, boolean includeClustered, int limit, int offset) {}
 
     private InstanceDetails map(ResultSet rs) throws SQLException {
         return new InstanceDetails(

@@ -98,8 +98,10 @@ final class JdbiInstanceStore implements InstanceStore {
     @Override
     public Page<InstanceDetails> listAll(
             @Nullable ProjectId project, boolean deleted, boolean includeClustered, int limit, int offset) {
-        List<InstanceDetails> found =
-                DetailsQuery.everywhere(sql, project, deleted, includeClustered, limit + 1, offset);
+        List<InstanceDetails> found = DetailsQuery.ofAll(
+                sql,
+                project == null ? null : project.value(),
+                new DetailsQuery.AdminPage(deleted, includeClustered, limit + 1, offset));
         return found.size() <= limit
                 ? new Page<>(found, null)
                 : new Page<>(found.subList(0, limit), Integer.toString(offset + limit));

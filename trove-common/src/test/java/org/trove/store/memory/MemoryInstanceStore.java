@@ -3,6 +3,7 @@ package org.trove.store.memory;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -69,6 +70,25 @@ final class MemoryInstanceStore implements InstanceStore {
         }
         return new Page<>(
                 found.subList(0, limit), found.get(limit - 1).instance().id().value());
+    }
+
+    @Override
+    public Page<InstanceDetails> listAll(
+            @Nullable ProjectId project, boolean deleted, boolean includeClustered, int limit, int offset) {
+        List<InstanceDetails> found = state.instances.values().stream()
+                .filter(row -> row.isLive() != deleted)
+                .filter(row -> project == null || row.project.equals(project))
+                .filter(row -> includeClustered || row.clusterId == null)
+                .sorted(Comparator.comparing((InstanceRow row) -> row.updated)
+                        .reversed()
+                        .thenComparing(row -> row.id))
+                .skip(offset)
+                .limit(limit + 1L)
+                .map(this::detailsOf)
+                .toList();
+        return found.size() <= limit
+                ? new Page<>(found, null)
+                : new Page<>(found.subList(0, limit), Integer.toString(offset + limit));
     }
 
     private InstanceDetails detailsOf(InstanceRow row) {

@@ -1,0 +1,100 @@
+package org.trove.api;
+
+import com.codahale.metrics.health.HealthCheck;
+import com.google.inject.Injector;
+import com.google.inject.Key;
+import com.google.inject.name.Names;
+import io.dropwizard.core.server.AbstractServerFactory;
+import io.dropwizard.core.server.DefaultServerFactory;
+import io.dropwizard.core.server.ServerFactory;
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.jersey.setup.JerseyEnvironment;
+import io.dropwizard.jetty.ConnectorFactory;
+import io.dropwizard.jetty.HttpConnectorFactory;
+import io.dropwizard.lifecycle.ExecutorServiceManager;
+import io.dropwizard.logging.common.ConsoleAppenderFactory;
+import io.dropwizard.request.logging.LogbackAccessRequestLogFactory;
+import io.dropwizard.util.DataSize;
+import io.dropwizard.util.Duration;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import org.trove.api.auth.AuthenticationFilter;
+import org.trove.api.auth.RequestIdFilter;
+import org.trove.api.fault.FaultMapper;
+import org.trove.api.fault.ServerErrors;
+import org.trove.api.limit.RateLimitFilter;
+import org.trove.api.limit.RateLimits;
+import org.trove.api.metrics.RequestMetrics;
+import org.trove.api.resource.PartsHealth;
+import org.trove.api.validation.JsonBodyReader;
+import org.trove.time.IdSource;
+
+/** Puts the API into a server, at its root and beside whatever else is there. */
+public final class ApiEndpoint {
+
+    /** Slower senders are refused: they would hold a thread each. */
+    private static final DataSize MIN_REQUEST_RATE = DataSize.bytes(200);
+
+    private ApiEndpoint() {}
+
+    /**
+     * Makes a server fit for the API, before it is built: faults instead of the framework's error bodies, no slow senders, and
+     * no log of every request on the console (other appenders of {@code requestLog} are kept).
+     */
+    public static void prepare(ServerFactory server) {
+        if (server instanceof AbstractServerFactory factory) {
+            factory.setRegisterDefaultExceptionMappers(false);
+            if (factory.getRequestLogFactory() instanceof LogbackAccessRequestLogFactory log
+                    && log.getAppenders().stream().allMatch(ConsoleAppenderFactory.class::isInstance)) {
+                log.setAppenders(List.of());
+            }
+        }
+        if (server instanceof DefaultServerFactory factory) {
+            for (ConnectorFactory connector : factory.getApplicationConnectors()) {
+                if (connector instanceof HttpConnectorFactory http
+                        && http.getMinRequestDataPerSecond().toBytes() == 0) {
+                    http.setMinRequestDataPerSecond(MIN_REQUEST_RATE);
+                }
+            }
+        }
+    }
+
+    /** Registers the routes and checks. @param injector with {@link ApiModule} and what that needs */
+    public static void install(Environment environment, Injector injector) {
+        PrometheusRegistry metrics = injector.getInstance(PrometheusRegistry.class);
+        IdSource ids = injector.getInstance(IdSource.class);
+        ApiResources resources = injector.getInstance(ApiResources.class);
+        PartsHealth health = resources.health();
+        JerseyEnvironment jersey = environment.jersey();
+        jersey.register(new RequestIdFilter(ids));
+        jersey.register(new RequestMetrics(metrics));
+        jersey.register(injector.getInstance(AuthenticationFilter.class));
+        jersey.register(new RateLimitFilter(injector.getInstance(RateLimits.class), metrics));
+        jersey.register(new JsonBodyReader());
+        jersey.register(new FaultMapper(ids));
+        resources.all(health).forEach(jersey::register);
+        checks(environment, health);
+        errors(environment);
+        ExecutorService answers =
+                injector.getInstance(Key.get(ExecutorService.class, Names.named(ApiModule.ANSWERS)));
+        environment.lifecycle().manage(new ExecutorServiceManager(answers, Duration.seconds(5), ApiModule.ANSWERS));
+    }
+
+    private static void checks(Environment environment, PartsHealth health) {
+        for (String part : List.of(PartsHealth.DATABASE, PartsHealth.BROKER)) {
+            environment.healthChecks().register(part, new HealthCheck() {
+                @Override
+                protected Result check() {
+                    return health.broken().contains(part)
+                            ? Result.unhealthy("the " + part + " is not reachable")
+                            : Result.healthy();
+                }
+            });
+        }
+    }
+
+    private static void errors(Environment environment) {
+        environment.lifecycle().addServerLifecycleListener(server -> server.setErrorHandler(new ServerErrors()));
+    }
+}

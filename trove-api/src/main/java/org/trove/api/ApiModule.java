@@ -1,0 +1,108 @@
+package org.trove.api;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import com.google.inject.Singleton;
+import com.google.inject.name.Named;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.trove.api.auth.AuthenticationFilter;
+import org.trove.api.auth.CachingTokenValidator;
+import org.trove.api.auth.TokenValidator;
+import org.trove.api.config.ApiSettings;
+import org.trove.api.limit.RateLimits;
+import org.trove.api.policy.Policy;
+import org.trove.api.service.NewKeySource;
+import org.trove.api.service.Submissions;
+import org.trove.api.view.InstanceViews;
+import org.trove.bus.TaskCaster;
+import org.trove.guestkey.InstanceKeyVault;
+import org.trove.lifecycle.InstanceStatuses;
+import org.trove.time.IdSource;
+
+/**
+ * The parts of the API. The composition root binds what they share with other services: {@code Database}, {@code MessageBus},
+ * {@code TaskCaster}, {@code GuestRpc}, {@code Catalog}, {@code InstanceKeyVault}, {@code Clock}, {@code IdSource},
+ * {@code PrometheusRegistry}, and the {@link TokenValidator} that is asked for tokens not known yet.
+ */
+public final class ApiModule extends AbstractModule {
+
+    static final String ANSWERS = "api-answers";
+
+    private static final int ANSWER_THREADS = 16;
+
+    private final ApiSettings settings;
+    private final String identityUri;
+
+    /** @param identityUri where clients without a token are told to get one */
+    public ApiModule(ApiSettings settings, String identityUri) {
+        this.settings = settings;
+        this.identityUri = identityUri;
+    }
+
+    @Override
+    protected void configure() {
+        bind(ApiSettings.class).toInstance(settings);
+        bind(Policy.class).toInstance(Policy.fromFile(settings.policyFile()));
+    }
+
+    @Provides
+    @Singleton
+    AuthenticationFilter authentication(
+            TokenValidator origin, Policy policy, Clock clock, PrometheusRegistry metrics) {
+        TokenValidator cached = new CachingTokenValidator(
+                origin, clock, settings.tokenCacheTime().toJavaDuration(), metrics);
+        return new AuthenticationFilter(cached, policy, identityUri);
+    }
+
+    @Provides
+    @Singleton
+    RateLimits rateLimits(Clock clock) {
+        return new RateLimits(settings.rates(), clock);
+    }
+
+    @Provides
+    @Singleton
+    InstanceStatuses statuses() {
+        return new InstanceStatuses(settings.agentHeartbeatExpiry().toJavaDuration());
+    }
+
+    @Provides
+    @Singleton
+    InstanceViews views(InstanceStatuses statuses, Clock clock) {
+        return new InstanceViews(statuses, clock);
+    }
+
+    @Provides
+    @Singleton
+    Submissions submissions(TaskCaster caster, IdSource ids, PrometheusRegistry metrics) {
+        return new Submissions(caster, ids, metrics);
+    }
+
+    @Provides
+    @Singleton
+    NewKeySource newKeys(InstanceKeyVault vault) {
+        return () -> vault.seal(vault.newKey());
+    }
+
+    /** Sends the answers that wait for guests. */
+    @Provides
+    @Singleton
+    @Named(ANSWERS)
+    ExecutorService answers() {
+        AtomicInteger number = new AtomicInteger();
+        ThreadPoolExecutor executor = new ThreadPoolExecutor(
+                ANSWER_THREADS, ANSWER_THREADS, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, ANSWERS + "-" + number.incrementAndGet());
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        executor.allowCoreThreadTimeOut(true);
+        return executor;
+    }
+}

@@ -1,0 +1,132 @@
+package org.trove.api;
+
+import com.google.inject.Inject;
+import com.google.inject.name.Named;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import org.trove.api.config.ApiSettings;
+import org.trove.api.limit.RateLimits;
+import org.trove.api.policy.Policy;
+import org.trove.api.resource.AsyncAnswers;
+import org.trove.api.resource.DatabasesResource;
+import org.trove.api.resource.DatastoresResource;
+import org.trove.api.resource.FlavorsResource;
+import org.trove.api.resource.HealthResource;
+import org.trove.api.resource.InstancesResource;
+import org.trove.api.resource.LimitsResource;
+import org.trove.api.resource.MgmtInstancesResource;
+import org.trove.api.resource.ParametersResource;
+import org.trove.api.resource.PartsHealth;
+import org.trove.api.resource.RootResource;
+import org.trove.api.resource.UserAccessResource;
+import org.trove.api.resource.UsersResource;
+import org.trove.api.resource.VersionResource;
+import org.trove.api.service.DatastoreQueries;
+import org.trove.api.service.FlavorQueries;
+import org.trove.api.service.GuestAccess;
+import org.trove.api.service.GuestCalls;
+import org.trove.api.service.GuestDatabases;
+import org.trove.api.service.GuestRoot;
+import org.trove.api.service.GuestUsers;
+import org.trove.api.service.InstanceActions;
+import org.trove.api.service.InstanceCreation;
+import org.trove.api.service.InstanceQueries;
+import org.trove.api.service.NewKeySource;
+import org.trove.api.service.QuotaService;
+import org.trove.api.service.Submissions;
+import org.trove.api.view.InstanceViews;
+import org.trove.bus.GuestRpc;
+import org.trove.bus.MessageBus;
+import org.trove.cloud.Catalog;
+import org.trove.lifecycle.InstanceStatuses;
+import org.trove.store.Database;
+import org.trove.time.IdSource;
+
+/** Builds the routes from their parts. */
+final class ApiResources {
+
+    private final ApiSettings settings;
+    private final Policy policy;
+    private final Database database;
+    private final Catalog catalog;
+    private final Shared shared;
+    private final Guests guests;
+
+    @Inject
+    ApiResources(
+            ApiSettings settings, Policy policy, Database database, Catalog catalog, Shared shared, Guests guests) {
+        this.settings = settings;
+        this.policy = policy;
+        this.database = database;
+        this.catalog = catalog;
+        this.shared = shared;
+        this.guests = guests;
+    }
+
+    /** What instances need. */
+    record Shared(
+            Submissions submissions,
+            NewKeySource keys,
+            InstanceViews views,
+            InstanceStatuses statuses,
+            RateLimits rates,
+            Clock clock,
+            IdSource ids) {
+        @Inject
+        Shared {}
+    }
+
+    /** What reaches guests. */
+    record Guests(
+            GuestRpc rpc,
+            MessageBus bus,
+            @Named(ApiModule.ANSWERS) ExecutorService executor) {
+        @Inject
+        Guests {}
+    }
+
+    PartsHealth health() {
+        return new PartsHealth(database, guests.bus(), shared.clock());
+    }
+
+    List<Object> all(PartsHealth health) {
+        FlavorQueries flavors = new FlavorQueries(catalog, policy);
+        DatastoreQueries datastores = new DatastoreQueries(database, policy);
+        InstanceQueries queries = new InstanceQueries(database, policy);
+        int instancePage = settings.pageSizes().instances();
+        GuestCalls calls = new GuestCalls(database, policy, guests.rpc());
+        GuestDatabases databases = new GuestDatabases(calls);
+        GuestUsers users = new GuestUsers(calls, databases);
+        AsyncAnswers answers = new AsyncAnswers(guests.executor());
+        return List.of(
+                new VersionResource(settings.publicEndpoint()),
+                new HealthResource(health),
+                new InstancesResource(queries, creation(), actions(), shared.views(), instancePage),
+                new MgmtInstancesResource(queries, shared.views(), instancePage),
+                new DatastoresResource(datastores, flavors),
+                new ParametersResource(datastores),
+                new FlavorsResource(flavors),
+                new LimitsResource(new QuotaService(database, policy), shared.rates()),
+                new DatabasesResource(databases, answers, settings.pageSizes().databases()),
+                new UsersResource(users, answers, settings.pageSizes().users()),
+                new UserAccessResource(new GuestAccess(calls, users, databases), answers),
+                new RootResource(new GuestRoot(calls, database, guests.executor()), answers));
+    }
+
+    private InstanceCreation creation() {
+        return new InstanceCreation(
+                database,
+                policy,
+                catalog,
+                shared.submissions(),
+                shared.keys(),
+                settings,
+                shared.clock(),
+                shared.ids());
+    }
+
+    private InstanceActions actions() {
+        return new InstanceActions(database, policy, catalog, shared.submissions(), shared.statuses());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.trove.api;
+
+import org.jspecify.annotations.NullMarked;

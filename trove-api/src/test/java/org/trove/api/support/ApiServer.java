@@ -1,0 +1,212 @@
+package org.trove.api.support;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.google.inject.AbstractModule;
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import io.dropwizard.core.Application;
+import io.dropwizard.core.Configuration;
+import io.dropwizard.core.server.DefaultServerFactory;
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.jetty.HttpConnectorFactory;
+import io.dropwizard.testing.DropwizardTestSupport;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.trove.api.ApiEndpoint;
+import org.trove.api.ApiModule;
+import org.trove.api.auth.Identity;
+import org.trove.api.auth.TokenValidator;
+import org.trove.api.config.ApiSettings;
+import org.trove.bus.GuestRpc;
+import org.trove.bus.MessageBus;
+import org.trove.bus.TaskCaster;
+import org.trove.cloud.Catalog;
+import org.trove.crypto.KeySettings;
+import org.trove.crypto.SecretString;
+import org.trove.store.Database;
+import org.trove.store.memory.MemoryDatabase;
+import org.trove.time.IdSource;
+
+/** An API server on a free loopback port, with everything behind it fake and fresh for each test. */
+public final class ApiServer implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback {
+
+    public static final String MEMBER_A = "token-of-a";
+    public static final String MEMBER_B = "token-of-b";
+    public static final String ADMIN = "token-of-admin";
+    public static final String WITHOUT_PROJECT = "token-without-project";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    public final FakeGuests guests = new FakeGuests();
+    public final FakeCaster caster = new FakeCaster();
+    public final MutableClock clock = new MutableClock();
+    public final InstanceFixtures instances;
+    private final FakeBus bus = new FakeBus();
+    private final SwitchedDatabase database = new SwitchedDatabase();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final DropwizardTestSupport<Configuration> support;
+
+    public ApiServer(String settings) {
+        this.instances = new InstanceFixtures(database, clock);
+        this.support = new DropwizardTestSupport<>(new TestApplication(settings), configuration());
+    }
+
+    /** Without limits of the rate. */
+    public static ApiServer unlimited() {
+        return new ApiServer("{\"rates\": {\"http_get_rate\": -1, \"http_post_rate\": -1, \"http_put_rate\": -1,"
+                + " \"http_delete_rate\": -1}}");
+    }
+
+    private static Configuration configuration() {
+        Configuration configuration = new Configuration();
+        DefaultServerFactory server = new DefaultServerFactory();
+        server.setApplicationConnectors(List.of(loopback()));
+        server.setAdminConnectors(List.of(loopback()));
+        configuration.setServerFactory(server);
+        return configuration;
+    }
+
+    private static HttpConnectorFactory loopback() {
+        HttpConnectorFactory connector = new HttpConnectorFactory();
+        connector.setPort(0);
+        connector.setBindHost("127.0.0.1");
+        return connector;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) throws Exception {
+        support.before();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        support.after();
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext context) {
+        database.replace(new MemoryDatabase(clock));
+        database.write(stores -> {
+            Samples.load(stores);
+            return true;
+        });
+        guests.reset();
+        caster.casts.clear();
+        setBrokerAway(false);
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    public void setDatabaseAway(boolean away) {
+        database.setAway(away);
+    }
+
+    public void setBrokerAway(boolean away) {
+        caster.brokerAway = away;
+        bus.connected = !away;
+    }
+
+    public int port() {
+        return support.getLocalPort();
+    }
+
+    public Reply get(String path) {
+        return call("GET", MEMBER_A, path, null);
+    }
+
+    public Reply call(String method, @Nullable String token, String path, @Nullable String body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .method(
+                        method,
+                        body == null
+                                ? HttpRequest.BodyPublishers.noBody()
+                                : HttpRequest.BodyPublishers.ofString(body));
+        if (token != null) {
+            request.header("X-Auth-Token", token);
+        }
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+        }
+        return send(request.build());
+    }
+
+    public Reply send(HttpRequest request) {
+        try {
+            HttpResponse<String> answer = client.send(request, HttpResponse.BodyHandlers.ofString());
+            return new Reply(answer.statusCode(), answer.body(), answer.headers(), port());
+        } catch (IOException e) {
+            throw new AssertionError("no answer to " + request, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
+    private final class TestApplication extends Application<Configuration> {
+
+        private final String settings;
+
+        TestApplication(String settings) {
+            this.settings = settings;
+        }
+
+        @Override
+        public void run(Configuration configuration, Environment environment) throws Exception {
+            ApiEndpoint.prepare(configuration.getServerFactory());
+            ApiSettings api = JSON.copy().findAndRegisterModules().readValue(settings, ApiSettings.class);
+            Injector injector =
+                    Guice.createInjector(new Fakes(), new ApiModule(api, "http://identity.example.org/v3"));
+            ApiEndpoint.install(environment, injector);
+        }
+    }
+
+    private final class Fakes extends AbstractModule {
+        @Override
+        protected void configure() {
+            bind(PrometheusRegistry.class).toInstance(new PrometheusRegistry());
+            bind(Clock.class).toInstance(clock);
+            bind(IdSource.class).toInstance(new CountedIds());
+            bind(SecureRandom.class).toInstance(new SecureRandom());
+            bind(Database.class).toInstance(database);
+            bind(MessageBus.class).toInstance(bus);
+            bind(TaskCaster.class).toInstance(caster);
+            bind(GuestRpc.class).toInstance(guests);
+            bind(Catalog.class).toInstance(new SampleCatalog());
+            bind(TokenValidator.class).toInstance(ApiServer::identify);
+            bind(KeySettings.class).toInstance(new KeySettings(key("1"), key("2"), key("3")));
+        }
+
+        private SecretString key(String part) {
+            return SecretString.of(part.repeat(32));
+        }
+    }
+
+    private static Optional<Identity> identify(String token) {
+        Map<String, Identity> known = Map.of(
+                MEMBER_A, identity("user-a", Samples.PROJECT_A, "member"),
+                MEMBER_B, identity("user-b", Samples.PROJECT_B, "member"),
+                ADMIN, identity("user-admin", Samples.PROJECT_ADMIN, "Admin"),
+                WITHOUT_PROJECT, identity("user-a", null, "member"));
+        return Optional.ofNullable(known.get(token));
+    }
+
+    private static Identity identity(String user, @Nullable String project, String role) {
+        return new Identity(user, user, project, project, List.of(role), Instant.parse("2030-01-01T00:00:00Z"));
+    }
+}

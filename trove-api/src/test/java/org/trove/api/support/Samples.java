@@ -1,0 +1,53 @@
+package org.trove.api.support;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import org.trove.datastore.Capability;
+import org.trove.datastore.DatastoreDescriptor;
+import org.trove.datastore.ParameterRule;
+import org.trove.model.DatastoreVersion;
+import org.trove.model.Flavor;
+import org.trove.store.Stores;
+
+/** What the fakes offer. */
+public final class Samples {
+
+    public static final String VERSION_ID = "22222222-2222-4222-8222-222222222222";
+    public static final String INACTIVE_VERSION_ID = "33333333-3333-4333-8333-333333333333";
+    public static final String PLAIN_VERSION_ID = "55555555-5555-4555-8555-555555555555";
+    public static final String PROJECT_A = "a0000000000000000000000000000001";
+    public static final String PROJECT_B = "b0000000000000000000000000000002";
+    public static final String PROJECT_ADMIN = "c0000000000000000000000000000003";
+    public static final Flavor SMALL = new Flavor("1", "small", 512, 1, 5, 0);
+    public static final Flavor NAMED = new Flavor("m1.large", "large", 4096, 4, 40, 10);
+
+    private Samples() {}
+
+    static void load(Stores stores) {
+        stores.datastores().register(descriptor("sampledb", EnumSet.allOf(Capability.class)));
+        stores.datastores().register(descriptor("plaindb", EnumSet.noneOf(Capability.class)));
+        stores.datastores().register(version(VERSION_ID, "d1", "sampledb", "1.0", true));
+        stores.datastores().register(version(INACTIVE_VERSION_ID, "d1", "sampledb", "0.9", false));
+        stores.datastores().register(version(PLAIN_VERSION_ID, "d2", "plaindb", "2.0", true));
+    }
+
+    private static DatastoreDescriptor descriptor(String manager, Set<Capability> capabilities) {
+        return new DatastoreDescriptor(
+                manager,
+                List.of(3306),
+                "/var/lib/data",
+                capabilities,
+                Set.of("root", "os_admin"),
+                Set.of("mysql", "sys"),
+                "",
+                List.of(
+                        new ParameterRule("max_connections", "integer", false, 1L, 100_000L),
+                        new ParameterRule("sql_mode", "string", true, null, null)));
+    }
+
+    private static DatastoreVersion version(String id, String datastore, String name, String number, boolean active) {
+        return new DatastoreVersion(
+                id, datastore, name, number, number + ".5", name, "image-1", List.of(), "", "", "", active);
+    }
+}
