@@ -75,6 +75,8 @@ archive_agent_classes() {
         > "$dir/trove-guestagent.yml"
     timeout -k 20 5 "$JAVA_BIN/java" "${AGENT_OPTIONS[@]}" -XX:ArchiveClassesAtExit="$archive" \
         -cp "$(class_path guestagent)" org.trove.guestagent.GuestAgent "$dir"
+    # 124: it ran until it was stopped. Whatever ended earlier had not loaded what an agent needs.
+    [ $? = 124 ] || rm -f "$archive"
     rm -rf "$dir"
 }
 
@@ -87,7 +89,8 @@ cds_options() {
         [ ! -s "$archive" ] || echo "-XX:SharedArchiveFile=$archive"
     elif [ "$JAVA_VERSION" -ge 19 ]; then
         echo "-XX:+AutoCreateSharedArchive -XX:SharedArchiveFile=$archive"
-    elif [ -s "$archive" ] && [ -z "$(find "$target/trove-$1.jar" "$target/lib" -newer "$archive" -print -quit)" ]; then
+    # A start that failed early leaves an archive too, of next to nothing: that one is made anew.
+    elif [ -n "$(find "$archive" -size +4M 2>/dev/null)" ] && [ -z "$(find "$target/trove-$1.jar" "$target/lib" -newer "$archive" -print -quit)" ]; then
         echo "-XX:SharedArchiveFile=$archive"
     else
         echo "-XX:ArchiveClassesAtExit=$archive"

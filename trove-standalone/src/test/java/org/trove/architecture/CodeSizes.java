@@ -76,8 +76,9 @@ final class CodeSizes {
                     owner + "." + method.getName(),
                     constructor,
                     lines(method),
-                    // A record's components are its fields, not parameters that a caller must sort out.
-                    isCompact(method) ? 0 : method.getParameters().size()));
+                    isCompact(method) || isCalledByNobody(method)
+                            ? 0
+                            : method.getParameters().size()));
             return super.visitMethod(method, null);
         }
 
@@ -87,6 +88,14 @@ final class CodeSizes {
             return map.getLineNumber(positions.getEndPosition(unit, method)) - start + 1;
         }
 
+        /** The signature is another's, or lists the keys of a file. */
+        private static boolean isCalledByNobody(MethodTree method) {
+            return method.getModifiers().getAnnotations().stream()
+                    .map(annotation -> annotation.getAnnotationType().toString())
+                    .anyMatch(name -> name.equals("Override") || name.equals("JsonCreator"));
+        }
+
+        /** A record's components are its fields, not parameters that a caller must sort out. */
         private boolean isCompact(MethodTree method) {
             return method.getModifiers().getFlags().isEmpty()
                     ? method.getParameters().stream().allMatch(this::isWithoutPosition)

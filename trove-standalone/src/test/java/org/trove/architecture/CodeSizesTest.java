@@ -66,6 +66,8 @@ class CodeSizesTest {
                     this(z, z);
                   }
                   int sum(int a, int b, int c) { return a; }
+                  @Override
+                  public boolean equals(Object other) { return false; }
                 }
                 """;
         Path file = Files.writeString(directory.resolve("A.java"), source);
@@ -74,7 +76,8 @@ class CodeSizesTest {
                 .containsExactly(
                         new Method("a.A.<init>", true, 3, 0),
                         new Method("a.A.<init>", true, 3, 1),
-                        new Method("a.A.sum", false, 1, 3));
+                        new Method("a.A.sum", false, 1, 3),
+                        new Method("a.A.equals", false, 2, 0));
     }
 
     @Test

@@ -27,7 +27,7 @@ final class NameRules {
             .that()
             .areNotAssignableTo(DATASTORE_MANAGER)
             .should()
-            .haveNameMatching(".*(Impl|Util|Utils|Helper|Helpers|Manager)(\\$.*)?");
+            .haveNameMatching(".*(Impl|Util|Utils|Helper|Helpers|Manager)");
     static final ArchRule NO_UTIL_PACKAGES =
             noClasses().should().resideInAnyPackage("..util..", "..utils..", "..helper..", "..helpers..", "..misc..");
     static final ArchRule CLOCK_AND_IDS_ARE_INJECTED = noClasses()
@@ -44,8 +44,13 @@ final class NameRules {
             .callMethodWhere(ambient("java.lang.Thread", "sleep"))
             .orShould()
             .callMethodWhere(ambient("java.util.UUID", "randomUUID"));
-    static final ArchRule EXCEPTIONS_SAY_SO =
-            classes().that().areAssignableTo(Throwable.class).should().haveSimpleNameEndingWith("Exception");
+    static final ArchRule EXCEPTIONS_SAY_SO = classes()
+            .that()
+            .areAssignableTo(Throwable.class)
+            .and()
+            .areTopLevelClasses()
+            .should()
+            .haveSimpleNameEndingWith("Exception");
 
     private NameRules() {}
 
