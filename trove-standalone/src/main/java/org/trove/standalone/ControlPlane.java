@@ -17,6 +17,7 @@ import org.trove.standalone.manage.DatastoreRegistration;
 import org.trove.store.Database;
 import org.trove.taskmanager.TaskManagerService;
 import org.trove.wiring.Resources;
+import org.trove.wiring.ServiceEndpoint;
 
 /** Puts the parts of the control plane together and starts and stops them in order. */
 final class ControlPlane {
@@ -32,6 +33,7 @@ final class ControlPlane {
     }
 
     void install(StandaloneConfiguration configuration, Environment environment) {
+        String address = "http://" + options.host() + ":" + options.port();
         Resources resources = new Resources();
         resources.add(home);
         try {
@@ -46,14 +48,13 @@ final class ControlPlane {
                             home.keys(),
                             home.identity(),
                             cloud(configuration.cloud(), parts),
+                            address + "/identity/v3",
                             resources));
+            ServiceEndpoint.install(environment, injector);
             new DatastoreRegistration(injector.getInstance(Database.class))
                     .registerVersion(LOCAL_DATASTORE, LOCAL_DATASTORE, parts.programs().version());
             ApiEndpoint.install(environment, injector);
-            IdentityEndpoint.install(
-                    environment,
-                    home.identity(),
-                    URI.create("http://" + options.host() + ":" + options.port()));
+            IdentityEndpoint.install(environment, home.identity(), URI.create(address));
             environment.lifecycle().manage(new Running(injector, resources));
         } catch (RuntimeException e) {
             resources.close();
@@ -83,14 +84,14 @@ final class ControlPlane {
     /** The cloud first, so that the servers run when the flows look for them; the reverse at the end. */
     private record Running(Injector injector, Resources resources) implements Managed {
         @Override
-        public void start() {
+        public void start() throws Exception {
             injector.getInstance(Cloud.class);
             injector.getInstance(ConductorService.class).start();
             injector.getInstance(TaskManagerService.class).start();
         }
 
         @Override
-        public void stop() {
+        public void stop() throws Exception {
             injector.getInstance(TaskManagerService.class).stop();
             injector.getInstance(ConductorService.class).stop();
             resources.close();
