@@ -112,7 +112,7 @@ final class LocalCloud implements Cloud {
         List<CompletableFuture<Void>> ends = new ArrayList<>();
         for (InstanceId owner : home.instances()) {
             ServerFiles files = new ServerFiles(owner, home.instance(owner));
-            CompletableFuture<Void> end = shutdown.end(agents.process(files), home.data(owner));
+            CompletableFuture<Void> end = shutdown.end(agents.process(files), files.directory(), home.data(owner));
             // An orderly stop is no failure, and must not delay the next start.
             ends.add(end.thenRun(() -> files.starts().toFile().delete()));
         }

@@ -49,7 +49,8 @@ final class Removals {
             return;
         }
         Optional<ProcessHandle> agent = agents.process(files);
-        shutdown.end(agent, home.data(owner)).whenCompleteAsync((ended, failure) -> finish(files, failure), executor);
+        shutdown.end(agent, files.directory(), home.data(owner))
+                .whenCompleteAsync((ended, failure) -> finish(files, failure), executor);
     }
 
     private void finish(ServerFiles files, @Nullable Throwable failure) {

@@ -17,9 +17,17 @@ final class Shutdown {
         this.patience = patience;
     }
 
-    /** @param data where the datastore works; completes when nothing of the server runs any more */
-    CompletableFuture<Void> end(Optional<ProcessHandle> agent, Path data) {
-        return end(agent.stream().toList()).thenCompose(ended -> end(ProcessesIn.directory(data)));
+    /**
+     * Completes when nothing of the server runs any more.
+     *
+     * @param agent as its pid file tells; one that has not written it yet is found by its directory
+     * @param server the server's directory, in which the agent works
+     * @param data where the datastore works
+     */
+    CompletableFuture<Void> end(Optional<ProcessHandle> agent, Path server, Path data) {
+        return end(agent.stream().toList())
+                .thenCompose(ended -> end(ProcessesIn.directory(server)))
+                .thenCompose(ended -> end(ProcessesIn.directory(data)));
     }
 
     private CompletableFuture<Void> end(List<ProcessHandle> processes) {
