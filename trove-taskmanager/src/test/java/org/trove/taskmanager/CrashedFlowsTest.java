@@ -59,7 +59,7 @@ class CrashedFlowsTest {
 
         assertThat(world.operation(CREATE).state()).isEqualTo(OperationState.SUCCEEDED);
         assertThat(world.details().instance().task()).isEqualTo(InstanceTask.NONE);
-        assertThat(world.details().instance().serverId()).isEqualTo("server-" + ID);
+        assertThat(world.details().instance().serverId()).isEqualTo("server-of-11111111");
         assertThat(world.cloud.serversMade).containsEntry(ID, 1);
         assertThat(world.cloud.volumes).hasSize(1);
         assertThat(world.cloud.addresses).hasSize(1);

@@ -21,6 +21,7 @@ import org.trove.operation.OperationState;
 import org.trove.store.InstanceChange;
 import org.trove.taskmanager.testing.EngineOfWorld;
 import org.trove.taskmanager.testing.InstanceWorld;
+import org.trove.taskmanager.testing.RefusingJournal;
 
 class InstanceFlowsTest {
     private static final String CREATE = "00000000-0000-0000-0000-000000000001";
@@ -52,8 +53,8 @@ class InstanceFlowsTest {
 
         assertThat(world.operation(CREATE).state()).isEqualTo(OperationState.SUCCEEDED);
         assertThat(world.details().instance().task()).isEqualTo(InstanceTask.NONE);
-        assertThat(world.details().instance().serverId()).isEqualTo("server-" + ID);
-        assertThat(world.details().instance().volumeId()).isEqualTo("volume-" + ID);
+        assertThat(world.details().instance().serverId()).isEqualTo("server-of-11111111");
+        assertThat(world.details().instance().volumeId()).isEqualTo("volume-of-11111111");
         assertThat(world.details().addresses()).hasSize(1);
         boolean rootRecorded = world.database.read(stores -> stores.instances().rootEnabledSince(ID) != null);
         assertThat(rootRecorded).isTrue();
@@ -285,5 +286,19 @@ class InstanceFlowsTest {
         assertThat(world.operation(RESTART).state()).isEqualTo(OperationState.FAILED);
         assertThat(world.details().instance().task()).isEqualTo(InstanceTask.NONE);
         assertThat(world.fault().message()).contains(said);
+    }
+
+    @Test
+    void aResultThatTheDatabaseRefusesIsTheInstancesFaultAndHoldsNothingForEver() {
+        InstanceWorld other = new InstanceWorld();
+        EngineOfWorld.start(other, "one", new RefusingJournal(other.rows, "create_server"), new TaskManagerSettings());
+        other.accept(InstanceWorld.createRequest(null), CREATE);
+
+        other.advance(Duration.ofSeconds(10));
+
+        assertThat(other.operation(CREATE).state()).isEqualTo(OperationState.FAILED);
+        assertThat(other.details().instance().task()).isEqualTo(InstanceTask.BUILDING_ERROR_SERVER);
+        assertThat(other.fault().message()).contains("create_server").contains(CREATE);
+        assertThat(other.events.bugs).isEqualTo(3);
     }
 }

@@ -12,16 +12,23 @@ import org.trove.operation.Lease;
 import org.trove.operation.Operation;
 import org.trove.operation.OperationState;
 import org.trove.operation.StepCommit;
+import org.trove.operation.WaitsFor;
 
 /** One operation in the hands of this process, from its claim until its lease is given back or lost. */
 final class Execution {
     private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
     private static final Duration JOURNAL_PAUSE = Duration.ofMillis(500);
 
+    /** Another result is tried after this many refusals in a row. */
+    private static final int REFUSALS_OF_ONE_RESULT = 3;
+
+    private static final int REFUSALS_UNTIL_RELEASE = 8;
+
     private final FlowRunner runner;
     private final Lease lease;
     private final Runnable whenLetGo;
     private Operation operation;
+    private int refusals;
 
     Execution(FlowRunner runner, ClaimedOperation claimed, Runnable whenLetGo) {
         this.runner = runner;
@@ -92,17 +99,7 @@ final class Execution {
         try {
             written = runner.journal().commit(lease, commit);
         } catch (RuntimeException e) {
-            runner.events().journalFailed();
-            LOG.warn("result not written yet operation={} cause={}", operation.id(), e.toString());
-            if (runner.isStopping()) {
-                whenLetGo.run();
-            } else {
-                runner.onWorkerAfter(JOURNAL_PAUSE, () -> {
-                    if (commit(commit, duration)) {
-                        proceed();
-                    }
-                });
-            }
+            journalFailed(commit, duration, e);
             return false;
         }
         if (!written) {
@@ -114,7 +111,46 @@ final class Execution {
         return written(commit, duration);
     }
 
+    /** Tries again until the journal is back, or until it is clear that it will never take this result. */
+    private void journalFailed(StepCommit commit, Duration duration, RuntimeException failure) {
+        runner.events().journalFailed();
+        boolean expected = runner.performer().isExpected(failure);
+        refusals = expected ? 0 : refusals + 1;
+        if (runner.isStopping() || refusals > REFUSALS_UNTIL_RELEASE) {
+            release();
+            return;
+        }
+        if (expected) {
+            LOG.warn("result not written yet operation={} cause={}", operation.id(), failure.toString());
+        } else {
+            runner.events().bug(operation);
+            LOG.error(
+                    "result refused operation={} step={}",
+                    operation.id(),
+                    commit.record().name(),
+                    failure);
+        }
+        StepCommit next = refusals % REFUSALS_OF_ONE_RESULT == 0 && !expected ? substitute(commit) : commit;
+        runner.onWorkerAfter(JOURNAL_PAUSE, () -> {
+            if (commit(next, duration)) {
+                proceed();
+            }
+        });
+    }
+
+    /** The failure of the step where its result cannot be stored, and the bare end where that cannot be stored either. */
+    private StepCommit substitute(StepCommit refused) {
+        String reason = "internal error: the result of step " + refused.record().name()
+                + " cannot be stored; the service's log has it under operation " + operation.id();
+        Optional<Flow> flow = runner.flows().find(operation.kind());
+        boolean first = refusals == REFUSALS_OF_ONE_RESULT;
+        return first && flow.isPresent()
+                ? runner.decisions().after(flow.get(), operation, StepResult.permanent(WaitsFor.DATABASE, reason))
+                : runner.decisions().refuse(operation, reason);
+    }
+
     private boolean written(StepCommit commit, Duration duration) {
+        refusals = 0;
         log(commit);
         runner.events().stepTried(operation, commit.record(), duration);
         operation = after(commit);

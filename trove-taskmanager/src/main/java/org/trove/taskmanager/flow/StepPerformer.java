@@ -49,6 +49,11 @@ final class StepPerformer {
         });
     }
 
+    /** Whether a failure is one of those that pass, so that it makes sense to wait for its end. */
+    boolean isExpected(Throwable failure) {
+        return classifier.classify(failure).isPresent();
+    }
+
     private static Throwable unwrap(Throwable failure) {
         Throwable cause = failure.getCause();
         boolean wrapper = failure instanceof CompletionException || failure instanceof ExecutionException;

@@ -20,7 +20,7 @@ import org.trove.model.InstanceId;
 /**
  * Renders the configuration file of a datastore from its descriptor's template. Variables: {@code flavor} (id, name, ram in MiB,
  * vcpus, disk in GiB), {@code datastore} (name, manager, version), {@code server_id} (1 to 2^31 − 1, the same for an instance on
- * every task manager). A name that is none of these is an error, and nothing is escaped: the result is no HTML.
+ * every task manager). A line break after a tag stays unless the tag ends in {@code -%}}. A name that is none of these is an error, and nothing is escaped: the result is no HTML.
  */
 public final class ConfigRenderer {
     private final PebbleEngine engine = new PebbleEngine.Builder()

@@ -61,7 +61,7 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
         lastSpec = spec;
         return servers.computeIfAbsent(spec.owner(), owner -> {
             serversMade.merge(owner, 1, Integer::sum);
-            return new Server("server-" + owner, owner, newServerStatus, newServerFault);
+            return new Server("server-of-" + owner.value().substring(0, 8), owner, newServerStatus, newServerFault);
         });
     }
 
@@ -101,7 +101,8 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
         if (volumeFailure != null) {
             throw volumeFailure;
         }
-        return volumes.computeIfAbsent(owner, id -> new Volume("volume-" + id, id, sizeGb, "available"));
+        return volumes.computeIfAbsent(
+                owner, id -> new Volume("volume-of-" + id.value().substring(0, 8), id, sizeGb, "available"));
     }
 
     @Override
