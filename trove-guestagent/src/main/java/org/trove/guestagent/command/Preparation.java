@@ -1,5 +1,6 @@
 package org.trove.guestagent.command;
 
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -59,10 +60,15 @@ public final class Preparation {
 
     /** Goes on where a crash of the agent interrupted, from the beginning. */
     public void resume() {
-        journal.interrupted().ifPresent(command -> {
-            LOG.info("prepare was interrupted and starts again");
-            run(command);
-        });
+        try {
+            journal.interrupted().ifPresent(command -> {
+                LOG.info("prepare was interrupted and starts again");
+                run(command);
+            });
+        } catch (UncheckedIOException e) {
+            LOG.error("the interrupted prepare cannot be read from the journal", e);
+            fail("The datastore could not be prepared: the guest agent was interrupted and lost the request.", e);
+        }
     }
 
     private void fail(String sentence, RuntimeException cause) {

@@ -1,5 +1,6 @@
 package org.trove.guestagent.command;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +15,9 @@ import org.trove.message.GuestCommand.Prepare;
  * 0600, because the broker delivers it only once.
  */
 public final class PrepareJournal {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    /** Requests also have derived properties, which are written and need not be read. */
+    private static final ObjectMapper JSON =
+            new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     private final Path start;
     private final Path end;
