@@ -72,6 +72,10 @@ public final class Preparation {
     }
 
     private void fail(String sentence, RuntimeException cause) {
+        if (Thread.currentThread().isInterrupted()) {
+            LOG.info("prepare interrupted by the end of the agent, the next one goes on");
+            return;
+        }
         LOG.warn("prepare failed cause={}", cause.toString());
         journal.fail(sentence);
         faults.report(sentence, cause);

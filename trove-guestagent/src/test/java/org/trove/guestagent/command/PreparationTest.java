@@ -72,6 +72,17 @@ final class PreparationTest {
     }
 
     @Test
+    void an_agent_that_is_told_to_end_leaves_the_rest_to_the_next_one() {
+        datastore.failure = GuestErrors.failed("interrupted");
+        Thread.currentThread().interrupt();
+        preparation.run(prepare(null));
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(journal.isFailed()).isFalse();
+        assertThat(journal.interrupted()).isPresent();
+        assertThat(reports.faults()).isEmpty();
+    }
+
+    @Test
     void it_can_be_asked_again_after_a_failure() {
         datastore.failure = GuestErrors.failed("no room");
         preparation.run(prepare(null));
