@@ -6,6 +6,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,14 @@ import org.trove.model.InstanceTask;
 import org.trove.model.ProjectId;
 import org.trove.model.ServiceStatus;
 import org.trove.model.VolumeUsage;
+import org.trove.operation.Lease;
+import org.trove.operation.NewOperation;
+import org.trove.operation.OperationState;
+import org.trove.operation.StepCommit;
+import org.trove.operation.StepRecord;
+import org.trove.operation.WaitsFor;
 import org.trove.store.memory.MemoryDatabase;
+import org.trove.store.memory.MemoryOperationJournal;
 import org.trove.time.IdSource;
 
 class ReportLaneTest {
@@ -187,6 +195,29 @@ class ReportLaneTest {
         assertThat(memory.<Boolean>read(
                         stores -> stores.instances().details(ONE).orElseThrow().backupRunning()))
                 .isFalse();
+    }
+
+    @Test
+    void an_operation_that_waits_for_the_guest_goes_on_when_the_guest_is_there() {
+        MemoryOperationJournal journal = new MemoryOperationJournal(memory);
+        memory.write(stores -> stores.operations()
+                .insert(new NewOperation("op", "create_instance", new ProjectId("project"), ONE, "{}", "req-1")));
+        Lease lease = journal.claim("me", 1, Duration.ofMinutes(1)).get(0).lease();
+        assertThat(journal.commit(lease, waitingForTheGuest())).isTrue();
+
+        send(heartbeat(ONE, 1, "building"));
+        timer.pass(LINGER);
+        assertThat(journal.claim("me", 1, Duration.ofMinutes(1))).isEmpty();
+
+        send(heartbeat(ONE, 2, "healthy"));
+        timer.pass(LINGER);
+        assertThat(journal.claim("me", 1, Duration.ofMinutes(1))).hasSize(1);
+    }
+
+    private static StepCommit waitingForTheGuest() {
+        StepRecord step = new StepRecord(0, "await", 1, StepRecord.Outcome.WAITING, Map.of(), "the guest");
+        Duration far = Duration.ofHours(1);
+        return new StepCommit(step, OperationState.WAITING, 0, 0, false, far, WaitsFor.GUEST, "the guest", List.of());
     }
 
     private RecordingReceipt send(GuestReport report) {

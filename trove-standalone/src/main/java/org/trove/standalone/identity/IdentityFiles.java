@@ -39,10 +39,12 @@ public final class IdentityFiles {
     private final Path home;
     private final IdSource ids;
     private final SecureRandom random;
+    private final int iterations;
 
-    private IdentityFiles(Path home, IdSource ids, SecureRandom random) {
+    private IdentityFiles(Path home, IdSource ids, SecureRandom random, int iterations) {
         this.home = home;
         this.ids = ids;
+        this.iterations = iterations;
         this.random = random;
     }
 
@@ -56,11 +58,20 @@ public final class IdentityFiles {
      */
     public static IdentityService createOrLoad(
             Path home, URI publicBase, Clock clock, IdSource ids, SecureRandom random) {
-        IdentityFiles files = new IdentityFiles(home, ids, random);
-        IdentityDirectory directory = files.directory(publicBase);
+        return new IdentityFiles(home, ids, random, PasswordHash.ITERATIONS).open(publicBase, clock);
+    }
+
+    /** The same with quicker hashes, for tests. */
+    static IdentityService createOrLoad(
+            Path home, URI publicBase, Clock clock, IdSource ids, SecureRandom random, int iterations) {
+        return new IdentityFiles(home, ids, random, iterations).open(publicBase, clock);
+    }
+
+    private IdentityService open(URI publicBase, Clock clock) {
+        IdentityDirectory directory = directory(publicBase);
         Revocations revocations = new Revocations(home.resolve("identity.revoked"), clock);
-        return new IdentityService(
-                directory, new Passwords(random), new TokenSigner(new Hmac(files.key())), revocations, clock, ids);
+        Passwords passwords = new Passwords(iterations, random);
+        return new IdentityService(directory, passwords, new TokenSigner(new Hmac(key())), revocations, clock, ids);
     }
 
     private IdentityDirectory directory(URI publicBase) {
@@ -92,16 +103,17 @@ public final class IdentityFiles {
     }
 
     private User user(Project project, String password, List<String> roles) {
-        String hash = PasswordHash.of(password, random).print();
+        String hash = PasswordHash.of(password, iterations, random).print();
         return new User(newId(), project.name(), hash, null, project.name(), Map.of(project.name(), roles));
     }
 
     private IdentityDirectory load(Path file) {
         try {
-            IdentityDirectory read = YAML.readValue(PrivateFiles.read(file), IdentityDirectory.class);
-            if (read == null) {
-                throw new IllegalArgumentException("the file is empty");
+            String text = PrivateFiles.read(file);
+            if (text.isBlank()) {
+                throw new IllegalArgumentException("the file is empty; delete it to begin anew");
             }
+            IdentityDirectory read = YAML.readValue(text, IdentityDirectory.class);
             IdentityDirectory hashed = new IdentityDirectory(
                     read.projects(), read.users().stream().map(this::hashed).toList());
             if (read.users().stream().anyMatch(user -> user.password() != null)) {
@@ -125,7 +137,7 @@ public final class IdentityFiles {
         String password = user.password();
         String hash = user.passwordHash();
         if (password != null) {
-            return user.withHash(PasswordHash.of(password, random).print());
+            return user.withHash(PasswordHash.of(password, iterations, random).print());
         }
         try {
             PasswordHash.parse(String.valueOf(hash));

@@ -39,10 +39,10 @@ final class PasswordHash {
         this.hash = hash;
     }
 
-    static PasswordHash of(String password, SecureRandom random) {
+    static PasswordHash of(String password, int iterations, SecureRandom random) {
         byte[] salt = new byte[SALT_BYTES];
         random.nextBytes(salt);
-        return new PasswordHash(ITERATIONS, salt, derive(password, salt, ITERATIONS));
+        return new PasswordHash(iterations, salt, derive(password, salt, iterations));
     }
 
     /** @throws IllegalArgumentException where the text is no such hash; the message does not repeat it */

@@ -5,24 +5,29 @@ import java.security.SecureRandom;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Checks passwords. A password that was right once is known again by a digest under a key of this process, so that only the
  * first login of a user costs the slow hash. One slow hash at a time: guessing may keep one processor busy, not all.
  */
 final class Passwords {
+    private static final Logger LOG = LoggerFactory.getLogger(Passwords.class);
     private static final int MAX_LENGTH = 4096;
 
     private final Hmac digest;
-    private final PasswordHash nobody;
+    private final int iterations;
+    private final SecureRandom random;
     private final Map<String, byte[]> verified = new ConcurrentHashMap<>();
     private final Object slow = new Object();
 
-    Passwords(SecureRandom random) {
+    Passwords(int iterations, SecureRandom random) {
+        this.iterations = iterations;
+        this.random = random;
         byte[] key = new byte[32];
         random.nextBytes(key);
         this.digest = new Hmac(key);
-        this.nobody = PasswordHash.of("", random);
     }
 
     /**
@@ -37,7 +42,8 @@ final class Passwords {
         }
         String hash = user == null ? null : user.passwordHash();
         if (user == null || hash == null) {
-            return matches(nobody, password) && hash != null;
+            spend(password);
+            return false;
         }
         byte[] seen = digest.of(hash + '\n' + password);
         byte[] known = verified.get(user.id());
@@ -49,6 +55,14 @@ final class Passwords {
             verified.put(user.id(), seen);
         }
         return right;
+    }
+
+    /** As slow as {@link #matches}. */
+    private void spend(String password) {
+        synchronized (slow) {
+            PasswordHash spent = PasswordHash.of(password, iterations, random);
+            LOG.trace("no such user hash={}", spent);
+        }
     }
 
     private boolean matches(PasswordHash hash, String password) {
