@@ -64,7 +64,7 @@ final class GuestFiles {
     }
 
     private static void addPrograms(Map<String, Object> guest, String manager, DatastorePrograms programs) {
-        guest.put("datastores", Map.of(manager, Map.of("basedir", String.valueOf(programs.basedir()))));
+        guest.put(manager, Map.of("basedir", String.valueOf(programs.basedir())));
         if (programs.templateDirectory() != null) {
             guest.put("template_directory", programs.templateDirectory());
         }
