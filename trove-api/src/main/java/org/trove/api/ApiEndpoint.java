@@ -76,8 +76,7 @@ public final class ApiEndpoint {
         resources.all(health).forEach(jersey::register);
         checks(environment, health);
         errors(environment);
-        ExecutorService answers =
-                injector.getInstance(Key.get(ExecutorService.class, Names.named(ApiModule.ANSWERS)));
+        ExecutorService answers = injector.getInstance(Key.get(ExecutorService.class, Names.named(ApiModule.ANSWERS)));
         environment.lifecycle().manage(new ExecutorServiceManager(answers, Duration.seconds(5), ApiModule.ANSWERS));
     }
 

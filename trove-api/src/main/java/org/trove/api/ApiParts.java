@@ -76,9 +76,8 @@ final class ApiParts implements AutoCloseable {
                 ids,
                 new DatabaseMetrics(metrics));
         Catalog catalog = configuration.cloud().openCatalog(new CloudProvider.Environment(clock, ids));
-        HttpClient http = HttpClient.newBuilder()
-                .connectTimeout(KEYSTONE_CONNECT_TIMEOUT)
-                .build();
+        HttpClient http =
+                HttpClient.newBuilder().connectTimeout(KEYSTONE_CONNECT_TIMEOUT).build();
         return new AbstractModule() {
             @Override
             protected void configure() {
