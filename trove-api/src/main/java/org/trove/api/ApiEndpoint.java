@@ -74,8 +74,7 @@ public final class ApiEndpoint {
         jersey.register(new FaultMapper(ids));
         resources.all(health).forEach(jersey::register);
         errors(environment);
-        ExecutorService answers =
-                injector.getInstance(Key.get(ExecutorService.class, Names.named(ApiModule.ANSWERS)));
+        ExecutorService answers = injector.getInstance(Key.get(ExecutorService.class, Names.named(ApiModule.ANSWERS)));
         environment.lifecycle().manage(new ExecutorServiceManager(answers, Duration.seconds(5), ApiModule.ANSWERS));
     }
 

@@ -53,8 +53,7 @@ public final class ApiModule extends AbstractModule {
 
     @Provides
     @Singleton
-    AuthenticationFilter authentication(
-            TokenValidator origin, Policy policy, Clock clock, PrometheusRegistry metrics) {
+    AuthenticationFilter authentication(TokenValidator origin, Policy policy, Clock clock, PrometheusRegistry metrics) {
         TokenValidator cached = new CachingTokenValidator(
                 origin, clock, settings.tokenCacheTime().toJavaDuration(), metrics);
         return new AuthenticationFilter(cached, policy, identityUri);

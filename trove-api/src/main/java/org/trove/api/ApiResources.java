@@ -116,14 +116,7 @@ final class ApiResources {
 
     private InstanceCreation creation() {
         return new InstanceCreation(
-                database,
-                policy,
-                catalog,
-                shared.submissions(),
-                shared.keys(),
-                settings,
-                shared.clock(),
-                shared.ids());
+                database, policy, catalog, shared.submissions(), shared.keys(), settings, shared.clock(), shared.ids());
     }
 
     private InstanceActions actions() {

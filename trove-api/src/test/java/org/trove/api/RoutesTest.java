@@ -68,7 +68,12 @@ class RoutesTest {
         String flavors = ROOT + "/datastores/sampledb/versions/" + Samples.VERSION_ID + "/flavors";
         String versions = ROOT + "/datastores/versions/" + Samples.VERSION_ID;
         assertThat(API.get(flavors).expect(200).json().path("flavors")).hasSize(2);
-        assertThat(API.get(versions).expect(200).json().path("version").path("id").asText())
+        assertThat(API.get(versions)
+                        .expect(200)
+                        .json()
+                        .path("version")
+                        .path("id")
+                        .asText())
                 .isEqualTo(Samples.VERSION_ID);
         assertThat(API.get(ROOT + "/datastores/sampledb/versions").json().path("versions"))
                 .hasSize(1);

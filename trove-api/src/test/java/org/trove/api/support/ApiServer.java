@@ -62,7 +62,12 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback, Bef
 
     public ApiServer(String settings) {
         this.instances = new InstanceFixtures(database, clock);
-        this.support = new DropwizardTestSupport<>(new TestApplication(settings), configuration());
+        this.support = new DropwizardTestSupport<>(TestApplication.class, configuration()) {
+            @Override
+            public Application<Configuration> newApplication() {
+                return new TestApplication(settings);
+            }
+        };
     }
 
     /** Without limits of the rate. */
@@ -99,6 +104,7 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback, Bef
 
     @Override
     public void beforeEach(ExtensionContext context) {
+        clock.reset();
         database.replace(new MemoryDatabase(clock));
         database.write(stores -> {
             Samples.load(stores);
@@ -134,9 +140,7 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback, Bef
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
                 .method(
                         method,
-                        body == null
-                                ? HttpRequest.BodyPublishers.noBody()
-                                : HttpRequest.BodyPublishers.ofString(body));
+                        body == null ? HttpRequest.BodyPublishers.noBody() : HttpRequest.BodyPublishers.ofString(body));
         if (token != null) {
             request.header("X-Auth-Token", token);
         }
@@ -170,8 +174,7 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback, Bef
         public void run(Configuration configuration, Environment environment) throws Exception {
             ApiEndpoint.prepare(configuration.getServerFactory());
             ApiSettings api = JSON.copy().findAndRegisterModules().readValue(settings, ApiSettings.class);
-            Injector injector =
-                    Guice.createInjector(new Fakes(), new ApiModule(api, "http://identity.example.org/v3"));
+            Injector injector = Guice.createInjector(new Fakes(), new ApiModule(api, "http://identity.example.org/v3"));
             ApiEndpoint.install(environment, injector);
         }
     }

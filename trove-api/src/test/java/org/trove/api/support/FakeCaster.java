@@ -15,8 +15,7 @@ public final class FakeCaster implements TaskCaster {
     public volatile boolean brokerAway;
 
     @Override
-    public synchronized CompletableFuture<Void> cast(
-            TaskRequest request, RequestContext context, String operationId) {
+    public synchronized CompletableFuture<Void> cast(TaskRequest request, RequestContext context, String operationId) {
         if (brokerAway) {
             return CompletableFuture.failedFuture(
                     new BusException(BusException.Reason.UNREACHABLE, "no connection", null));

@@ -9,7 +9,13 @@ import java.time.ZoneOffset;
 /** A clock that stands still until it is moved. */
 public final class MutableClock extends Clock {
 
-    private volatile Instant now = Instant.parse("2026-03-04T05:06:07.890123Z");
+    private static final Instant START = Instant.parse("2026-03-04T05:06:07.890123Z");
+
+    private volatile Instant now = START;
+
+    void reset() {
+        now = START;
+    }
 
     public void advance(Duration time) {
         now = now.plus(time);
