@@ -7,7 +7,8 @@ ALTER TABLE instances
   MODIFY created DATETIME(6) NULL,
   MODIFY updated DATETIME(6) NULL,
   ADD COLUMN version BIGINT NOT NULL DEFAULT 0,
-  ADD KEY instances_live (tenant_id, deleted, id);
+  ADD KEY instances_live (tenant_id, deleted, id),
+  ADD KEY instances_replicas (slave_of_id, deleted);
 
 ALTER TABLE root_enabled_history
   MODIFY created DATETIME(6) NULL,
