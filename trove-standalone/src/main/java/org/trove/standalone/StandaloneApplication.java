@@ -2,6 +2,8 @@ package org.trove.standalone;
 
 import io.dropwizard.configuration.SubstitutingSourceProvider;
 import io.dropwizard.core.Application;
+import io.dropwizard.core.cli.Cli;
+import io.dropwizard.core.cli.ServerCommand;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.ServerLifecycleListener;
@@ -11,8 +13,10 @@ import java.nio.file.Files;
 import java.util.Map;
 import net.sourceforge.argparse4j.helper.HelpScreenException;
 import net.sourceforge.argparse4j.inf.ArgumentParserException;
+import net.sourceforge.argparse4j.inf.Namespace;
 import org.apache.commons.text.StringSubstitutor;
 import org.eclipse.jetty.server.Server;
+import org.slf4j.LoggerFactory;
 import org.trove.standalone.embedded.StartupException;
 
 /** {@code bin/trove standalone}: the whole service in one process. */
@@ -64,6 +68,17 @@ public final class StandaloneApplication extends Application<StandaloneConfigura
             public void serverStarted(Server server) {
                 System.out.print(new Banner(options).text());
                 System.out.flush();
+            }
+        });
+    }
+
+    @Override
+    protected void addDefaultCommands(Bootstrap<StandaloneConfiguration> bootstrap) {
+        bootstrap.addCommand(new ServerCommand<>(this) {
+            /** The application itself says what went wrong. */
+            @Override
+            public void onError(Cli cli, Namespace namespace, Throwable failure) {
+                LoggerFactory.getLogger(StandaloneApplication.class).error("the start failed", failure);
             }
         });
     }
