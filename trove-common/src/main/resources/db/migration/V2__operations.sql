@@ -7,7 +7,8 @@ ALTER TABLE instances
   MODIFY created DATETIME(6) NULL,
   MODIFY updated DATETIME(6) NULL,
   ADD COLUMN version BIGINT NOT NULL DEFAULT 0,
-  ADD KEY instances_live (tenant_id, deleted, id);
+  ADD KEY instances_live (tenant_id, deleted, id),
+  ADD KEY instances_replicas (slave_of_id, deleted);
 
 ALTER TABLE root_enabled_history
   MODIFY created DATETIME(6) NULL,
@@ -41,6 +42,8 @@ CREATE TABLE datastore_descriptors (
 -- next_attempt_at is set exactly while an operation is open: when a task manager may take it next, which is the end of the
 -- lease while one holds it, and the year 9999 while it is queued. So the scan for due operations and the count of open ones
 -- are ranges of one index, whatever the number of ended operations.
+-- operations_instance must not contain the state: an insertion that waits for the end of the operation in front goes on along
+-- this index, and would miss the next one if that moved within it meanwhile.
 CREATE TABLE operations (
   seq BIGINT NOT NULL AUTO_INCREMENT,
   id VARCHAR(36) NOT NULL,
@@ -69,7 +72,7 @@ CREATE TABLE operations (
   PRIMARY KEY (seq),
   UNIQUE KEY operations_id (id),
   KEY operations_due (next_attempt_at, state),
-  KEY operations_instance (instance_id, state),
+  KEY operations_instance (instance_id),
   KEY operations_lease (lease_holder)
 ) ENGINE=InnoDB DEFAULT COLLATE=${collation};
 

@@ -1,18 +1,29 @@
 package org.trove.api;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
+import com.google.inject.Provides;
 import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
-import io.dropwizard.lifecycle.AutoCloseableManager;
-import io.prometheus.metrics.exporter.servlet.jakarta.PrometheusMetricsServlet;
-import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import jakarta.inject.Singleton;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import org.trove.api.auth.KeystoneTokenValidator;
+import org.trove.api.auth.TokenValidator;
+import org.trove.wiring.CloudModule;
+import org.trove.wiring.MessagingModule;
+import org.trove.wiring.PlatformModule;
+import org.trove.wiring.Resources;
+import org.trove.wiring.ServiceEndpoint;
+import org.trove.wiring.StoreModule;
 
 /** The API server by itself: {@code server <file>}. */
 public final class ApiApplication extends Application<ApiConfiguration> {
+    private static final Duration KEYSTONE_CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     public static void main(String[] arguments) throws Exception {
         new ApiApplication().run(arguments);
@@ -31,17 +42,35 @@ public final class ApiApplication extends Application<ApiConfiguration> {
     @Override
     public void run(ApiConfiguration configuration, Environment environment) {
         ApiEndpoint.prepare(configuration.getServerFactory());
-        PrometheusRegistry metrics = new PrometheusRegistry();
-        JvmMetrics.builder().register(metrics);
-        ApiParts parts = ApiParts.open(configuration, metrics);
-        environment.lifecycle().manage(new AutoCloseableManager(parts));
         Injector injector = Guice.createInjector(
-                parts.module(),
-                new ApiModule(configuration.api(), configuration.keystone().wwwAuthenticateUri()));
+                new PlatformModule(new PrometheusRegistry(), new Resources()),
+                new StoreModule(
+                        configuration.database(),
+                        configuration.keys(),
+                        configuration.api().quotas()),
+                new MessagingModule(configuration.messaging(), configuration.keys()),
+                new CloudModule(configuration.cloud()),
+                new ApiModule(configuration.api(), configuration.keystone().wwwAuthenticateUri()),
+                new KeystoneModule(configuration));
+        ServiceEndpoint.install(environment, injector);
         ApiEndpoint.install(environment, injector);
-        environment
-                .admin()
-                .addServlet("prometheus", new PrometheusMetricsServlet(metrics))
-                .addMapping("/metrics");
+    }
+
+    /** Tokens are Keystone's. */
+    private static final class KeystoneModule extends AbstractModule {
+        private final ApiConfiguration configuration;
+
+        KeystoneModule(ApiConfiguration configuration) {
+            this.configuration = configuration;
+        }
+
+        @Provides
+        @Singleton
+        TokenValidator validator() {
+            HttpClient http = HttpClient.newBuilder()
+                    .connectTimeout(KEYSTONE_CONNECT_TIMEOUT)
+                    .build();
+            return new KeystoneTokenValidator(configuration.keystone(), http);
+        }
     }
 }

@@ -1,6 +1,5 @@
 package org.trove.api;
 
-import com.codahale.metrics.health.HealthCheck;
 import com.google.inject.Injector;
 import com.google.inject.Key;
 import com.google.inject.name.Names;
@@ -85,23 +84,9 @@ public final class ApiEndpoint {
         jersey.register(new JsonBodyReader());
         jersey.register(new FaultMapper(ids));
         resources.all(health).forEach(jersey::register);
-        checks(environment, health);
         errors(environment);
         ExecutorService answers = injector.getInstance(Key.get(ExecutorService.class, Names.named(ApiModule.ANSWERS)));
         environment.lifecycle().manage(new ExecutorServiceManager(answers, Duration.seconds(5), ApiModule.ANSWERS));
-    }
-
-    private static void checks(Environment environment, PartsHealth health) {
-        for (String part : List.of(PartsHealth.DATABASE, PartsHealth.BROKER)) {
-            environment.healthChecks().register(part, new HealthCheck() {
-                @Override
-                protected Result check() {
-                    return health.broken().contains(part)
-                            ? Result.unhealthy("the " + part + " is not reachable")
-                            : Result.healthy();
-                }
-            });
-        }
     }
 
     private static void errors(Environment environment) {

@@ -54,9 +54,11 @@ public final class SecretBox {
         }
         try {
             byte[] box = Base64.getDecoder().decode(sealed.substring(FORMAT.length()));
+            if (box.length < NONCE_BYTES + TAG_BITS / Byte.SIZE) {
+                throw new IllegalArgumentException("a sealed text was cut off: " + place);
+            }
             byte[] nonce = Arrays.copyOf(box, NONCE_BYTES);
-            byte[] text = cipher(Cipher.DECRYPT_MODE, nonce, place)
-                    .doFinal(box, NONCE_BYTES, Math.max(0, box.length - NONCE_BYTES));
+            byte[] text = cipher(Cipher.DECRYPT_MODE, nonce, place).doFinal(box, NONCE_BYTES, box.length - NONCE_BYTES);
             return new String(text, StandardCharsets.UTF_8);
         } catch (GeneralSecurityException e) {
             throw new IllegalArgumentException("was sealed with another key or was altered: " + place, e);

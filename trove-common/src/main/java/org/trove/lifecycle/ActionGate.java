@@ -14,8 +14,12 @@ public final class ActionGate {
 
     /** Why no action is possible now, in Trove's words; empty where one is. */
     public Optional<String> refusal(InstanceDetails details) {
-        String server = InstanceStatuses.serverStatus(details);
+        // The cloud's own word: that a task hides it where instances are shown does not matter here.
+        String server = details.instance().serverStatus();
         InstanceTask task = details.instance().task();
+        if (server == null) {
+            return Optional.of("Instance " + details.instance().id() + " is not ready.");
+        }
         if (!server.equals(ServerStatuses.ACTIVE) && !server.equals("HEALTHY")) {
             return Optional.of(message(details, "instance", server));
         }

@@ -94,7 +94,8 @@ public final class RabbitMessageBus implements MessageBus {
                     names.add(topology.declareFanout(channel, endpoint, suffix, rabbitMq));
                     return names;
                 },
-                new RabbitConsumer.Delivering(prefetch, handler));
+                new RabbitConsumer.Delivering(prefetch, handler),
+                topology.fanoutOf(endpoint) + "_" + suffix);
     }
 
     @Override
@@ -105,7 +106,8 @@ public final class RabbitMessageBus implements MessageBus {
                     topology.declareTransient(channel, name, rabbitMq);
                     return List.of(name);
                 },
-                new RabbitConsumer.Delivering(0, incoming -> handler.accept(incoming.body())));
+                new RabbitConsumer.Delivering(0, incoming -> handler.accept(incoming.body())),
+                name);
         return new OpenReplyQueue(name, subscription);
     }
 
@@ -125,13 +127,24 @@ public final class RabbitMessageBus implements MessageBus {
         threads.stop();
     }
 
-    private Subscription subscribe(RabbitConsumer.Declaration declaration, RabbitConsumer.Delivering delivering) {
+    /** @param ownQueue the queue that nobody needs once the subscription is closed */
+    private Subscription subscribe(
+            RabbitConsumer.Declaration declaration, RabbitConsumer.Delivering delivering, String ownQueue) {
         RabbitConsumer consumer = new RabbitConsumer(declaration, delivering, supervisor::repair, metrics);
         awaitIfConnected(supervisor.add(consumer));
         return () -> {
             supervisor.remove(consumer);
             consumer.close();
+            supervisor.session().ifPresent(session -> discard(session, ownQueue));
         };
+    }
+
+    private static void discard(Session session, String queue) {
+        try {
+            ifPresent(session, channel -> channel.queueDelete(queue));
+        } catch (BusException e) {
+            LOG.debug("The broker will drop a queue by itself: queue={}", queue, e);
+        }
     }
 
     /** While connected, what is published after a subscription was made shall reach it. */

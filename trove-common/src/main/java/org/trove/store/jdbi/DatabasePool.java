@@ -27,7 +27,7 @@ public final class DatabasePool {
             Map.entry("useAffectedRows", "false"),
             Map.entry("allowPublicKeyRetrieval", "true"),
             Map.entry("tcpKeepAlive", "true"),
-            Map.entry("sessionVariables", "innodb_lock_wait_timeout=5,group_concat_max_len=1048576"));
+            Map.entry("sessionVariables", "innodb_lock_wait_timeout=3,group_concat_max_len=1048576"));
 
     private DatabasePool() {}
 

@@ -30,7 +30,11 @@ import org.trove.time.IdSource;
  */
 public final class JdbiDatabase implements Database {
     private static final Logger LOG = LoggerFactory.getLogger(JdbiDatabase.class);
-    private static final int MAX_REPEATS = 5;
+    private static final int MAX_REPEATS = 8;
+
+    /** A lock wait that timed out has cost seconds already. */
+    private static final int REPEATS_OF_A_LOCK_WAIT = 4;
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(4);
     private static final int PROBE_MILLIS = 1_000;
 
@@ -136,7 +140,8 @@ public final class JdbiDatabase implements Database {
             } catch (JdbiException | StatementFailure e) {
                 if (SqlErrors.isRepeatable(e) && repeats < MAX_REPEATS) {
                     metrics.repeated();
-                    pause(repeats++);
+                    pause(repeats);
+                    repeats += SqlErrors.isLockWait(e) ? REPEATS_OF_A_LOCK_WAIT : 1;
                 } else if (SqlErrors.isConnectionLost(e) && !SqlErrors.isPoolExhausted(e) && !reconnected) {
                     // A pooled connection may have died with the server that restarted meanwhile.
                     reconnected = true;
@@ -155,7 +160,7 @@ public final class JdbiDatabase implements Database {
     }
 
     private void pause(int repeats) {
-        double factor = (1 << repeats) * (0.5 + random.nextFraction());
+        double factor = (1 << Math.min(repeats, 4)) * (0.5 + random.nextFraction());
         LockSupport.parkNanos((long) (FIRST_PAUSE.toNanos() * factor));
     }
 

@@ -10,9 +10,10 @@ import java.util.Set;
 /** What an error of the database means. By error numbers: the SQL states of MariaDB and MySQL differ. */
 final class SqlErrors {
     private static final int DUPLICATE_KEY = 1062;
+    private static final int LOCK_WAIT = 1205;
 
     /** Deadlock, lock wait time-out, and a row changed since the snapshot: the transaction is to be repeated. */
-    private static final Set<Integer> REPEATABLE = Set.of(1213, 1205, 1020);
+    private static final Set<Integer> REPEATABLE = Set.of(1213, LOCK_WAIT, 1020);
 
     /**
      * Too many connections, access denied (3), unknown schema, cluster node not ready, shutting down, connection killed (2),
@@ -27,6 +28,10 @@ final class SqlErrors {
         return sqlCause(failure)
                 .filter(e -> REPEATABLE.contains(e.getErrorCode()))
                 .isPresent();
+    }
+
+    static boolean isLockWait(Throwable failure) {
+        return sqlCause(failure).filter(e -> e.getErrorCode() == LOCK_WAIT).isPresent();
     }
 
     static boolean isDuplicateKey(Throwable failure) {

@@ -1,0 +1,113 @@
+package org.trove.cloud.local;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.trove.cloud.CloudException;
+import org.trove.cloud.CloudException.Kind;
+import org.trove.cloud.Networks;
+import org.trove.model.Access;
+import org.trove.model.InstanceAddress;
+import org.trove.model.InstanceId;
+
+/**
+ * Gives each instance one loopback address. A claim is a symbolic link named like the address that points to the owner's
+ * id: made in one step, it cannot exist twice or be half written.
+ */
+final class LocalNetworks implements Networks {
+    private final LocalHome home;
+    private final HomeLocks locks;
+    private final LocalSettings settings;
+    private final AddressRange range;
+
+    LocalNetworks(LocalHome home, HomeLocks locks, LocalSettings settings) {
+        this.home = home;
+        this.locks = locks;
+        this.settings = settings;
+        this.range = settings.range();
+    }
+
+    @Override
+    public List<InstanceAddress> ensureAddresses(
+            InstanceId owner, List<Map<String, Object>> nics, @Nullable Access access, List<Integer> tcpPorts) {
+        List<Integer> ports = tcpPorts.isEmpty() ? List.of(settings.defaultPort()) : tcpPorts;
+        try (HomeLocks.Held held = locks.lockAddresses()) {
+            Optional<String> known = find(owner);
+            return List.of(show(known.isPresent() ? known.get() : claim(owner, ports)));
+        } catch (IOException e) {
+            throw LocalFailures.storage("cannot give instance " + owner + " an address", e);
+        }
+    }
+
+    @Override
+    public void removeAddresses(InstanceId owner) {
+        try (HomeLocks.Held held = locks.lockAddresses()) {
+            Optional<String> known = find(owner);
+            if (known.isPresent()) {
+                Files.deleteIfExists(home.addresses().resolve(known.get()));
+            }
+        } catch (IOException e) {
+            throw LocalFailures.storage("cannot take back the address of instance " + owner, e);
+        }
+    }
+
+    /** The address that an instance has; empty where it has none. */
+    Optional<String> find(InstanceId owner) throws IOException {
+        try (Stream<Path> claims = Files.list(home.addresses())) {
+            for (Path claim : (Iterable<Path>) claims::iterator) {
+                if (Files.isSymbolicLink(claim)
+                        && Files.readSymbolicLink(claim).toString().equals(owner.value())) {
+                    return Optional.of(String.valueOf(claim.getFileName()));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private String claim(InstanceId owner, List<Integer> ports) throws IOException {
+        for (int number = 0; number < range.size(); number++) {
+            if (!range.isUsable(number)) {
+                continue;
+            }
+            String address = range.address(number);
+            Path claim = home.addresses().resolve(address);
+            if (Files.isSymbolicLink(claim) || !areFree(address, ports)) {
+                continue;
+            }
+            try {
+                Files.createSymbolicLink(claim, Path.of(owner.value()));
+                return address;
+            } catch (FileAlreadyExistsException taken) {
+                // A process that does not know the lock; the next address will do.
+            }
+        }
+        throw new CloudException(
+                Kind.QUOTA,
+                "no address is left in the local network: all are given to instances or have port " + ports + " taken",
+                null);
+    }
+
+    private static boolean areFree(String address, List<Integer> ports) {
+        for (int port : ports) {
+            try (ServerSocket probe = new ServerSocket()) {
+                probe.bind(new InetSocketAddress(InetAddress.getByName(address), port));
+            } catch (IOException taken) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private InstanceAddress show(String address) {
+        return new InstanceAddress(address, InstanceAddress.Type.PRIVATE, settings.network());
+    }
+}

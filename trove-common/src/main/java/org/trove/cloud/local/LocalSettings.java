@@ -1,0 +1,147 @@
+package org.trove.cloud.local;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.trove.cloud.FixedCatalog;
+import org.trove.model.Flavor;
+
+/**
+ * Settings of the provider {@code local}; null means the default.
+ *
+ * @param home directory of all instances
+ * @param dataHome where data lives that an unprivileged user must reach; default: below {@code home}, or below
+ *     {@code /var/lib/trove-local} where this process is root and the home is closed to others
+ * @param addressRange loopback addresses to give out, within 127.0.0.0/8; default 127.41.0.0/16
+ * @param networkId the network that addresses are shown in
+ * @param port where datastores listen that have no port of their own in {@code datastores}; default 3306
+ * @param java the command that starts an agent's JVM; default: the java of this process
+ * @param agentClasspath jars and directories of jars, separated by colons; default: the class path of this process
+ * @param agentJvmOptions default: small heap, serial collector, first compiler only
+ * @param agentArchive an AppCDS archive, used where it exists
+ * @param agentMain the agent's main class
+ * @param datastores by manager: where its server programs are
+ * @param templateDirectory data directory from which new ones are copied, where a datastore names none of its own
+ * @param flavors default: five sizes from 512 MiB to 8 GiB
+ * @param stopServersOnClose whether closing the cloud stops all instances; default false
+ * @param firstUid user ids from here on run the datastores where this process is root; default 61184
+ */
+@JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+record LocalSettings(
+        @Nullable String home,
+        @Nullable String dataHome,
+        @Nullable String addressRange,
+        @Nullable String networkId,
+        @Nullable Integer port,
+        @Nullable String java,
+        @Nullable String agentClasspath,
+        @Nullable List<String> agentJvmOptions,
+        @Nullable String agentArchive,
+        @Nullable String agentMain,
+        @Nullable Map<String, DatastorePrograms> datastores,
+        @Nullable String templateDirectory,
+        @Nullable List<FlavorSettings> flavors,
+        boolean stopServersOnClose,
+        @Nullable Integer firstUid) {
+    private static final List<String> SMALL_JVM = List.of(
+            "-Xms16m",
+            "-Xmx48m",
+            "-Xss512k",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "-XX:ReservedCodeCacheSize=16m",
+            "-XX:MaxMetaspaceSize=64m",
+            "-XX:+ExitOnOutOfMemoryError");
+
+    LocalSettings {
+        if (home == null) {
+            throw new IllegalArgumentException("cloud.home is missing: the directory of all instances");
+        }
+        if (home.isBlank() || !Path.of(home).isAbsolute()) {
+            throw new IllegalArgumentException("cloud.home must be an absolute path, was '" + home + "'");
+        }
+        if (firstUid != null && firstUid < 1000) {
+            throw new IllegalArgumentException("cloud.first_uid must be 1000 or more, was " + firstUid);
+        }
+        agentJvmOptions = agentJvmOptions == null ? SMALL_JVM : List.copyOf(agentJvmOptions);
+        datastores = datastores == null ? Map.of() : Map.copyOf(datastores);
+        flavors = flavors == null ? List.of() : List.copyOf(flavors);
+    }
+
+    Path homePath() {
+        return Path.of(or(home, ""));
+    }
+
+    AddressRange range() {
+        return AddressRange.parse(or(addressRange, "127.41.0.0/16"));
+    }
+
+    String network() {
+        return or(networkId, "6c6f6361-6c00-4000-8000-000000000041");
+    }
+
+    int defaultPort() {
+        return port == null ? 3306 : port;
+    }
+
+    int firstDatastoreUid() {
+        return firstUid == null ? 61184 : firstUid;
+    }
+
+    String javaCommand() {
+        return or(java, Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    }
+
+    String classpath() {
+        return or(agentClasspath, System.getProperty("java.class.path"));
+    }
+
+    String mainClass() {
+        return or(agentMain, "org.trove.guestagent.GuestAgent");
+    }
+
+    List<String> jvmOptions() {
+        return agentJvmOptions == null ? SMALL_JVM : agentJvmOptions;
+    }
+
+    Optional<DatastorePrograms> programs(String manager) {
+        return datastores == null ? Optional.empty() : Optional.ofNullable(datastores.get(manager));
+    }
+
+    List<Flavor> catalog() {
+        if (flavors == null || flavors.isEmpty()) {
+            return FixedCatalog.DEFAULT_FLAVORS;
+        }
+        return flavors.stream().map(FlavorSettings::flavor).toList();
+    }
+
+    private static String or(@Nullable String value, String otherwise) {
+        return value == null ? otherwise : value;
+    }
+
+    /**
+     * Where the programs of one datastore are.
+     *
+     * @param basedir the installation, with {@code bin} below it
+     * @param port where it listens, null for the common default
+     * @param templateDirectory data directory from which new ones are copied
+     */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    record DatastorePrograms(
+            @JsonProperty(required = true) @Nullable String basedir,
+            @Nullable Integer port,
+            @Nullable String templateDirectory) {}
+
+    /** A size of instance. @param ramMb memory in MiB @param vcpus processors, shown but not enforced */
+    @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
+    record FlavorSettings(String id, String name, int ramMb, int vcpus) {
+        Flavor flavor() {
+            return new Flavor(id, name, ramMb, vcpus, 0, 0);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package org.trove.cloud.local;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.trove.cloud.Volumes;
+import org.trove.host.PrivateFiles;
+import org.trove.model.InstanceId;
+import org.trove.time.IdSource;
+
+/** A volume is a directory and a record of its size, which the guest measures against and reports; nothing enforces it. */
+final class LocalVolumes implements Volumes {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String AVAILABLE = "available";
+
+    private final LocalHome home;
+    private final HomeLocks locks;
+    private final IdSource ids;
+
+    LocalVolumes(LocalHome home, HomeLocks locks, IdSource ids) {
+        this.home = home;
+        this.locks = locks;
+        this.ids = ids;
+    }
+
+    @Override
+    public Volume ensureVolume(InstanceId owner, int sizeGb, @Nullable String type) {
+        try (HomeLocks.Held held = locks.lock(owner)) {
+            Optional<Volume> known = read(owner);
+            if (known.isPresent()) {
+                return known.get();
+            }
+            home.makeInstance(owner);
+            VolumeRecord made = new VolumeRecord(ids.newId().toString(), sizeGb);
+            PrivateFiles.write(record(owner), JSON.writeValueAsString(made));
+            return made.volume(owner);
+        } catch (IOException e) {
+            throw LocalFailures.storage("cannot make the volume of instance " + owner, e);
+        }
+    }
+
+    @Override
+    public Optional<Volume> findVolume(InstanceId owner) {
+        try {
+            return read(owner);
+        } catch (IOException e) {
+            throw LocalFailures.storage("cannot read the volume of instance " + owner, e);
+        }
+    }
+
+    @Override
+    public void removeVolume(InstanceId owner) {
+        try (HomeLocks.Held held = locks.lock(owner)) {
+            // The record last: until it is gone, the removal can be repeated.
+            home.deleteData(owner);
+            Files.deleteIfExists(record(owner));
+            LocalHome.deleteIfEmpty(home.instance(owner));
+        } catch (IOException e) {
+            throw LocalFailures.storage("cannot remove the volume of instance " + owner, e);
+        }
+    }
+
+    private Optional<Volume> read(InstanceId owner) throws IOException {
+        try {
+            return Optional.of(JSON.readValue(Files.readString(record(owner)), VolumeRecord.class)
+                    .volume(owner));
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        }
+    }
+
+    private Path record(InstanceId owner) {
+        return home.instance(owner).resolve("volume.json");
+    }
+
+    private record VolumeRecord(String id, int sizeGb) {
+        Volume volume(InstanceId owner) {
+            return new Volume(id, owner, sizeGb, AVAILABLE);
+        }
+    }
+}

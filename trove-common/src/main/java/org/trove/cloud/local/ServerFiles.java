@@ -1,0 +1,89 @@
+package org.trove.cloud.local;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.trove.host.PrivateFiles;
+import org.trove.model.InstanceId;
+
+/**
+ * The files of one server: {@code server.json}, {@code etc} (what the agent reads), {@code log}, {@code state} (what the
+ * agent remembers), {@code agent.pid}, {@code agent.lock}, {@code agent.starts} and, while it is being removed,
+ * {@code removing}.
+ */
+record ServerFiles(InstanceId owner, Path directory) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    Path etc() {
+        return directory.resolve("etc");
+    }
+
+    Path state() {
+        return directory.resolve("state");
+    }
+
+    Path log() {
+        return directory.resolve("log").resolve("agent.log");
+    }
+
+    Path pidFile() {
+        return directory.resolve("agent.pid");
+    }
+
+    Path lockFile() {
+        return directory.resolve("agent.lock");
+    }
+
+    Path starts() {
+        return directory.resolve("agent.starts");
+    }
+
+    void makeDirectories() throws IOException {
+        for (Path path : List.of(etc(), directory.resolve("log"), state())) {
+            PrivateFiles.directory(path);
+        }
+    }
+
+    Optional<ServerRecord> record() throws IOException {
+        try {
+            return Optional.of(JSON.readValue(Files.readString(json()), ServerRecord.class));
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        }
+    }
+
+    void commit(ServerRecord made) throws IOException {
+        PrivateFiles.write(json(), JSON.writeValueAsString(made));
+    }
+
+    boolean isRemoving() {
+        return Files.exists(marker());
+    }
+
+    void markRemoving() throws IOException {
+        PrivateFiles.write(marker(), "");
+    }
+
+    /** Deletes everything but the volume, {@code server.json} last: until then the removal can be taken up again. */
+    void delete() throws IOException {
+        for (Path path : List.of(etc(), directory.resolve("log"), state())) {
+            PrivateFiles.deleteTree(path);
+        }
+        for (Path file : List.of(pidFile(), lockFile(), starts(), json(), marker())) {
+            Files.deleteIfExists(file);
+        }
+        LocalHome.deleteIfEmpty(directory);
+    }
+
+    private Path json() {
+        return directory.resolve("server.json");
+    }
+
+    private Path marker() {
+        return directory.resolve("removing");
+    }
+}

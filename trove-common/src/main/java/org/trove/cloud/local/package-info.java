@@ -1,0 +1,4 @@
+@NullMarked
+package org.trove.cloud.local;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.trove.cloud.noop;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.trove.host;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,114 @@
+package org.trove.wiring;
+
+import com.google.inject.AbstractModule;
+import com.google.inject.Provides;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import jakarta.inject.Singleton;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.ScheduledExecutorService;
+import org.trove.bus.BusMetrics;
+import org.trove.bus.GuestRpc;
+import org.trove.bus.InstanceKeys;
+import org.trove.bus.MessageBus;
+import org.trove.bus.ReportServer;
+import org.trove.bus.RpcGuestRpc;
+import org.trove.bus.RpcSettings;
+import org.trove.bus.RpcTaskCaster;
+import org.trove.bus.TaskCaster;
+import org.trove.bus.TaskRequestServer;
+import org.trove.bus.rabbit.RabbitMessageBus;
+import org.trove.bus.rabbit.RabbitSettings;
+import org.trove.crypto.KeySettings;
+import org.trove.guestkey.InstanceKeyVault;
+import org.trove.guestkey.StoredInstanceKeys;
+import org.trove.message.wire.MessageCipher;
+import org.trove.message.wire.MessageCodec;
+import org.trove.store.Database;
+import org.trove.time.IdSource;
+
+/** The broker and the messages over it; starts while the broker is away. */
+public final class MessagingModule extends AbstractModule {
+    private final RabbitSettings settings;
+    private final KeySettings keys;
+
+    public MessagingModule(RabbitSettings settings, KeySettings keys) {
+        this.settings = settings;
+        this.keys = keys;
+    }
+
+    @Override
+    protected void configure() {
+        bind(KeySettings.class).toInstance(keys);
+        bind(RpcSettings.class).toInstance(settings.rpc());
+        bind(MessageBus.class).to(RabbitMessageBus.class);
+    }
+
+    @Provides
+    @Singleton
+    RabbitMessageBus bus(Resources resources, Clock clock, IdSource ids, BusMetrics metrics) {
+        return resources.add(new RabbitMessageBus(settings, clock, ids, metrics));
+    }
+
+    @Provides
+    @Singleton
+    BusMetrics metrics(PrometheusRegistry registry) {
+        return new BusMetrics(registry);
+    }
+
+    @Provides
+    @Singleton
+    MessageCodec codec(SecureRandom random) {
+        return new MessageCodec(new MessageCipher(random), settings.security());
+    }
+
+    @Provides
+    @Singleton
+    InstanceKeyVault vault(SecureRandom random) {
+        return new InstanceKeyVault(keys, random);
+    }
+
+    @Provides
+    @Singleton
+    InstanceKeys instanceKeys(Database database, InstanceKeyVault vault, Clock clock) {
+        return new StoredInstanceKeys(database, vault, clock);
+    }
+
+    @Provides
+    @Singleton
+    TaskCaster taskCaster(MessageBus bus, MessageCodec codec) {
+        return new RpcTaskCaster(bus, codec, keys, settings.rpc());
+    }
+
+    @Provides
+    @Singleton
+    TaskRequestServer taskRequests(MessageBus bus, MessageCodec codec, BusMetrics metrics) {
+        return new TaskRequestServer(bus, codec, keys, metrics);
+    }
+
+    @Provides
+    @Singleton
+    GuestRpc guests(
+            MessageBus bus,
+            MessageCodec codec,
+            InstanceKeys instanceKeys,
+            IdSource ids,
+            Clock clock,
+            ScheduledExecutorService timers,
+            BusMetrics metrics,
+            Resources resources) {
+        return resources.add(
+                new RpcGuestRpc(bus, codec, instanceKeys, settings.rpc(), ids, clock, timers, metrics));
+    }
+
+    @Provides
+    @Singleton
+    ReportServer reports(
+            MessageBus bus,
+            MessageCodec codec,
+            InstanceKeys instanceKeys,
+            ScheduledExecutorService timers,
+            BusMetrics metrics) {
+        return new ReportServer(bus, codec, instanceKeys, timers, metrics);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.trove.bus.memory;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,147 @@
+package org.trove.bus.rabbit;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/** A RabbitMQ of a test's own, which it may kill, start again and wipe. Needs Debian's package {@code rabbitmq-server}. */
+final class PrivateRabbitMq implements AutoCloseable {
+    private static final Path SERVER = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
+    private static final Duration START_WITHIN = Duration.ofSeconds(90);
+
+    private final Path directory;
+    private final int port = freePort();
+    private final int distributionPort = freePort();
+    private final int mapperPort = freePort();
+    private @Nullable Process server;
+
+    PrivateRabbitMq() {
+        if (!Files.isExecutable(SERVER)) {
+            throw new IllegalStateException("this test needs the package rabbitmq-server: " + SERVER + " is missing");
+        }
+        try {
+            directory = Files.createTempDirectory("trove-rabbit");
+            Files.writeString(directory.resolve("plugins"), "[].\n");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    int port() {
+        return port;
+    }
+
+    void start() {
+        ProcessBuilder builder = new ProcessBuilder(SERVER.toString());
+        environment(builder.environment());
+        builder.redirectErrorStream(true)
+                .redirectOutput(directory.resolve("out").toFile());
+        try {
+            server = builder.start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        Awaitility.await()
+                .atMost(START_WITHIN)
+                .pollInterval(Duration.ofMillis(200))
+                .until(this::answers);
+    }
+
+    /** As a power cut would. */
+    void kill() {
+        Process running = server;
+        if (running == null) {
+            return;
+        }
+        List<ProcessHandle> all = Stream.concat(running.descendants(), Stream.of(running.toHandle()))
+                .toList();
+        all.forEach(ProcessHandle::destroyForcibly);
+        try {
+            running.waitFor(10, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !answers());
+    }
+
+    /** Forgets every exchange, queue and message. Only while it does not run. */
+    void wipe() {
+        delete(directory.resolve("mnesia"));
+    }
+
+    @Override
+    public void close() {
+        kill();
+        ProcessBuilder stop = new ProcessBuilder("epmd", "-port", Integer.toString(mapperPort), "-kill");
+        try {
+            stop.redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        delete(directory);
+    }
+
+    private void environment(Map<String, String> environment) {
+        environment.putAll(Map.of(
+                "RABBITMQ_NODENAME", "trove" + port + "@localhost",
+                "RABBITMQ_NODE_IP_ADDRESS", "127.0.0.1",
+                "RABBITMQ_NODE_PORT", Integer.toString(port),
+                "RABBITMQ_DIST_PORT", Integer.toString(distributionPort),
+                "RABBITMQ_MNESIA_BASE", directory.resolve("mnesia").toString(),
+                "RABBITMQ_LOG_BASE", directory.resolve("log").toString(),
+                "RABBITMQ_CONFIG_FILE", directory.resolve("none").toString(),
+                "RABBITMQ_ENABLED_PLUGINS_FILE", directory.resolve("plugins").toString(),
+                "RABBITMQ_CONF_ENV_FILE", "/dev/null",
+                "HOME", directory.toString()));
+        environment.put("ERL_EPMD_PORT", Integer.toString(mapperPort));
+        environment.put("ERL_EPMD_ADDRESS", "127.0.0.1");
+    }
+
+    private boolean answers() {
+        try (Socket socket = new Socket()) {
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 500);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+
+    private static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path path) {
+        if (!Files.exists(path)) {
+            return;
+        }
+        try (Stream<Path> content = Files.walk(path)) {
+            for (Path file : content.sorted(Comparator.reverseOrder()).toList()) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

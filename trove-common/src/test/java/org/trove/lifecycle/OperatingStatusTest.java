@@ -1,0 +1,96 @@
+package org.trove.lifecycle;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.trove.lifecycle.ShownInstances.NOW;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.trove.model.InstanceTask;
+import org.trove.model.ServiceStatus;
+
+/** The operating status (reference: "States", sections 3 and 5). */
+class OperatingStatusTest {
+    private static final Duration EXPIRY = Duration.ofSeconds(90);
+    private static final Instant JUST_IN_TIME = NOW.minus(EXPIRY).plusMillis(1);
+    private static final Instant TOO_LATE = NOW.minus(EXPIRY);
+
+    private final InstanceStatuses statuses = new InstanceStatuses(EXPIRY);
+
+    @ParameterizedTest
+    @CsvSource({
+        "RUNNING, ACTIVE, ERROR",
+        "BLOCKED, BLOCKED, ERROR",
+        "PAUSED, SHUTDOWN, ERROR",
+        "SHUTDOWN, SHUTDOWN, ERROR",
+        "DELETED, DELETED, ERROR",
+        "CRASHED, SHUTDOWN, ERROR",
+        "FAILED, FAILED, ERROR",
+        "BUILDING, BUILD, ERROR",
+        "PROMOTING, PROMOTE, ERROR",
+        "EJECTING, EJECT, ERROR",
+        "LOGGING, LOGGING, ERROR",
+        "UNKNOWN, ERROR, ERROR",
+        "NEW, NEW, ERROR",
+        "FAILED_TIMEOUT_GUESTAGENT, ERROR, ERROR",
+        "INSTANCE_READY, BUILD, ERROR",
+        "RESTART_REQUIRED, RESTART_REQUIRED, RESTART_REQUIRED",
+        "HEALTHY, HEALTHY, ERROR",
+        "UPGRADING, UPGRADING, ERROR",
+        "RESTARTING, RESTARTING, ERROR"
+    })
+    void of_an_idle_instance_it_is_the_guest_s_word_until_that_expires(
+            ServiceStatus service, String fresh, String expired) {
+        assertThat(operating(InstanceTask.NONE, "ACTIVE", service, JUST_IN_TIME))
+                .isEqualTo(fresh);
+        assertThat(operating(InstanceTask.NONE, "ACTIVE", service, TOO_LATE)).isEqualTo(expired);
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void it_is_empty_while_there_is_a_task(InstanceTask task) {
+        assertThat(operating(task, "ACTIVE", ServiceStatus.HEALTHY, NOW)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"BUILD", "ERROR", "REBOOT", "RESIZE", "VERIFY_RESIZE", "SHUTDOWN", "SHUTOFF", "PAUSED"})
+    void it_is_empty_while_the_server_is_not_active(String server) {
+        assertThat(operating(InstanceTask.NONE, server, ServiceStatus.HEALTHY, NOW))
+                .isEmpty();
+    }
+
+    @Test
+    void it_is_empty_without_a_server() {
+        assertThat(statuses.operatingStatus(
+                        ShownInstances.of(InstanceTask.NONE, null, ServiceStatus.HEALTHY, NOW, false), NOW))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "NONE")
+    void a_task_keeps_the_guest_s_word_from_expiring(InstanceTask task) {
+        var guest = ShownInstances.of(task, "ACTIVE", ServiceStatus.HEALTHY, TOO_LATE, false)
+                .guest();
+        assertThat(statuses.effective(guest, task, NOW)).isEqualTo(ServiceStatus.HEALTHY);
+    }
+
+    @Test
+    void a_backup_does_not_change_it() {
+        assertThat(statuses.operatingStatus(
+                        ShownInstances.of(InstanceTask.NONE, "ACTIVE", ServiceStatus.HEALTHY, NOW, true), NOW))
+                .isEqualTo("HEALTHY");
+    }
+
+    @Test
+    void a_deleted_instance_is_shut_down() {
+        assertThat(statuses.status(ShownInstances.deleted())).isEqualTo("SHUTDOWN");
+    }
+
+    private String operating(InstanceTask task, String server, ServiceStatus service, Instant heartbeat) {
+        return statuses.operatingStatus(ShownInstances.of(task, server, service, heartbeat, false), NOW);
+    }
+}

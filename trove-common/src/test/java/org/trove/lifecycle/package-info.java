@@ -1,0 +1,4 @@
+@NullMarked
+package org.trove.lifecycle;
+
+import org.jspecify.annotations.NullMarked;

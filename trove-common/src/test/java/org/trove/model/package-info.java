@@ -1,0 +1,4 @@
+@NullMarked
+package org.trove.model;
+
+import org.jspecify.annotations.NullMarked;

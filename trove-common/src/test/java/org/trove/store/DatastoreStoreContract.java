@@ -1,0 +1,38 @@
+package org.trove.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.trove.model.Datastore;
+
+/** What stores of datastores do. */
+public interface DatastoreStoreContract extends StoreFixture {
+    private void register() {
+        write(stores -> {
+            stores.datastores().register(DESCRIPTOR);
+            stores.datastores().register(VERSION);
+        });
+    }
+
+    @Test
+    default void what_is_registered_is_found_and_registering_again_changes_nothing() {
+        register();
+        register();
+
+        assertThat(list(stores -> stores.datastores().datastores()))
+                .containsExactly(new Datastore(VERSION.datastoreId(), "mariadb", VERSION.id()));
+        assertThat(list(stores -> stores.datastores().versions())).containsExactly(VERSION);
+        assertThat(optional(stores -> stores.datastores().version(VERSION.id())))
+                .contains(VERSION);
+        assertThat(map(stores -> stores.datastores().descriptors())).isEqualTo(Map.of("mariadb", DESCRIPTOR));
+        assertThat(list(stores -> stores.datastores().parameters(VERSION.id()))).isEqualTo(DESCRIPTOR.parameters());
+    }
+
+    @Test
+    default void what_nobody_registered_is_not_found() {
+        assertThat(optional(stores -> stores.datastores().version("nothing"))).isEmpty();
+        assertThat(list(stores -> stores.datastores().parameters("nothing"))).isEqualTo(List.of());
+    }
+}

@@ -1,0 +1,144 @@
+package org.trove.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.trove.model.GuestStatus;
+import org.trove.model.InstanceId;
+import org.trove.model.ServiceStatus;
+import org.trove.model.VolumeUsage;
+
+/** What stores of guests' reports do. */
+public interface GuestStatusStoreContract extends StoreFixture {
+    private GuestStatus guest(InstanceId id) {
+        return database().read(stores -> stores.guestStatuses().find(id)).orElseThrow();
+    }
+
+    private int record(Heartbeat... heartbeats) {
+        return database().write(stores -> stores.guestStatuses().record(List.of(heartbeats)));
+    }
+
+    private static Heartbeat heartbeat(InstanceId id, double sent, ServiceStatus status) {
+        return new Heartbeat(id, sent, status, null);
+    }
+
+    @Test
+    default void a_heartbeat_shows_status_and_volume() {
+        InstanceId id = givenInstance();
+
+        int ignored = record(new Heartbeat(id, 1_790_000_000.123, ServiceStatus.HEALTHY, new VolumeUsage(10, 100)));
+
+        assertThat(ignored).isZero();
+        assertThat(guest(id).status()).isEqualTo(ServiceStatus.HEALTHY);
+        assertThat(guest(id).volume()).isEqualTo(new VolumeUsage(10, 100));
+        assertThat(guest(id).updated()).isAfter(CREATED);
+    }
+
+    @Test
+    default void a_heartbeat_without_volume_keeps_the_last_measurement() {
+        InstanceId id = givenInstance();
+
+        record(new Heartbeat(id, 1, ServiceStatus.HEALTHY, new VolumeUsage(10, 100)));
+        record(heartbeat(id, 2, ServiceStatus.HEALTHY));
+
+        assertThat(guest(id).volume()).isEqualTo(new VolumeUsage(10, 100));
+    }
+
+    @Test
+    default void an_older_heartbeat_changes_nothing_even_by_a_millisecond() {
+        InstanceId id = givenInstance();
+        record(heartbeat(id, 1_790_000_000.123, ServiceStatus.HEALTHY));
+
+        int ignored = record(heartbeat(id, 1_790_000_000.122, ServiceStatus.SHUTDOWN));
+        int repeated = record(heartbeat(id, 1_790_000_000.123, ServiceStatus.SHUTDOWN));
+        int newer = record(heartbeat(id, 1_790_000_000.124, ServiceStatus.CRASHED));
+
+        assertThat(List.of(ignored, repeated, newer)).containsExactly(1, 1, 0);
+        assertThat(guest(id).status()).isEqualTo(ServiceStatus.CRASHED);
+    }
+
+    @Test
+    default void heartbeats_of_unknown_and_deleted_instances_change_nothing() {
+        InstanceId deleted = givenInstance();
+        InstanceId live = givenInstance();
+        write(stores -> stores.instances().apply(new InstanceChange.Deleted(deleted)));
+
+        int ignored = record(
+                heartbeat(deleted, 5, ServiceStatus.HEALTHY),
+                heartbeat(StoreFixture.newId(), 5, ServiceStatus.HEALTHY),
+                heartbeat(live, 5, ServiceStatus.HEALTHY));
+
+        assertThat(ignored).isEqualTo(2);
+        assertThat(guest(deleted).status()).isEqualTo(ServiceStatus.DELETED);
+        assertThat(guest(live).status()).isEqualTo(ServiceStatus.HEALTHY);
+    }
+
+    @Test
+    default void restart_required_is_kept_until_the_control_plane_says_otherwise() {
+        InstanceId id = givenInstance();
+        write(stores -> stores.guestStatuses().set(id, ServiceStatus.RESTART_REQUIRED));
+
+        record(new Heartbeat(id, 1, ServiceStatus.HEALTHY, new VolumeUsage(1, 2)));
+        assertThat(guest(id).status()).isEqualTo(ServiceStatus.RESTART_REQUIRED);
+        assertThat(guest(id).volume()).isEqualTo(new VolumeUsage(1, 2));
+
+        write(stores -> stores.guestStatuses().set(id, ServiceStatus.RESTARTING));
+        record(heartbeat(id, 2, ServiceStatus.HEALTHY));
+        assertThat(guest(id).status()).isEqualTo(ServiceStatus.HEALTHY);
+    }
+
+    @Test
+    default void batches_of_every_size_are_written_whole() {
+        List<InstanceId> ids = new ArrayList<>();
+        for (int i = 0; i < 40; i++) {
+            ids.add(givenInstance());
+        }
+        for (int size : new int[] {1, 2, 3, 5, 16, 17, 33, 40}) {
+            List<Heartbeat> batch = ids.subList(0, size).stream()
+                    .map(id -> new Heartbeat(id, 100 + size, ServiceStatus.RUNNING, new VolumeUsage(size, 50)))
+                    .toList();
+            assertThat(count(stores -> stores.guestStatuses().record(batch))).isZero();
+            assertThat(ids.subList(0, size))
+                    .allSatisfy(id -> assertThat(guest(id).volume()).isEqualTo(new VolumeUsage(size, 50)));
+        }
+        assertThat(record()).isZero();
+    }
+
+    @Test
+    default void the_newest_of_two_heartbeats_in_one_call_counts() {
+        InstanceId id = givenInstance();
+
+        int ignored = record(heartbeat(id, 7, ServiceStatus.HEALTHY), heartbeat(id, 6, ServiceStatus.SHUTDOWN));
+
+        assertThat(ignored).isEqualTo(1);
+        assertThat(guest(id).status()).isEqualTo(ServiceStatus.HEALTHY);
+    }
+
+    @Test
+    default void progress_of_a_backup_counts_where_it_is_newer_and_the_backup_is_the_guests() {
+        InstanceId id = givenInstance();
+        InstanceId stranger = givenInstance();
+        addBackup("b1", id, "BUILDING");
+
+        int forged = recordBackup(progress(stranger, 9, "FAILED"));
+        int stated = recordBackup(progress(id, 5, "COMPLETED"));
+        int stale = recordBackup(progress(id, 4, "BUILDING"));
+
+        assertThat(List.of(forged, stated, stale)).containsExactly(1, 0, 1);
+        assertThat(optional(stores -> stores.instances().details(id))
+                        .orElseThrow()
+                        .backupRunning())
+                .isFalse();
+    }
+
+    private int recordBackup(BackupProgress progress) {
+        return database().write(stores -> stores.guestStatuses().recordBackups(List.of(progress)));
+    }
+
+    private static BackupProgress progress(InstanceId id, double sent, @Nullable String state) {
+        return new BackupProgress(id, "b1", sent, state, 0.25, null, "c0ffee", null);
+    }
+}

@@ -1,0 +1,228 @@
+package org.trove.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.trove.model.Fault;
+import org.trove.model.Instance;
+import org.trove.model.InstanceAddress;
+import org.trove.model.InstanceDetails;
+import org.trove.model.InstanceId;
+import org.trove.model.InstanceTask;
+import org.trove.model.ProjectId;
+import org.trove.model.ServiceStatus;
+
+/** What instance stores do. */
+public interface InstanceStoreContract extends StoreFixture {
+    private InstanceDetails details(InstanceId id) {
+        return database().read(stores -> stores.instances().details(id)).orElseThrow();
+    }
+
+    private void apply(InstanceChange change) {
+        write(stores -> stores.instances().apply(change));
+    }
+
+    @Test
+    default void an_instance_is_found_as_it_was_inserted() {
+        InstanceId id = givenInstance();
+
+        assertThat(optional(stores -> stores.instances().find(id))).contains(StoreFixture.instance(id, PROJECT));
+        assertThat(details(id).guest().status()).isEqualTo(ServiceStatus.NEW);
+    }
+
+    @Test
+    default void a_failed_unit_of_work_leaves_nothing_behind() {
+        InstanceId id = StoreFixture.newId();
+
+        assertThatThrownBy(() -> write(stores -> {
+                    stores.instances().insert(StoreFixture.instance(id, PROJECT));
+                    throw new IllegalStateException("on purpose");
+                }))
+                .hasMessage("on purpose");
+
+        assertThat(optional(stores -> stores.instances().find(id))).isEmpty();
+        assertThat(optional(stores -> stores.guestStatuses().find(id))).isEmpty();
+    }
+
+    @Test
+    default void details_show_everything_that_belongs_to_an_instance() {
+        InstanceId primary = StoreFixture.newId();
+        InstanceId replica = StoreFixture.newId();
+        List<InstanceAddress> addresses = List.of(
+                new InstanceAddress("127.1.2.3", InstanceAddress.Type.PRIVATE, "net-1"),
+                new InstanceAddress("198.51.100.7", InstanceAddress.Type.PUBLIC, null));
+        write(stores -> {
+            stores.datastores().register(DESCRIPTOR);
+            stores.datastores().register(VERSION);
+            stores.instances().insert(StoreFixture.instance(primary, PROJECT, primary, VERSION.id()));
+            stores.instances().insert(StoreFixture.instance(replica, PROJECT, primary, VERSION.id()));
+            stores.instances().apply(new InstanceChange.AddressesSet(primary, addresses));
+            stores.instances().apply(new InstanceChange.FaultSet(primary, "x".repeat(300), "look here"));
+        });
+        addBackup("b1", primary, "BUILDING");
+        addBackup("b2", replica, "COMPLETED");
+
+        InstanceDetails shown = details(primary);
+
+        assertThat(shown.version()).isEqualTo(VERSION);
+        assertThat(shown.addresses()).isEqualTo(addresses);
+        assertThat(shown.replicas()).containsExactly(replica);
+        Fault fault = Objects.requireNonNull(shown.fault());
+        assertThat(fault.message()).hasSize(255).endsWith("...");
+        assertThat(fault.details()).isEqualTo("look here");
+        assertThat(shown.backupRunning()).isTrue();
+        assertThat(details(replica).backupRunning()).isFalse();
+        assertThat(details(replica).instance().replicaOf()).isEqualTo(primary);
+        assertThat(details(replica).fault()).isNull();
+    }
+
+    @Test
+    default void a_list_is_paged_by_id_and_shows_one_project() {
+        ProjectId other = new ProjectId("other");
+        List<String> ids = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            ids.add(givenInstance().value());
+        }
+        write(stores -> stores.instances().insert(StoreFixture.instance(StoreFixture.newId(), other)));
+        ids.sort(null);
+
+        Page<InstanceDetails> first =
+                database().read(stores -> stores.instances().list(PROJECT, 3, null, false));
+        Page<InstanceDetails> second =
+                database().read(stores -> stores.instances().list(PROJECT, 3, first.nextMarker(), false));
+
+        assertThat(first.items())
+                .extracting(item -> item.instance().id().value())
+                .isEqualTo(ids.subList(0, 3));
+        assertThat(first.nextMarker()).isEqualTo(ids.get(2));
+        assertThat(second.items())
+                .extracting(item -> item.instance().id().value())
+                .isEqualTo(ids.subList(3, 5));
+        assertThat(second.nextMarker()).isNull();
+    }
+
+    @Test
+    default void a_task_changes_only_from_an_expected_one_and_counts_as_a_change() {
+        InstanceId id = givenInstance();
+
+        boolean refused = database()
+                .write(stores -> stores.instances().changeTask(id, Set.of(InstanceTask.NONE), InstanceTask.REBOOTING));
+        boolean changed = database()
+                .write(stores -> stores.instances()
+                        .changeTask(id, Set.of(InstanceTask.NONE, InstanceTask.BUILDING), InstanceTask.DELETING));
+
+        assertThat(refused).isFalse();
+        assertThat(changed).isTrue();
+        Instance after = details(id).instance();
+        assertThat(after.task()).isEqualTo(InstanceTask.DELETING);
+        assertThat(after.version()).isEqualTo(1);
+        assertThat(after.updated()).isAfter(CREATED);
+    }
+
+    @Test
+    default void the_results_of_steps_show_in_the_instance() {
+        InstanceId id = givenInstance();
+
+        apply(new InstanceChange.ServerSet(id, "server-1", "BUILD"));
+        apply(new InstanceChange.VolumeSet(id, "volume-1"));
+        apply(new InstanceChange.TaskSet(id, InstanceTask.NONE));
+        apply(new InstanceChange.ServiceStatusSet(id, ServiceStatus.BUILDING));
+
+        InstanceDetails after = details(id);
+        assertThat(after.instance().serverId()).isEqualTo("server-1");
+        assertThat(after.instance().serverStatus()).isEqualTo("BUILD");
+        assertThat(after.instance().volumeId()).isEqualTo("volume-1");
+        assertThat(after.instance().task()).isEqualTo(InstanceTask.NONE);
+        assertThat(after.guest().status()).isEqualTo(ServiceStatus.BUILDING);
+        assertThat(list(stores -> List.copyOf(stores.instances().withServer()))).containsExactly(id);
+    }
+
+    @Test
+    default void addresses_are_replaced_and_a_fault_can_be_cleared_and_come_back() {
+        InstanceId id = givenInstance();
+        InstanceAddress address = new InstanceAddress("127.0.0.9", InstanceAddress.Type.PRIVATE, "net");
+
+        apply(new InstanceChange.AddressesSet(id, List.of(address, address)));
+        apply(new InstanceChange.AddressesSet(id, List.of(address)));
+        apply(new InstanceChange.FaultSet(id, "first", ""));
+        apply(new InstanceChange.FaultCleared(id));
+
+        assertThat(details(id).addresses()).containsExactly(address);
+        assertThat(details(id).fault()).isNull();
+
+        apply(new InstanceChange.FaultSet(id, "second", ""));
+        assertThat(details(id).fault()).extracting(Fault::message).isEqualTo("second");
+    }
+
+    @Test
+    default void a_deleted_instance_is_kept_but_not_shown() {
+        InstanceId id = givenInstance();
+        apply(new InstanceChange.ServerSet(id, "server-1", "ACTIVE"));
+
+        apply(new InstanceChange.Deleted(id));
+        apply(new InstanceChange.TaskSet(id, InstanceTask.RESIZING));
+
+        Instance kept = database().read(stores -> stores.instances().find(id)).orElseThrow();
+        assertThat(kept.isDeleted()).isTrue();
+        assertThat(kept.task()).isEqualTo(InstanceTask.NONE);
+        assertThat(kept.serverId()).isEqualTo("server-1");
+        assertThat(optional(stores -> stores.instances().details(id))).isEmpty();
+        assertThat(optional(stores -> stores.instances().lock(id))).isEmpty();
+        assertThat(list(stores -> List.copyOf(stores.instances().withServer()))).isEmpty();
+        assertThat(map(stores -> stores.instances().encryptedKeys(List.of(id)))).isEmpty();
+        assertThat(optional(stores -> stores.guestStatuses().find(id)))
+                .hasValueSatisfying(guest -> assertThat(guest.status()).isEqualTo(ServiceStatus.DELETED));
+    }
+
+    @Test
+    default void server_statuses_are_written_where_they_differ() {
+        InstanceId one = givenInstance();
+        InstanceId two = givenInstance();
+        InstanceId silent = givenInstance();
+        Map<InstanceId, String> statuses = Map.of(one, "ACTIVE", two, "ERROR", StoreFixture.newId(), "ACTIVE");
+
+        int first = database().write(stores -> stores.instances().recordServerStatuses(statuses));
+        int again = database().write(stores -> stores.instances().recordServerStatuses(statuses));
+
+        assertThat(first).isEqualTo(2);
+        assertThat(again).isZero();
+        assertThat(details(two).instance().serverStatus()).isEqualTo("ERROR");
+        assertThat(details(silent).instance().serverStatus()).isNull();
+    }
+
+    @Test
+    default void root_is_enabled_until_it_is_disabled() {
+        InstanceId id = givenInstance();
+        assertThat(optional(stores -> Optional.ofNullable(stores.instances().rootEnabledSince(id))))
+                .isEmpty();
+
+        write(stores -> stores.instances().recordRootEnabled(id, "user"));
+        assertThat(optional(stores -> Optional.ofNullable(stores.instances().rootEnabledSince(id))))
+                .isPresent();
+
+        assertThat(test(stores -> stores.instances().recordRootDisabled(id))).isTrue();
+        assertThat(test(stores -> stores.instances().recordRootDisabled(id))).isFalse();
+        assertThat(optional(stores -> Optional.ofNullable(stores.instances().rootEnabledSince(id))))
+                .isEmpty();
+    }
+
+    @Test
+    default void names_keys_and_counts_are_kept() {
+        InstanceId id = givenInstance();
+        String name = "Ünïcødé 数据库";
+
+        write(stores -> stores.instances().rename(id, name));
+
+        assertThat(details(id).instance().name()).isEqualTo(name);
+        assertThat(map(stores -> stores.instances().encryptedKeys(List.of(id, StoreFixture.newId()))))
+                .isEqualTo(Map.of(id, "c2VhbGVk"));
+        assertThat(map(stores -> stores.instances().countByTask())).isEqualTo(Map.of(InstanceTask.BUILDING, 1L));
+    }
+}

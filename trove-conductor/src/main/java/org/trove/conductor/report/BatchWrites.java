@@ -1,0 +1,98 @@
+package org.trove.conductor.report;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+import org.trove.model.InstanceId;
+import org.trove.store.BackupProgress;
+import org.trove.store.Heartbeat;
+import org.trove.store.InstanceChange;
+import org.trove.store.Stores;
+
+/**
+ * The rows that the reports of one batch change, brought together so that each table is written once. Everything is ordered
+ * by instance: two conductors that write about the same instances lock the rows in the same order.
+ */
+final class BatchWrites {
+    private final SortedMap<InstanceId, Heartbeat> heartbeats = new TreeMap<>();
+    private final SortedMap<InstanceId, List<BackupProgress>> backups = new TreeMap<>();
+    private final SortedMap<InstanceId, String> roots = new TreeMap<>();
+    private final SortedMap<InstanceId, InstanceChange.FaultSet> faults = new TreeMap<>();
+    private final SortedSet<InstanceId> wakes = new TreeSet<>();
+    private int superseded;
+
+    /** Keeps the newest heartbeat of each instance; of two with the same time, the later one. */
+    void add(Heartbeat heartbeat) {
+        Heartbeat before = heartbeats.get(heartbeat.instance());
+        if (before != null) {
+            superseded++;
+        }
+        if (before == null || before.sent() <= heartbeat.sent()) {
+            heartbeats.put(heartbeat.instance(), heartbeat);
+        }
+    }
+
+    void add(BackupProgress progress) {
+        backups.computeIfAbsent(progress.instance(), id -> new ArrayList<>()).add(progress);
+    }
+
+    void add(InstanceChange.FaultSet fault) {
+        faults.put(fault.instance(), fault);
+    }
+
+    void addRoot(InstanceId instance, @Nullable String user) {
+        // Guests of Trove leave the user out; the history's column may be empty but a map's value may not.
+        roots.put(instance, user == null ? "" : user);
+    }
+
+    /** Lets operations that wait for the guest go on once this batch is committed. */
+    void wake(InstanceId instance) {
+        wakes.add(instance);
+    }
+
+    boolean isEmpty() {
+        return heartbeats.isEmpty() && backups.isEmpty() && roots.isEmpty() && faults.isEmpty();
+    }
+
+    /** Heartbeats that a newer one of the same batch replaced. */
+    int superseded() {
+        return superseded;
+    }
+
+    /** Writes everything; may be repeated. */
+    Outcome apply(Stores stores) {
+        int staleHeartbeats =
+                heartbeats.isEmpty() ? 0 : stores.guestStatuses().record(List.copyOf(heartbeats.values()));
+        int staleBackups = 0;
+        for (List<BackupProgress> round : rounds(backups.values())) {
+            staleBackups += stores.guestStatuses().recordBackups(round);
+        }
+        roots.forEach((id, user) -> stores.instances().recordRootEnabled(id, user.isEmpty() ? null : user));
+        faults.values().forEach(stores.instances()::apply);
+        if (!wakes.isEmpty()) {
+            stores.operations().wake(wakes);
+        }
+        return new Outcome(staleHeartbeats, staleBackups);
+    }
+
+    /** One row of each instance per round: whether a report is stale depends on the one before it. */
+    private static Collection<List<BackupProgress>> rounds(Collection<List<BackupProgress>> perInstance) {
+        Map<Integer, List<BackupProgress>> rounds = new HashMap<>();
+        for (List<BackupProgress> rows : perInstance) {
+            for (int i = 0; i < rows.size(); i++) {
+                rounds.computeIfAbsent(i, n -> new ArrayList<>()).add(rows.get(i));
+            }
+        }
+        return new TreeMap<>(rounds).values();
+    }
+
+    /** What of a batch changed nothing, because something newer was there or the instance is gone. */
+    record Outcome(int staleHeartbeats, int staleBackups) {}
+}

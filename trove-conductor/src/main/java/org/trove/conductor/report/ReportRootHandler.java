@@ -1,0 +1,20 @@
+package org.trove.conductor.report;
+
+import java.util.Optional;
+import org.trove.message.GuestReport;
+import org.trove.model.InstanceId;
+
+/** Root was found enabled in restored data: kept in the instance's root history. */
+final class ReportRootHandler implements ReportHandler<GuestReport.ReportRoot> {
+    private static final int MAX_USER = 255;
+
+    @Override
+    public Optional<Refusal> handle(GuestReport.ReportRoot report, BatchWrites writes) {
+        String user = report.user();
+        if (user != null && user.length() > MAX_USER) {
+            return Optional.of(Refusal.INVALID_ARGUMENT);
+        }
+        writes.addRoot(new InstanceId(report.instanceId()), user);
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.trove.conductor.guard;
+
+import org.jspecify.annotations.NullMarked;

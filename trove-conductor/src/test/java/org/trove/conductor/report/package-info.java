@@ -1,0 +1,4 @@
+@NullMarked
+package org.trove.conductor.report;
+
+import org.jspecify.annotations.NullMarked;

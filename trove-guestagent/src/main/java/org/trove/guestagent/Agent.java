@@ -1,0 +1,140 @@
+package org.trove.guestagent;
+
+import java.io.IOException;
+import java.time.Clock;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.trove.bus.BusMetrics;
+import org.trove.bus.GuestCommandHandler;
+import org.trove.bus.GuestCommandServer;
+import org.trove.bus.GuestExecutors;
+import org.trove.bus.MessageBus;
+import org.trove.bus.ReportCaster;
+import org.trove.guestagent.command.AccountCommands;
+import org.trove.guestagent.command.CommandDispatcher;
+import org.trove.guestagent.command.FaultReporter;
+import org.trove.guestagent.command.Preparation;
+import org.trove.guestagent.command.PrepareJournal;
+import org.trove.guestagent.command.ServiceControl;
+import org.trove.guestagent.config.GuestConfig;
+import org.trove.guestagent.datastore.DatastoreManager;
+import org.trove.guestagent.health.HealthReporter;
+import org.trove.guestagent.health.HealthReporter.Phase;
+import org.trove.guestagent.health.VolumeMeter;
+import org.trove.guestagent.host.PrivateFiles;
+import org.trove.message.wire.MessageCodec;
+import org.trove.model.InstanceId;
+import org.trove.time.IdSource;
+
+/** The running agent of one instance: what serves commands and what reports, from {@link #start} to {@link #close}. */
+public final class Agent implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+    private static final int FINISH_SECONDS = 10;
+
+    private final GuestConfig config;
+    private final DatastoreManager manager;
+    private final HealthReporter health;
+    private final Preparation preparation;
+    private final ServiceControl service;
+    private final GuestCommandHandler handler;
+    private final ExecutorService commands = GuestExecutors.commands();
+    private final ExecutorService queries = GuestExecutors.queries();
+    private final ScheduledExecutorService scheduler;
+    private MessageBus.@Nullable Subscription subscription;
+
+    /** @param reports on behalf of this instance */
+    public Agent(GuestConfig config, DatastoreManager manager, ReportCaster reports, Clock clock) {
+        this.config = config;
+        this.manager = manager;
+        InstanceId instance = config.info().guestId();
+        PrepareJournal journal = new PrepareJournal(config.guest().directories().state());
+        VolumeMeter volume =
+                new VolumeMeter(manager.dataDirectory(), config.guest().health().volumeSizeGb(), clock);
+        HealthReporter.Source source = new HealthReporter.Source(instance, manager, volume, version());
+        this.health =
+                new HealthReporter(source, reports, config.guest().health().heartbeatInterval(), clock, phase(journal));
+        FaultReporter faults = new FaultReporter(instance, reports);
+        this.preparation = new Preparation(manager, journal, health, faults);
+        this.service = new ServiceControl(manager, journal, health);
+        this.handler =
+                new CommandDispatcher(preparation, journal, service, new AccountCommands(manager), volume, faults);
+        this.scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "guest-health");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+
+    /** Starts reporting and serving; the datastore comes up, or an interrupted preparation goes on, in the background. */
+    public void start(MessageBus bus, MessageCodec codec, IdSource ids, BusMetrics metrics) {
+        commands.execute(() -> {
+            preparation.resume();
+            service.startWithAgent();
+        });
+        GuestCommandServer server = new GuestCommandServer(bus, codec, ids, commands, queries, metrics);
+        subscription = server.serve(config.info().guestId(), config.info().key().orElse(""), handler);
+        health.start(scheduler);
+        LOG.info(
+                "agent started instance={} datastore={}",
+                config.info().guestId(),
+                config.info().manager());
+    }
+
+    /** Ends in order: no new command, the current one to its end, then the datastore where it is to end too. */
+    @Override
+    public void close() {
+        if (subscription != null) {
+            subscription.close();
+        }
+        finish(commands);
+        finish(queries);
+        if (config.guest().stopDatastoreOnExit()) {
+            stopDatastore();
+        }
+        finish(scheduler);
+        manager.close();
+        LOG.info("agent stopped instance={}", config.info().guestId());
+    }
+
+    private void stopDatastore() {
+        try {
+            manager.stop();
+        } catch (RuntimeException e) {
+            LOG.error("the datastore could not be stopped", e);
+        }
+    }
+
+    private static void finish(ExecutorService executor) {
+        executor.shutdown();
+        try {
+            if (!executor.awaitTermination(FINISH_SECONDS, TimeUnit.SECONDS)) {
+                executor.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            executor.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static Phase phase(PrepareJournal journal) {
+        if (journal.isPrepared()) {
+            return Phase.PREPARED;
+        }
+        return journal.isFailed() ? Phase.FAILED : Phase.NEW;
+    }
+
+    private static String version() {
+        String version = Agent.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
+    }
+
+    /** Makes sure that the state directory is there. @throws IOException where it cannot be */
+    static void prepareDirectories(GuestConfig config) throws IOException {
+        PrivateFiles.directory(config.guest().directories().state(), "rwx------");
+    }
+}

@@ -1,0 +1,103 @@
+package org.trove.guestagent;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.concurrent.CountDownLatch;
+import org.trove.bus.BusMetrics;
+import org.trove.bus.MessageBus;
+import org.trove.bus.RpcReportCaster;
+import org.trove.bus.rabbit.RabbitMessageBus;
+import org.trove.bus.rabbit.RabbitSettings;
+import org.trove.crypto.SecretString;
+import org.trove.guestagent.config.GuestConfig;
+import org.trove.guestagent.config.GuestConfigReader;
+import org.trove.guestagent.config.GuestSettings;
+import org.trove.guestagent.datastore.DatastoreContext;
+import org.trove.guestagent.datastore.DatastoreManager;
+import org.trove.guestagent.datastore.DatastoreProviders;
+import org.trove.guestagent.datastore.Passwords;
+import org.trove.guestagent.host.CommandRunner;
+import org.trove.guestagent.host.Privileges;
+import org.trove.message.wire.MessageCipher;
+import org.trove.message.wire.MessageCodec;
+import org.trove.time.IdSource;
+import org.trove.time.SystemIdSource;
+
+/** The program of the guest agent. Its one argument is the directory that the control plane filled. */
+public final class GuestAgent {
+    private static final int USAGE_ERROR = 2;
+
+    private GuestAgent() {}
+
+    /** Runs until the process is told to end. Exit codes: 0 ended in order, 1 could not start, 2 wrong use. */
+    public static void main(String[] arguments) {
+        if (arguments.length != 1) {
+            System.err.println("usage: trove-guestagent <configuration directory>");
+            System.exit(USAGE_ERROR);
+        }
+        // The driver's clean-up thread serves connections that nobody closes: the agent has one, and closes it.
+        System.setProperty("com.mysql.cj.disableAbandonedConnectionCleanup", "true");
+        try {
+            GuestConfig config = new GuestConfigReader(DatastoreProviders.names()).read(Path.of(arguments[0]));
+            run(config);
+        } catch (IllegalArgumentException | IllegalStateException | IOException e) {
+            System.err.println("trove-guestagent cannot start: " + e.getMessage());
+            System.exit(1);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void run(GuestConfig config) throws IOException, InterruptedException {
+        Agent.prepareDirectories(config);
+        try (AgentLock lock = AgentLock.take(config.guest().directories().state())) {
+            CountDownLatch ended = new CountDownLatch(1);
+            RabbitSettings messaging = new ObjectMapper().convertValue(config.messaging(), RabbitSettings.class);
+            IdSource ids = new SystemIdSource();
+            Clock clock = Clock.systemUTC();
+            BusMetrics metrics = new BusMetrics(new PrometheusRegistry());
+            MessageCodec codec = new MessageCodec(new MessageCipher(new SecureRandom()), messaging.security());
+            MessageBus bus = new RabbitMessageBus(messaging, clock, ids, metrics);
+            RpcReportCaster reports = reports(config, messaging, bus, codec, ids);
+            Agent agent = new Agent(config, manager(config, ids, clock), reports, clock);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> {
+                agent.close();
+                bus.close();
+                ended.countDown();
+            }));
+            agent.start(bus, codec, ids, metrics);
+            ended.await();
+        }
+    }
+
+    private static RpcReportCaster reports(
+            GuestConfig config, RabbitSettings messaging, MessageBus bus, MessageCodec codec, IdSource ids) {
+        SecretString key = SecretString.of(config.info().key().orElse(""));
+        return new RpcReportCaster(bus, codec, config.info().guestId(), key, messaging.rpc(), ids);
+    }
+
+    private static DatastoreManager manager(GuestConfig config, IdSource ids, Clock clock) {
+        GuestSettings settings = config.guest();
+        DatastoreContext.Tools tools = new DatastoreContext.Tools(
+                new CommandRunner(),
+                Privileges.ofThisProcess(settings.account()),
+                ids,
+                new Passwords(new SecureRandom()),
+                clock);
+        String manager = config.info().manager();
+        return DatastoreProviders.named(manager)
+                .open(new DatastoreContext(
+                        settings.directories().data(),
+                        settings.directories().state(),
+                        settings.directories().run(),
+                        settings.directories().templates(),
+                        settings.basedir(manager),
+                        new DatastoreContext.Bind(
+                                settings.listen().address(), settings.listen().port()),
+                        tools));
+    }
+}

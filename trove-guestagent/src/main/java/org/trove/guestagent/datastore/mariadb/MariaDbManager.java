@@ -1,0 +1,147 @@
+package org.trove.guestagent.datastore.mariadb;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.trove.datastore.DatastoreDescriptor;
+import org.trove.guestagent.datastore.Databases;
+import org.trove.guestagent.datastore.DatastoreContext;
+import org.trove.guestagent.datastore.DatastoreContext.Tools;
+import org.trove.guestagent.datastore.DatastoreManager;
+import org.trove.guestagent.datastore.GuestErrors;
+import org.trove.guestagent.datastore.PrepareRequest;
+import org.trove.guestagent.datastore.RootAccount;
+import org.trove.guestagent.datastore.Users;
+import org.trove.guestagent.host.CommandFailedException;
+import org.trove.guestagent.host.FileTree;
+import org.trove.guestagent.host.PrivateFiles;
+import org.trove.model.ServiceStatus;
+
+/** One MariaDB on this machine, run under an unprivileged account. */
+final class MariaDbManager implements DatastoreManager {
+    private static final Logger LOG = LoggerFactory.getLogger(MariaDbManager.class);
+
+    private final MariaDbLayout layout;
+    private final Tools tools;
+    private final ConfigFiles config;
+    private final DataDirectory dataDirectory;
+    private final AdminConnection admin;
+    private final MariaDbServer server;
+    private final NameRules rules;
+
+    private MariaDbManager(DatastoreContext context, MariaDbBinaries binaries, NameRules rules, Clock clock) {
+        this.layout = MariaDbLayout.of(context);
+        this.tools = context.tools();
+        this.config = new ConfigFiles(layout, binaries, context.bind(), tools.privileges());
+        this.dataDirectory = new DataDirectory(binaries, tools, context.templates());
+        this.admin = new AdminConnection(layout);
+        this.server = new MariaDbServer(layout, binaries, admin, tools.privileges(), clock);
+        this.rules = rules;
+    }
+
+    static MariaDbManager open(DatastoreContext context, DatastoreDescriptor descriptor) {
+        return new MariaDbManager(
+                context,
+                MariaDbBinaries.in(context.basedir()),
+                new NameRules(descriptor.ignoredUsers(), descriptor.ignoredDatabases()),
+                context.tools().clock());
+    }
+
+    @Override
+    public void prepare(PrepareRequest request) {
+        guarded("prepare", () -> {
+            server.stop();
+            makeDirectories();
+            dataDirectory.create(layout.data());
+            config.write(request.configContents());
+            startSecured();
+        });
+        databases().create(request.databases());
+        users().create(request.users());
+        if (request.rootPassword() != null) {
+            root().enable(request.rootPassword());
+        }
+    }
+
+    private void makeDirectories() throws IOException {
+        FileTree.delete(layout.run());
+        FileTree.delete(layout.temporary());
+        PrivateFiles.directory(layout.home(), "rwx--x--x");
+        for (Path directory : List.of(layout.run(), layout.temporary(), layout.logs())) {
+            tools.privileges().give(PrivateFiles.directory(directory, "rwx------"));
+        }
+    }
+
+    private void startSecured() throws IOException {
+        AdminCredentials credentials =
+                new AdminCredentials(AdminCredentials.USER, tools.passwords().next());
+        credentials.write(layout.adminCredentials(), layout.socket());
+        PrivateFiles.write(layout.initFile(), InitFile.securing(credentials));
+        tools.privileges().give(layout.initFile());
+        try {
+            server.start(List.of("--init-file=" + layout.initFile()));
+        } finally {
+            Files.deleteIfExists(layout.initFile());
+        }
+    }
+
+    @Override
+    public void start() {
+        guarded("start", () -> {
+            config.refresh();
+            server.start(List.of());
+        });
+    }
+
+    @Override
+    public void stop() {
+        guarded("stop", server::stop);
+    }
+
+    @Override
+    public ServiceStatus probe() {
+        return server.status();
+    }
+
+    @Override
+    public Path dataDirectory() {
+        return layout.data();
+    }
+
+    @Override
+    public Databases databases() {
+        return new MariaDbDatabases(admin, rules);
+    }
+
+    @Override
+    public Users users() {
+        return new MariaDbUsers(admin, rules);
+    }
+
+    @Override
+    public RootAccount root() {
+        return new MariaDbRoot(admin, tools.passwords());
+    }
+
+    @Override
+    public void close() {
+        admin.close();
+    }
+
+    private static void guarded(String action, FileWork work) {
+        try {
+            work.run();
+        } catch (IOException | CommandFailedException e) {
+            LOG.warn("datastore action failed action={} cause={}", action, e.toString());
+            throw GuestErrors.failed("MariaDB could not " + action + ": " + e.getMessage());
+        }
+    }
+
+    private interface FileWork {
+        void run() throws IOException;
+    }
+}

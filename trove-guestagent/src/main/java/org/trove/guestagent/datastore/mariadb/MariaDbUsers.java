@@ -1,0 +1,203 @@
+package org.trove.guestagent.datastore.mariadb;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.trove.guestagent.datastore.GuestErrors;
+import org.trove.guestagent.datastore.Paging;
+import org.trove.guestagent.datastore.Slice;
+import org.trove.guestagent.datastore.UserName;
+import org.trove.guestagent.datastore.Users;
+import org.trove.model.DatabaseSpec;
+import org.trove.model.UserSpec;
+
+/** Users' accounts in MariaDB. */
+final class MariaDbUsers implements Users {
+    private final AdminConnection admin;
+    private final NameRules rules;
+    private final Grants grants;
+
+    MariaDbUsers(AdminConnection admin, NameRules rules) {
+        this.admin = admin;
+        this.rules = rules;
+        this.grants = new Grants(rules.reservedDatabases());
+    }
+
+    @Override
+    public void create(List<UserSpec> users) {
+        for (UserSpec user : users) {
+            rules.checkUser(nameOf(user));
+            NameRules.checkPassword(nameOf(user), user.password());
+            user.databases().forEach(rules::checkDatabase);
+        }
+        admin.change(connection -> {
+            for (UserSpec user : users) {
+                if (exists(connection, nameOf(user))) {
+                    throw GuestErrors.userExists(nameOf(user));
+                }
+                requireDatabases(connection, user.databases());
+            }
+            for (UserSpec user : users) {
+                create(connection, user);
+            }
+        });
+    }
+
+    private void create(Connection connection, UserSpec user) throws SQLException {
+        String password = NameRules.checkPassword(nameOf(user), user.password());
+        Sql.execute(connection, "CREATE USER ?@? IDENTIFIED BY ?", user.name(), user.host(), password);
+        for (String database : user.databases()) {
+            grants.grant(connection, nameOf(user), database);
+        }
+    }
+
+    @Override
+    public void delete(UserName user) {
+        rules.checkUser(user);
+        admin.change(connection -> {
+            requireExists(connection, user);
+            Sql.execute(connection, "DROP USER ?@?", user.name(), user.host());
+        });
+    }
+
+    @Override
+    public void changePasswords(List<UserSpec> users) {
+        for (UserSpec user : users) {
+            rules.checkUser(nameOf(user));
+            NameRules.checkPassword(nameOf(user), user.password());
+        }
+        admin.change(connection -> {
+            for (UserSpec user : users) {
+                requireExists(connection, nameOf(user));
+            }
+            for (UserSpec user : users) {
+                setPassword(connection, nameOf(user), NameRules.checkPassword(nameOf(user), user.password()));
+            }
+        });
+    }
+
+    @Override
+    public void update(
+            UserName user, @Nullable String newName, @Nullable String newHost, @Nullable String newPassword) {
+        UserName renamed =
+                new UserName(newName == null ? user.name() : newName, newHost == null ? user.host() : newHost);
+        rules.checkUser(user);
+        rules.checkUser(renamed);
+        String password = newPassword == null ? null : NameRules.checkPassword(renamed, newPassword);
+        admin.change(connection -> {
+            requireExists(connection, user);
+            if (!renamed.equals(user)) {
+                if (exists(connection, renamed)) {
+                    throw GuestErrors.userExists(renamed);
+                }
+                Sql.execute(
+                        connection, "RENAME USER ?@? TO ?@?", user.name(), user.host(), renamed.name(), renamed.host());
+            }
+            if (password != null) {
+                setPassword(connection, renamed, password);
+            }
+        });
+    }
+
+    @Override
+    public Optional<UserSpec> find(UserName user) {
+        rules.checkUser(user);
+        return admin.with(
+                connection -> exists(connection, user) ? Optional.of(describe(connection, user)) : Optional.empty());
+    }
+
+    @Override
+    public Slice<UserSpec> list(Paging paging) {
+        String marker = paging.marker();
+        List<Object> values = new ArrayList<>(rules.reservedUsers());
+        String sql = "SELECT User, Host FROM mysql.user WHERE is_role <> 'Y' AND User <> '' AND Host <> 'localhost'"
+                + " AND User NOT IN (" + Sql.placeholders(values.size()) + ")";
+        if (marker != null) {
+            sql += " AND BINARY CONCAT(User, '@', Host) " + (paging.includeMarker() ? ">=" : ">") + " ?";
+            values.add(marker);
+        }
+        values.add(paging.rowsToRead());
+        String query = sql + " ORDER BY BINARY CONCAT(User, '@', Host) LIMIT ?";
+        return admin.with(connection -> {
+            Slice<UserName> names = paging.slice(
+                    Sql.select(
+                            connection,
+                            row -> new UserName(row.getString(1), row.getString(2)),
+                            query,
+                            values.toArray()),
+                    UserName::toString);
+            List<UserSpec> users = new ArrayList<>();
+            for (UserName name : names.entries()) {
+                users.add(describe(connection, name));
+            }
+            return new Slice<>(users, names.nextMarker());
+        });
+    }
+
+    @Override
+    public void grant(UserName user, List<String> databases) {
+        rules.checkUser(user);
+        databases.forEach(rules::checkDatabase);
+        admin.change(connection -> {
+            requireExists(connection, user);
+            requireDatabases(connection, databases);
+            for (String database : databases) {
+                grants.grant(connection, user, database);
+            }
+        });
+    }
+
+    @Override
+    public void revoke(UserName user, String database) {
+        rules.checkUser(user);
+        rules.checkDatabase(database);
+        admin.change(connection -> {
+            requireExists(connection, user);
+            if (!grants.revoke(connection, user, database)) {
+                throw GuestErrors.databaseNotFound(database);
+            }
+        });
+    }
+
+    @Override
+    public List<DatabaseSpec> access(UserName user) {
+        rules.checkUser(user);
+        return admin.with(connection -> {
+            requireExists(connection, user);
+            return grants.databases(connection, user).stream()
+                    .map(DatabaseSpec::named)
+                    .toList();
+        });
+    }
+
+    private UserSpec describe(Connection connection, UserName user) throws SQLException {
+        return new UserSpec(user.name(), null, user.host(), grants.databases(connection, user));
+    }
+
+    private static UserName nameOf(UserSpec user) {
+        return UserName.of(user.name(), user.host());
+    }
+
+    private static void setPassword(Connection connection, UserName user, String password) throws SQLException {
+        Sql.execute(connection, "ALTER USER ?@? IDENTIFIED BY ?", user.name(), user.host(), password);
+    }
+
+    private static boolean exists(Connection connection, UserName user) throws SQLException {
+        return Sql.exists(connection, "SELECT 1 FROM mysql.user WHERE User = ? AND Host = ?", user.name(), user.host());
+    }
+
+    private static void requireExists(Connection connection, UserName user) throws SQLException {
+        if (!exists(connection, user)) {
+            throw GuestErrors.userNotFound(user);
+        }
+    }
+
+    private static void requireDatabases(Connection connection, List<String> databases) throws SQLException {
+        for (String database : databases) {
+            MariaDbDatabases.requireExists(connection, database);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** MariaDB under the agent. */
+@NullMarked
+package org.trove.guestagent.datastore.mariadb;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,78 @@
+package org.trove.guestagent;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.trove.bus.GuestException;
+import org.trove.guestagent.datastore.Databases;
+import org.trove.guestagent.datastore.DatastoreManager;
+import org.trove.guestagent.datastore.GuestErrors;
+import org.trove.guestagent.datastore.PrepareRequest;
+import org.trove.guestagent.datastore.RootAccount;
+import org.trove.guestagent.datastore.Users;
+import org.trove.model.ServiceStatus;
+
+/** A datastore that does as the test says, and remembers what it was asked. */
+public final class FakeDatastore implements DatastoreManager {
+    public final List<String> actions = new ArrayList<>();
+    public ServiceStatus status = ServiceStatus.HEALTHY;
+    public @Nullable GuestException failure;
+    private final Path directory;
+
+    public FakeDatastore(Path directory) {
+        this.directory = directory;
+    }
+
+    @Override
+    public void prepare(PrepareRequest request) {
+        act("prepare");
+    }
+
+    @Override
+    public void start() {
+        act("start");
+    }
+
+    @Override
+    public void stop() {
+        act("stop");
+    }
+
+    private void act(String action) {
+        actions.add(action);
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    @Override
+    public ServiceStatus probe() {
+        return status;
+    }
+
+    @Override
+    public Path dataDirectory() {
+        return directory;
+    }
+
+    @Override
+    public Databases databases() {
+        throw GuestErrors.failed("no databases here");
+    }
+
+    @Override
+    public Users users() {
+        throw GuestErrors.failed("no users here");
+    }
+
+    @Override
+    public RootAccount root() {
+        throw GuestErrors.failed("no root here");
+    }
+
+    @Override
+    public void close() {
+        actions.add("close");
+    }
+}

@@ -1,0 +1,138 @@
+package org.trove.guestagent.datastore.mariadb;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.List;
+import java.util.Properties;
+import org.jspecify.annotations.Nullable;
+import org.trove.guestagent.datastore.DatastoreContext;
+import org.trove.guestagent.datastore.DatastoreContext.Bind;
+import org.trove.guestagent.datastore.Passwords;
+import org.trove.guestagent.datastore.PrepareRequest;
+import org.trove.guestagent.host.CommandRunner;
+import org.trove.guestagent.host.FileTree;
+import org.trove.guestagent.host.Privileges;
+import org.trove.guestagent.host.ServiceAccount;
+import org.trove.model.DatabaseSpec;
+import org.trove.model.UserSpec;
+import org.trove.time.SystemIdSource;
+
+/** A real MariaDB in a directory of its own, removed with everything in it when closed. */
+final class MariaDbFixture implements AutoCloseable {
+    static final String ADDRESS = "127.83.7.1";
+    private static final int RAM_MB = 256;
+
+    private final Path home;
+    private final int port;
+    private final @Nullable Path templates;
+    private MariaDbManager manager;
+
+    private MariaDbFixture(Path home, int port, @Nullable Path templates) {
+        this.home = home;
+        this.port = port;
+        this.templates = templates;
+        this.manager = open();
+    }
+
+    static MariaDbFixture create(@Nullable Path templates) throws IOException {
+        // Programs of an unprivileged account must be able to get here, which JUnit's own directories do not allow.
+        Path home = Files.createTempDirectory(
+                Path.of("/tmp"),
+                "tm",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
+        Files.setPosixFilePermissions(home, PosixFilePermissions.fromString("rwx--x--x"));
+        Files.createDirectory(
+                home.resolve("agent"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        try (java.net.ServerSocket free = new java.net.ServerSocket(0)) {
+            return new MariaDbFixture(home, free.getLocalPort(), templates);
+        }
+    }
+
+    private MariaDbManager open() {
+        Path basedir = Path.of(System.getProperty("trove.it.mariadb.basedir", "/usr"));
+        DatastoreContext.Tools tools = new DatastoreContext.Tools(
+                new CommandRunner(),
+                Privileges.ofThisProcess(new ServiceAccount(12_345, 12_345)),
+                new SystemIdSource(),
+                new Passwords(new SecureRandom()),
+                Clock.systemUTC());
+        DatastoreContext context = new DatastoreContext(
+                home, home.resolve("agent"), home.resolve("run"), templates, basedir, new Bind(ADDRESS, port), tools);
+        return MariaDbManager.open(context, new MariaDbProvider().descriptor());
+    }
+
+    MariaDbManager manager() {
+        return manager;
+    }
+
+    /** As after a restart of the agent: nothing is remembered but what lies on disk. */
+    void reopen() {
+        manager.close();
+        manager = open();
+    }
+
+    Path home() {
+        return home;
+    }
+
+    int port() {
+        return port;
+    }
+
+    long pid() throws IOException {
+        return Long.parseLong(Files.readString(home.resolve("run/mysqld.pid")).strip());
+    }
+
+    static PrepareRequest request(List<DatabaseSpec> databases, List<UserSpec> users) {
+        return new PrepareRequest(config(), databases, users, null);
+    }
+
+    /** The real template, with the arithmetic done. */
+    static String config() {
+        String template = new MariaDbProvider().descriptor().configTemplate();
+        return java.util.regex.Pattern.compile("\\{\\{\\s*(.*?)\\s*}}")
+                .matcher(template)
+                .replaceAll(match -> String.valueOf(value(match.group(1))));
+    }
+
+    private static Object value(String expression) {
+        java.util.regex.Matcher product = java.util.regex.Pattern.compile(
+                        "(?:(\\d+) \\+ )?(\\d+) \\* flavor\\.ram / 512")
+                .matcher(expression);
+        if (product.matches()) {
+            String base = product.group(1);
+            return (base == null ? 0 : Integer.parseInt(base)) + Integer.parseInt(product.group(2)) * RAM_MB / 512;
+        }
+        return switch (expression) {
+            case "flavor.ram" -> RAM_MB;
+            case "server_id" -> 4711;
+            case "datastore.version" -> "test";
+            default -> throw new IllegalArgumentException("the template has an unknown expression: " + expression);
+        };
+    }
+
+    java.sql.Connection connect(String user, String password, String database) throws java.sql.SQLException {
+        Properties properties = new Properties();
+        properties.setProperty("user", user);
+        properties.setProperty("password", password);
+        properties.setProperty("sslMode", "DISABLED");
+        java.sql.Connection connection = new com.mysql.cj.jdbc.Driver()
+                .connect("jdbc:mysql://" + ADDRESS + ":" + port + "/" + database, properties);
+        if (connection == null) {
+            throw new IllegalStateException("no connection");
+        }
+        return connection;
+    }
+
+    @Override
+    public void close() throws IOException {
+        manager.stop();
+        manager.close();
+        FileTree.delete(home);
+    }
+}

@@ -1,0 +1,100 @@
+package org.trove.standalone;
+
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.Stage;
+import io.dropwizard.core.setup.Environment;
+import io.dropwizard.lifecycle.Managed;
+import java.net.URI;
+import java.util.HashMap;
+import java.util.Map;
+import org.trove.api.ApiEndpoint;
+import org.trove.cloud.Cloud;
+import org.trove.cloud.CloudSettings;
+import org.trove.conductor.ConductorService;
+import org.trove.standalone.identity.IdentityEndpoint;
+import org.trove.standalone.manage.DatastoreRegistration;
+import org.trove.store.Database;
+import org.trove.taskmanager.TaskManagerService;
+import org.trove.wiring.Resources;
+import org.trove.wiring.ServiceEndpoint;
+
+/** Puts the parts of the control plane together and starts and stops them in order. */
+final class ControlPlane {
+    /** The datastore whose programs the profile brings along: its own database server's. */
+    private static final String LOCAL_DATASTORE = "mariadb";
+
+    private final StandaloneOptions options;
+    private final StandaloneHome home;
+
+    ControlPlane(StandaloneOptions options, StandaloneHome home) {
+        this.options = options;
+        this.home = home;
+    }
+
+    void install(StandaloneConfiguration configuration, Environment environment) {
+        String address = "http://" + options.host() + ":" + options.port();
+        Resources resources = new Resources();
+        resources.add(home);
+        try {
+            EmbeddedParts parts = EmbeddedParts.start(home.directory(), home.broker());
+            resources.add(parts.running());
+            configuration.taskmanager().withGuestConfig(home.directory().etc().resolve("trove-guestagent.yml"));
+            Injector injector = Guice.createInjector(
+                    Stage.DEVELOPMENT,
+                    new StandaloneModule(
+                            configuration,
+                            parts,
+                            home.keys(),
+                            home.identity(),
+                            cloud(configuration.cloud(), parts),
+                            address + "/identity/v3",
+                            resources));
+            ServiceEndpoint.install(environment, injector);
+            new DatastoreRegistration(injector.getInstance(Database.class))
+                    .registerVersion(LOCAL_DATASTORE, LOCAL_DATASTORE, parts.programs().version());
+            ApiEndpoint.install(environment, injector);
+            IdentityEndpoint.install(environment, home.identity(), URI.create(address));
+            environment.lifecycle().manage(new Running(injector, resources));
+        } catch (RuntimeException e) {
+            resources.close();
+            throw e;
+        }
+    }
+
+    private CloudSettings cloud(Map<String, Object> configured, EmbeddedParts parts) {
+        Map<String, Object> settings = new HashMap<>(AgentProgram.settings());
+        settings.put("home", home.directory().instances().toString());
+        settings.put("stop_servers_on_close", !options.keep());
+        settings.put(
+                "datastores",
+                Map.of(
+                        LOCAL_DATASTORE,
+                        Map.of(
+                                "basedir",
+                                parts.programs().basedir().toString(),
+                                "template_directory",
+                                parts.programs().template().toString())));
+        settings.putAll(configured);
+        CloudSettings cloud = new CloudSettings("local");
+        settings.forEach(cloud::put);
+        return cloud;
+    }
+
+    /** The cloud first, so that the servers run when the flows look for them; the reverse at the end. */
+    private record Running(Injector injector, Resources resources) implements Managed {
+        @Override
+        public void start() throws Exception {
+            injector.getInstance(Cloud.class);
+            injector.getInstance(ConductorService.class).start();
+            injector.getInstance(TaskManagerService.class).start();
+        }
+
+        @Override
+        public void stop() throws Exception {
+            injector.getInstance(TaskManagerService.class).stop();
+            injector.getInstance(ConductorService.class).stop();
+            resources.close();
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package org.trove.standalone;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.trove.bus.rabbit.RabbitSettings;
+import org.trove.crypto.SecretString;
+import org.trove.standalone.embedded.EmbeddedBroker;
+import org.trove.standalone.embedded.EmbeddedDatabase;
+import org.trove.standalone.embedded.HomeDirectory;
+import org.trove.standalone.embedded.MariaDbDistribution;
+import org.trove.standalone.embedded.MariaDbInstallation;
+import org.trove.standalone.embedded.PortCheck;
+import org.trove.store.jdbi.DatabasePool;
+import org.trove.store.jdbi.DatabaseSettings;
+import org.trove.store.jdbi.SchemaMigration;
+import com.zaxxer.hikari.HikariDataSource;
+
+/**
+ * The broker and the database of the standalone profile, started side by side.
+ *
+ * @param programs the database server's programs, which the instances run too
+ */
+record EmbeddedParts(
+        DatabaseSettings database, RabbitSettings messaging, MariaDbInstallation programs, AutoCloseable running) {
+
+    static EmbeddedParts start(HomeDirectory home, BrokerAccess broker) {
+        CompletableFuture<EmbeddedBroker> starting = CompletableFuture.supplyAsync(() -> startBroker(home, broker));
+        try {
+            MariaDbInstallation programs = new MariaDbDistribution(home.programs()).ensure();
+            EmbeddedDatabase database =
+                    new EmbeddedDatabase(programs, home.database(), PortCheck.anyFree(BrokerAccess.HOST)).start();
+            DatabaseSettings settings =
+                    DatabaseSettings.of(database.url(), database.user(), SecretString.of(database.password()));
+            migrate(settings, database);
+            EmbeddedBroker started = starting.join();
+            return new EmbeddedParts(settings, broker.settings(), programs, () -> {
+                started.close();
+                database.close();
+            });
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        } catch (RuntimeException e) {
+            starting.thenAccept(EmbeddedBroker::close);
+            throw e;
+        }
+    }
+
+    private static void migrate(DatabaseSettings settings, EmbeddedDatabase database) {
+        try (HikariDataSource dataSource = DatabasePool.open(settings, "migration")) {
+            SchemaMigration.migrate(dataSource);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    private static EmbeddedBroker startBroker(HomeDirectory home, BrokerAccess access) {
+        PortCheck.requireFree(BrokerAccess.HOST, access.port());
+        return new EmbeddedBroker(BrokerAccess.HOST, access.port(), access.user(), access.password(), home.broker())
+                .start();
+    }
+}

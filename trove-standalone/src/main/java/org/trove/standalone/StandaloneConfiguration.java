@@ -1,0 +1,45 @@
+package org.trove.standalone;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.dropwizard.core.Configuration;
+import jakarta.validation.Valid;
+import java.util.HashMap;
+import java.util.Map;
+import org.trove.api.config.ApiSettings;
+import org.trove.conductor.ConductorSettings;
+import org.trove.taskmanager.TaskManagerSettings;
+
+/** The configuration of the standalone profile: {@code etc/trove/trove-standalone.yml}. */
+public final class StandaloneConfiguration extends Configuration {
+    @Valid
+    @JsonProperty("api")
+    private ApiSettings api = ApiSettings.defaults();
+
+    @Valid
+    @JsonProperty("taskmanager")
+    private TaskManagerSettings taskmanager = new TaskManagerSettings();
+
+    @Valid
+    @JsonProperty("conductor")
+    private ConductorSettings conductor = ConductorSettings.DEFAULTS;
+
+    /** Settings of the provider {@code local} beyond those that follow from the home. */
+    @JsonProperty("cloud")
+    private Map<String, Object> cloud = new HashMap<>();
+
+    public ApiSettings api() {
+        return api;
+    }
+
+    public TaskManagerSettings taskmanager() {
+        return taskmanager;
+    }
+
+    public ConductorSettings conductor() {
+        return conductor;
+    }
+
+    public Map<String, Object> cloud() {
+        return Map.copyOf(cloud);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.trove.standalone.embedded;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,122 @@
+package org.trove.standalone.manage;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import com.zaxxer.hikari.HikariDataSource;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.Map;
+import net.sourceforge.argparse4j.ArgumentParsers;
+import net.sourceforge.argparse4j.inf.ArgumentParser;
+import net.sourceforge.argparse4j.inf.Namespace;
+import net.sourceforge.argparse4j.inf.Subparser;
+import net.sourceforge.argparse4j.inf.Subparsers;
+import org.trove.crypto.SecretBox;
+import org.trove.crypto.SecretString;
+import org.trove.model.DatastoreVersion;
+import org.trove.standalone.StandaloneKeys;
+import org.trove.store.QuotaDefaults;
+import org.trove.store.jdbi.DatabaseMetrics;
+import org.trove.store.jdbi.DatabasePool;
+import org.trove.store.jdbi.DatabaseSettings;
+import org.trove.store.jdbi.JdbiDatabase;
+import org.trove.store.jdbi.SchemaMigration;
+import org.trove.time.SystemIdSource;
+
+/** {@code bin/trove-manage}: what an operator does once, before or beside the services. */
+public final class Manage {
+    private static final ObjectMapper YAML =
+            new ObjectMapper(new YAMLFactory()).registerModule(new JavaTimeModule());
+
+    private Manage() {}
+
+    public static void main(String[] arguments) {
+        ArgumentParser parser = parser();
+        Namespace parsed = parser.parseArgsOrFail(arguments);
+        try {
+            switch (parsed.getString("command")) {
+                case "keys" -> printKeys();
+                case "migrate" -> migrate(settings(parsed));
+                case "register" -> register(parsed);
+                default -> throw new IllegalArgumentException("unknown command");
+            }
+        } catch (IOException | RuntimeException e) {
+            System.err.println("trove-manage: " + e.getMessage());
+            System.exit(1);
+        }
+    }
+
+    private static ArgumentParser parser() {
+        ArgumentParser parser = ArgumentParsers.newFor("trove-manage").build().description("Prepares a control plane.");
+        Subparsers commands = parser.addSubparsers().title("commands").metavar("COMMAND");
+        command(commands, "keys", "prints a new 'keys' section, the same for every service's file");
+        configured(command(commands, "migrate", "makes the schema, brings it up to date, or adopts that of a Trove"));
+        Subparser register = configured(command(commands, "register", "makes a version of a datastore known to users"));
+        register.addArgument("datastore").help("name that users see, e.g. that of the manager");
+        register.addArgument("manager").help("which of the guest agent's datastores runs it");
+        register.addArgument("version").help("version number of the software, e.g. 11.4.5");
+        return parser;
+    }
+
+    private static Subparser command(Subparsers commands, String name, String help) {
+        Subparser command = commands.addParser(name).help(help).description(help);
+        command.setDefault("command", name);
+        return command;
+    }
+
+    private static Subparser configured(Subparser command) {
+        command.addArgument("--config")
+                .setDefault("/etc/trove/trove-api.yml")
+                .help("a service's file; its 'database' section is used (default: /etc/trove/trove-api.yml)");
+        return command;
+    }
+
+    private static void printKeys() throws IOException {
+        System.out.print(YAML.writeValueAsString(Map.of("keys", new StandaloneKeys(new SecureRandom()).generate())));
+    }
+
+    private static void migrate(DatabaseSettings settings) {
+        try (HikariDataSource dataSource = DatabasePool.open(settings, "migration")) {
+            SchemaMigration.migrate(dataSource);
+        }
+        System.out.println("the schema is up to date");
+    }
+
+    private static void register(Namespace parsed) throws IOException {
+        try (HikariDataSource dataSource = DatabasePool.open(settings(parsed), "registration")) {
+            DatastoreVersion version = new DatastoreRegistration(database(dataSource))
+                    .registerVersion(
+                            parsed.getString("datastore"), parsed.getString("manager"), parsed.getString("version"));
+            System.out.println("registered " + version.datastoreName() + " " + version.name() + " (" + version.id() + ")");
+        }
+    }
+
+    /** Operations are not touched here, so the key that seals them is not needed. */
+    private static JdbiDatabase database(HikariDataSource dataSource) {
+        SecureRandom random = new SecureRandom();
+        SecretBox unused = new SecretBox(SecretString.of(new StandaloneKeys(random).secret()), random);
+        return new JdbiDatabase(
+                dataSource,
+                unused,
+                QuotaDefaults.TROVE,
+                new SystemIdSource(),
+                new DatabaseMetrics(new PrometheusRegistry()));
+    }
+
+    private static DatabaseSettings settings(Namespace parsed) throws IOException {
+        Path file = Path.of(parsed.getString("config"));
+        if (!Files.isReadable(file)) {
+            throw new IOException("the configuration " + file + " cannot be read");
+        }
+        JsonNode section = YAML.readTree(Files.readString(file)).path("database");
+        if (section.isMissingNode()) {
+            throw new IOException(file + " has no section 'database'");
+        }
+        return YAML.treeToValue(section, DatabaseSettings.class);
+    }
+}

@@ -1,0 +1,165 @@
+package org.trove.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The first thing the project must do, whole: one command, and a user of the stock client has a running database. */
+class StandaloneE2eIT {
+    private static final Duration START = Duration.ofSeconds(90);
+
+    @TempDir
+    Path directory;
+
+    private Path home;
+    private int port;
+    private RunningProcess standalone;
+
+    @BeforeEach
+    void start() {
+        home = directory.resolve("home");
+        port = FreePort.next();
+        standalone = startStandalone("standalone");
+    }
+
+    @AfterEach
+    void stop() {
+        standalone.close();
+    }
+
+    @Test
+    void a_user_of_the_stock_client_gets_a_database_uses_it_and_gives_it_back() {
+        assertThat(standalone.output().lines().filter(line -> !line.isBlank()).count())
+                .as(standalone.output())
+                .isLessThanOrEqualTo(10);
+        ClientStory story = new ClientStory(client("trove-local"), directory);
+        story.create("db1");
+        story.useDatabasesAndUsers("db1");
+        story.useRoot("db1");
+        story.restart("db1");
+        stoppedByHandShowsAndARestartBringsItBack(story, "db1");
+
+        JsonNode quotas = client("trove-local-admin").json("database", "quota", "show", projectOf("trove-local"));
+        assertThat(quotas.toString()).contains("instances");
+        assertThat(client("trove-local-admin").json("database", "instance", "list"))
+                .as("another project sees nothing")
+                .isEmpty();
+
+        story.delete("db1");
+        assertThat(instanceProcesses()).isEmpty();
+    }
+
+    @Test
+    void a_second_start_on_the_same_home_finds_every_instance_again_and_a_stop_leaves_nothing_running() {
+        ClientStory story = new ClientStory(client("trove-local"), directory);
+        story.create("db1");
+        String address = story.address("db1");
+
+        assertThat(standalone.stop(Duration.ofSeconds(60))).isZero();
+        assertThat(instanceProcesses()).isEmpty();
+
+        standalone = startStandalone("again");
+        story.awaitHealthy("db1");
+        assertThat(story.address("db1")).isEqualTo(address);
+        assertThat(story.select(address, "u1", "secret", "app", "select 5")).isEqualTo("5");
+
+        standalone.kill();
+        standalone = startStandalone("after-kill");
+        story.awaitHealthy("db1");
+        assertThat(story.select(address, "u1", "secret", "app", "select 6")).isEqualTo("6");
+        story.delete("db1");
+    }
+
+    @Test
+    void broken_set_ups_end_in_one_clear_sentence() throws IOException {
+        RunningProcess sameHome = launch("same-home", home, FreePort.next());
+        assertThat(sameHome.awaitEnd(START)).isNotZero();
+        assertThat(sameHome.output()).contains(home.toString()).doesNotContain("\tat ");
+
+        RunningProcess samePort = launch("same-port", directory.resolve("other"), port);
+        assertThat(samePort.awaitEnd(START)).isNotZero();
+        assertThat(samePort.output()).contains(Integer.toString(port)).doesNotContain("\tat ");
+
+        Path file = Files.writeString(directory.resolve("file"), "not a directory");
+        RunningProcess notADirectory = launch("not-a-directory", file, FreePort.next());
+        assertThat(notADirectory.awaitEnd(START)).isNotZero();
+        assertThat(notADirectory.output()).contains(file.toString()).doesNotContain("\tat ");
+    }
+
+    @Test
+    void secrets_are_in_no_log_no_argument_list_and_no_file_that_others_can_read() throws IOException {
+        ClientStory story = new ClientStory(client("trove-local"), directory);
+        story.create("db1");
+        String clouds = Files.readString(home.resolve("clouds.yaml"));
+        List<String> secrets = Stream.concat(
+                        Stream.of("secret"),
+                        clouds.lines()
+                                .filter(line -> line.strip().startsWith("password:"))
+                                .map(line -> line.replaceAll(".*password: *\"?([^\"]*)\"?", "$1")))
+                .toList();
+        assertThat(secrets).hasSize(3);
+        String arguments = Shell.run(List.of("ps", "-eo", "args")).output();
+        for (String secret : secrets.subList(1, 3)) {
+            assertThat(standalone.output()).doesNotContain(secret);
+            assertThat(arguments).doesNotContain(secret);
+        }
+        assertThat(Shell.run(List.of("grep", "-rlE", String.join("|", secrets), home.resolve("log").toString()))
+                        .output())
+                .isEmpty();
+        assertThat(Shell.run(List.of("find", "-L", home.toString(), "-name", "*.y*ml", "-perm", "/077"))
+                        .output())
+                .isEmpty();
+        story.delete("db1");
+    }
+
+    private void stoppedByHandShowsAndARestartBringsItBack(ClientStory story, String name) {
+        String id = story.show(name).get("id").asText();
+        Shell.run(List.of("pkill", "-TERM", "-f", "mariadbd.*" + id));
+        await("the stop is shown").atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(
+                        story.show(name).get("operating_status").asText())
+                .isIn("SHUTDOWN"));
+        story.restart(name);
+    }
+
+    private String instanceProcesses() {
+        return Shell.run(List.of("pgrep", "-af", home.toString())).output();
+    }
+
+    private String projectOf(String cloud) {
+        return client(cloud).json("token", "issue").get("project_id").asText();
+    }
+
+    private OpenStackClient client(String cloud) {
+        return new OpenStackClient(home.resolve("clouds.yaml"), cloud);
+    }
+
+    private RunningProcess startStandalone(String name) {
+        return launch(name, home, port).awaitOutput("Ctrl-C", START);
+    }
+
+    private RunningProcess launch(String name, Path homeDirectory, int apiPort) {
+        return RunningProcess.start(
+                name,
+                directory,
+                Map.of(),
+                List.of(
+                        Repository.launcher("trove"),
+                        "standalone",
+                        "--home",
+                        homeDirectory.toString(),
+                        "--port",
+                        Integer.toString(apiPort)));
+    }
+}

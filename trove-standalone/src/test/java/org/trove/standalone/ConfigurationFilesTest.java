@@ -1,0 +1,109 @@
+package org.trove.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.dropwizard.configuration.ConfigurationException;
+import io.dropwizard.configuration.YamlConfigurationFactory;
+import io.dropwizard.core.Configuration;
+import io.dropwizard.jackson.Jackson;
+import io.dropwizard.jersey.validation.Validators;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.trove.api.ApiConfiguration;
+import org.trove.conductor.ConductorConfiguration;
+import org.trove.guestagent.config.GuestConfigReader;
+import org.trove.taskmanager.TaskManagerConfiguration;
+
+/** Every file under {@code etc} is accepted by the service it is for, with and without the settings that it shows as comments. */
+class ConfigurationFilesTest {
+    /** A setting in a comment, as opposed to a sentence. */
+    private static final Pattern SETTING = Pattern.compile("^( *)# ( *(?:- )?(?:\\{.*|[a-z_]+:(?: .*)?))$");
+
+    @TempDir
+    Path directory;
+
+    static Stream<Arguments> services() {
+        return Stream.of(
+                Arguments.of("trove-api.yml", ApiConfiguration.class),
+                Arguments.of("trove-taskmanager.yml", TaskManagerConfiguration.class),
+                Arguments.of("trove-conductor.yml", ConductorConfiguration.class));
+    }
+
+    @ParameterizedTest
+    @MethodSource("services")
+    void a_file_is_accepted_as_it_stands(String name, Class<? extends Configuration> type) throws Exception {
+        assertThat(parse(text(name), type)).isInstanceOf(type);
+    }
+
+    @ParameterizedTest
+    @MethodSource("services")
+    void every_setting_shown_as_a_comment_is_known(String name, Class<? extends Configuration> type) throws Exception {
+        String all = withoutFilesOfOtherMachines(uncommented(text(name)));
+
+        assertThat(all).isNotEqualTo(text(name));
+        assertThat(parse(all, type)).isInstanceOf(type);
+    }
+
+    @ParameterizedTest
+    @MethodSource("services")
+    void a_setting_that_is_not_known_is_refused(String name, Class<? extends Configuration> type) throws Exception {
+        assertThatThrownBy(() -> parse(text(name) + "\nno_such_section: {}\n", type))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining("no_such_section");
+    }
+
+    @Test
+    void the_guest_reads_its_file_with_all_settings() throws IOException {
+        Files.writeString(
+                directory.resolve("guest_info.conf"),
+                "[DEFAULT]\nguest_id = 00000000-0000-4000-8000-000000000001\ndatastore_manager = mariadb\n");
+        Files.writeString(directory.resolve("trove-guestagent.yml"), uncommented(text("trove-guestagent.yml")));
+
+        assertThat(new GuestConfigReader(Set.of("mariadb"))
+                        .read(directory)
+                        .guest()
+                        .stopDatastoreOnExit())
+                .isFalse();
+    }
+
+    private static String text(String name) throws IOException {
+        return Files.readString(root().resolve("etc/trove").resolve(name));
+    }
+
+    private static Path root() {
+        Path here = Path.of("").toAbsolutePath();
+        return Files.isDirectory(here.resolve("etc/trove")) ? here : here.resolve("..");
+    }
+
+    private static String uncommented(String text) {
+        return text.lines()
+                .map(line -> SETTING.matcher(line).replaceFirst("$1$2"))
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    /** Settings that name a file which must exist. */
+    private static String withoutFilesOfOtherMachines(String text) {
+        return text.lines()
+                .filter(line -> !line.startsWith("  guest_config:"))
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
+
+    private <T extends Configuration> T parse(String text, Class<T> type) throws IOException, ConfigurationException {
+        Path file = Files.write(directory.resolve("service.yml"), text.getBytes(StandardCharsets.UTF_8));
+        ObjectMapper mapper = Jackson.newObjectMapper();
+        return new YamlConfigurationFactory<>(type, Validators.newValidator(), mapper, "dw").build(file.toFile());
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.trove.standalone.identity;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,102 @@
+package org.trove.taskmanager;
+
+import io.dropwizard.lifecycle.Managed;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Clock;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.trove.bus.Endpoint;
+import org.trove.bus.MessageBus;
+import org.trove.bus.RpcSettings;
+import org.trove.bus.TaskRequestServer;
+import org.trove.cloud.Cloud;
+import org.trove.operation.OperationJournal;
+import org.trove.store.Database;
+import org.trove.taskmanager.flow.Dispatcher;
+import org.trove.taskmanager.flow.FlowRunner;
+import org.trove.taskmanager.flow.Workers;
+import org.trove.taskmanager.intake.TaskIntake;
+import org.trove.taskmanager.step.ExpectedFailures;
+import org.trove.taskmanager.sweep.InventorySync;
+import org.trove.time.IdSource;
+
+/** A running task manager: takes messages, runs operations, keeps the inventory. Starts and stops with its process. */
+@Singleton
+public final class TaskManagerService implements Managed {
+    private static final Logger LOG = LoggerFactory.getLogger(TaskManagerService.class);
+
+    private final TaskManagerSettings settings;
+    private final EngineThreads threads;
+    private final Dispatcher dispatcher;
+    private final TaskIntake intake;
+    private final InventorySync inventory;
+    private final TaskRequestServer server;
+    private final Endpoint endpoint;
+    private MessageBus.@Nullable Subscription subscription;
+
+    /** What a task manager stands on. */
+    public record Parts(
+            Database database, OperationJournal journal, Cloud cloud, TaskRequestServer server, RpcSettings rpc) {
+        @Inject
+        public Parts {}
+    }
+
+    @Inject
+    public TaskManagerService(
+            TaskManagerSettings settings,
+            Parts parts,
+            InstanceFlows flows,
+            Clock clock,
+            IdSource ids,
+            PrometheusRegistry registry) {
+        this.settings = settings;
+        this.server = parts.server();
+        this.endpoint = new Endpoint(parts.rpc().taskmanagerTopic(), HostName.of(settings));
+        threads = new EngineThreads(settings.workers());
+        EngineMetrics metrics = new EngineMetrics(registry);
+        Workers workers = new Workers(threads.steps(), settings.workers());
+        FlowRunner runner = new FlowRunner(
+                flows.build(settings),
+                parts.journal(),
+                workers,
+                threads.timers(),
+                new ExpectedFailures(),
+                ids,
+                clock,
+                metrics);
+        String holder = endpoint.server() + ":" + ProcessHandle.current().pid() + ":" + ids.newId();
+        dispatcher = new Dispatcher(
+                parts.journal(), runner, workers, threads.timers(), settings.dispatcher(holder), metrics);
+        intake = new TaskIntake(parts.database(), threads.intake(), threads.timers(), dispatcher::nudge, metrics);
+        inventory = new InventorySync(parts.cloud().compute(), parts.database());
+        OperationGauges.register(registry, parts.database(), dispatcher, workers);
+    }
+
+    @Override
+    public void start() {
+        dispatcher.start();
+        long interval = settings.inventoryInterval().toMillis();
+        threads.sweeps().scheduleWithFixedDelay(inventory, interval, interval, TimeUnit.MILLISECONDS);
+        subscription = server.serve(endpoint, settings.prefetch(), intake);
+        LOG.info("task manager started workers={}", settings.workers());
+    }
+
+    /** No new work first, then the running steps, then the threads. */
+    @Override
+    public void stop() {
+        if (subscription != null) {
+            subscription.close();
+        }
+        dispatcher.stop();
+        threads.stop();
+    }
+
+    /** Looks for due operations at once; for an API in the same process. */
+    public void nudge() {
+        dispatcher.nudge();
+    }
+}

@@ -1,0 +1,220 @@
+package org.trove.taskmanager.flow;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.trove.operation.ClaimedOperation;
+import org.trove.operation.Lease;
+import org.trove.operation.Operation;
+import org.trove.operation.OperationState;
+import org.trove.operation.StepCommit;
+import org.trove.operation.WaitsFor;
+
+/** One operation in the hands of this process, from its claim until its lease is given back or lost. */
+final class Execution {
+    private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
+    private static final Duration JOURNAL_PAUSE = Duration.ofMillis(500);
+
+    /** Another result is tried after this many refusals in a row. */
+    private static final int REFUSALS_OF_ONE_RESULT = 3;
+
+    private static final int REFUSALS_UNTIL_RELEASE = 8;
+
+    private final FlowRunner runner;
+    private final Lease lease;
+    private final Runnable whenLetGo;
+    private Operation operation;
+    private int refusals;
+
+    Execution(FlowRunner runner, ClaimedOperation claimed, Runnable whenLetGo) {
+        this.runner = runner;
+        this.lease = claimed.lease();
+        this.operation = claimed.operation();
+        this.whenLetGo = whenLetGo;
+    }
+
+    /** Tries steps until the operation waits, ends, or has to be answered from outside. */
+    void proceed() {
+        boolean goOn = true;
+        while (goOn) {
+            if (runner.isStopping()) {
+                release();
+                return;
+            }
+            goOn = advance();
+        }
+    }
+
+    private boolean advance() {
+        Optional<Flow> known = runner.flows().find(operation.kind());
+        if (known.isEmpty()) {
+            String reason = "this task manager knows no operation of kind " + operation.kind();
+            return commit(runner.decisions().refuse(operation, reason), Duration.ZERO);
+        }
+        Flow flow = known.get();
+        if (operation.step() >= flow.steps().size()) {
+            String reason = "this task manager knows no step " + operation.step() + " of " + operation.kind();
+            return commit(runner.decisions().refuse(operation, reason), Duration.ZERO);
+        }
+        if (operation.cancelRequested() && flow.cancellable() && !operation.undoing()) {
+            return commit(runner.decisions().cancel(flow, operation), Duration.ZERO);
+        }
+        Step step = flow.steps().get(operation.step());
+        Instant begin = runner.clock().instant();
+        StepResult result = runner.performer().tryStep(step, operation);
+        if (result instanceof StepResult.Later later) {
+            later.result()
+                    .whenComplete((settled, failure) -> runner.onWorker(() -> {
+                        StepResult outcome =
+                                failure == null ? settled : runner.performer().explain(step, operation, failure);
+                        if (settle(flow, outcome, begin)) {
+                            proceed();
+                        }
+                    }));
+            return false;
+        }
+        return settle(flow, result, begin);
+    }
+
+    private boolean settle(Flow flow, StepResult result, Instant begin) {
+        StepCommit commit;
+        try {
+            commit = runner.decisions().after(flow, operation, result);
+        } catch (RuntimeException e) {
+            // A bug in the flow's endings: give the operation back rather than hold it for ever.
+            LOG.error("no decision on a step's result operation={} result={}", operation.id(), result, e);
+            runner.events().bug(operation);
+            commit = runner.decisions().refuse(operation, "internal error; see the log under this operation's id");
+        }
+        return commit(commit, Duration.between(begin, runner.clock().instant()));
+    }
+
+    /** @return whether the next step is to be tried at once */
+    private boolean commit(StepCommit commit, Duration duration) {
+        boolean written;
+        try {
+            written = runner.journal().commit(lease, commit);
+        } catch (RuntimeException e) {
+            journalFailed(commit, duration, e);
+            return false;
+        }
+        if (!written) {
+            runner.events().leaseLost(operation);
+            LOG.info("lease lost operation={} token={}", operation.id(), lease.token());
+            whenLetGo.run();
+            return false;
+        }
+        return written(commit, duration);
+    }
+
+    /** Tries again until the journal is back, or until it is clear that it will never take this result. */
+    private void journalFailed(StepCommit commit, Duration duration, RuntimeException failure) {
+        runner.events().journalFailed();
+        boolean expected = runner.performer().isExpected(failure);
+        refusals = expected ? 0 : refusals + 1;
+        if (runner.isStopping() || refusals > REFUSALS_UNTIL_RELEASE) {
+            release();
+            return;
+        }
+        if (expected) {
+            LOG.warn("result not written yet operation={} cause={}", operation.id(), failure.toString());
+        } else {
+            runner.events().bug(operation);
+            LOG.error(
+                    "result refused operation={} step={}",
+                    operation.id(),
+                    commit.record().name(),
+                    failure);
+        }
+        StepCommit next = refusals % REFUSALS_OF_ONE_RESULT == 0 && !expected ? substitute(commit) : commit;
+        runner.onWorkerAfter(JOURNAL_PAUSE, () -> {
+            if (commit(next, duration)) {
+                proceed();
+            }
+        });
+    }
+
+    /** The failure of the step where its result cannot be stored, and the bare end where that cannot be stored either. */
+    private StepCommit substitute(StepCommit refused) {
+        String reason = "internal error: the result of step " + refused.record().name()
+                + " cannot be stored; the service's log has it under operation " + operation.id();
+        Optional<Flow> flow = runner.flows().find(operation.kind());
+        boolean first = refusals == REFUSALS_OF_ONE_RESULT;
+        return first && flow.isPresent()
+                ? runner.decisions().after(flow.get(), operation, StepResult.permanent(WaitsFor.DATABASE, reason))
+                : runner.decisions().refuse(operation, reason);
+    }
+
+    private boolean written(StepCommit commit, Duration duration) {
+        refusals = 0;
+        log(commit);
+        runner.events().stepTried(operation, commit.record(), duration);
+        operation = after(commit);
+        if (commit.state() == OperationState.RUNNING) {
+            return true;
+        }
+        if (commit.state().isEnded()) {
+            runner.events().ended(operation, commit.state());
+        }
+        whenLetGo.run();
+        return false;
+    }
+
+    private void release() {
+        try {
+            runner.journal().release(lease);
+        } catch (RuntimeException e) {
+            LOG.warn("lease not given back, it will run out operation={} cause={}", operation.id(), e.toString());
+        }
+        whenLetGo.run();
+    }
+
+    private void log(StepCommit commit) {
+        if (commit.state().isEnded()) {
+            LOG.info(
+                    "operation ended operation={} kind={} instance={} state={} reason={}",
+                    operation.id(),
+                    operation.kind(),
+                    operation.instance(),
+                    commit.state(),
+                    commit.reason());
+        } else {
+            LOG.debug(
+                    "step tried operation={} step={} attempt={} outcome={} reason={}",
+                    operation.id(),
+                    commit.record().name(),
+                    commit.record().attempt(),
+                    commit.record().outcome(),
+                    commit.reason());
+        }
+    }
+
+    /** The operation as the journal has it after the commit, so that going on costs no read. */
+    private Operation after(StepCommit commit) {
+        Map<String, String> outputs = new HashMap<>(operation.outputs());
+        outputs.putAll(commit.record().output());
+        boolean sameStep = commit.nextStep() == operation.step() && commit.undoing() == operation.undoing();
+        return new Operation(
+                operation.id(),
+                operation.kind(),
+                operation.project(),
+                operation.instance(),
+                commit.state(),
+                commit.nextStep(),
+                commit.attempt(),
+                commit.undoing(),
+                operation.cancelRequested(),
+                outputs,
+                sameStep ? operation.stepElapsed() : Duration.ZERO,
+                operation.payload(),
+                operation.requestId(),
+                commit.waitsFor(),
+                commit.reason(),
+                operation.created(),
+                operation.updated());
+    }
+}

@@ -1,0 +1,21 @@
+package org.trove.taskmanager.flow;
+
+/**
+ * One effect of a flow. Both methods may be called again after they succeeded, because a process can end between the effect
+ * and its record: they find what is there before they make it. They may throw; {@link FailureClassifier} says what that means.
+ */
+public interface Step {
+    /** Short, in snake case; shown to users and used as a label of metrics. */
+    String name();
+
+    StepResult perform(StepContext context);
+
+    /** Takes the effect back, also where it was never or only partly there. */
+    default StepResult undo(StepContext context) {
+        return StepResult.done();
+    }
+
+    default RetryPolicy retryPolicy() {
+        return RetryPolicy.DEFAULT;
+    }
+}

@@ -1,0 +1,21 @@
+package org.trove.taskmanager.intake;
+
+/** Hears what becomes of messages; for metrics. */
+@FunctionalInterface
+public interface IntakeEvents {
+    void received(Outcome outcome);
+
+    /** What became of a message. */
+    enum Outcome {
+        /** The row was there: the message was only a nudge. */
+        KNOWN,
+        /** The message became a row. */
+        ACCEPTED,
+        /** Dropped: there is no such instance. */
+        UNKNOWN_INSTANCE,
+        /** Dropped: its {@code _unique_id} is no id. */
+        MALFORMED,
+        /** Given back to the broker because the database is away. */
+        RETURNED
+    }
+}

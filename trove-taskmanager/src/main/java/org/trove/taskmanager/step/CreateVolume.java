@@ -1,0 +1,66 @@
+package org.trove.taskmanager.step;
+
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import org.trove.cloud.Volumes;
+import org.trove.cloud.Volumes.Volume;
+import org.trove.message.TaskRequest.CreateInstance;
+import org.trove.model.InstanceId;
+import org.trove.operation.WaitsFor;
+import org.trove.store.InstanceChange.VolumeSet;
+import org.trove.taskmanager.flow.RetryPolicy;
+import org.trove.taskmanager.flow.Step;
+import org.trove.taskmanager.flow.StepContext;
+import org.trove.taskmanager.flow.StepResult;
+
+/** Makes the data volume and waits until it can be used. */
+public final class CreateVolume implements Step {
+    static final String VOLUME_ID = "volume_id";
+    private static final Set<String> USABLE = Set.of("available", "in-use");
+    private static final Duration POLL = Duration.ofSeconds(2);
+
+    private final Volumes volumes;
+    private final Duration timeout;
+
+    /** @param timeout for the volume to become usable */
+    public CreateVolume(Volumes volumes, Duration timeout) {
+        this.volumes = volumes;
+        this.timeout = timeout;
+    }
+
+    @Override
+    public String name() {
+        return "create_volume";
+    }
+
+    @Override
+    public RetryPolicy retryPolicy() {
+        return RetryPolicy.within(timeout);
+    }
+
+    @Override
+    public StepResult perform(StepContext context) {
+        InstanceId id = Requests.instance(context);
+        CreateInstance request = Requests.create(context);
+        if (request.volumeSize() == null) {
+            return StepResult.done();
+        }
+        Volume volume = volumes.ensureVolume(id, request.volumeSize(), request.volumeType());
+        VolumeSet change = new VolumeSet(id, volume.id());
+        if (USABLE.contains(volume.status())) {
+            return StepResult.done(Map.of(VOLUME_ID, volume.id()), change);
+        }
+        if (volume.status().startsWith("error")) {
+            return StepResult.permanent(
+                    WaitsFor.CLOUD, "The data volume could not be created: it is in state " + volume.status() + ".");
+        }
+        return StepResult.wait(POLL, WaitsFor.CLOUD, "The data volume is " + volume.status() + ".", change);
+    }
+
+    @Override
+    public StepResult undo(StepContext context) {
+        volumes.removeVolume(Requests.instance(context));
+        return StepResult.done();
+    }
+}

@@ -1,0 +1,71 @@
+package org.trove.taskmanager.step;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.trove.bus.GuestRpc;
+import org.trove.cloud.Compute;
+import org.trove.cloud.Server;
+import org.trove.lifecycle.ServerStatuses;
+import org.trove.message.GuestCommand;
+import org.trove.model.GuestStatus;
+import org.trove.model.InstanceId;
+import org.trove.store.Database;
+import org.trove.taskmanager.flow.Step;
+import org.trove.taskmanager.flow.StepContext;
+import org.trove.taskmanager.flow.StepResult;
+
+/** Lets the datastore shut down in order before its server goes. A courtesy: it never holds a removal up. */
+public final class StopDatabase implements Step {
+    private static final Logger LOG = LoggerFactory.getLogger(StopDatabase.class);
+
+    private final Database database;
+    private final Compute compute;
+    private final GuestRpc guests;
+    private final Clock clock;
+    private final Duration heartbeatExpiry;
+
+    /** @param heartbeatExpiry a guest that was silent for longer is not asked */
+    public StopDatabase(Database database, Compute compute, GuestRpc guests, Clock clock, Duration heartbeatExpiry) {
+        this.database = database;
+        this.compute = compute;
+        this.guests = guests;
+        this.clock = clock;
+        this.heartbeatExpiry = heartbeatExpiry;
+    }
+
+    @Override
+    public String name() {
+        return "stop_database";
+    }
+
+    @Override
+    public StepResult perform(StepContext context) {
+        InstanceId id = Requests.instance(context);
+        Optional<Server> server = compute.findServer(id);
+        boolean active =
+                server.filter(s -> s.status().equals(ServerStatuses.ACTIVE)).isPresent();
+        if (!active || !isAlive(id)) {
+            return StepResult.done();
+        }
+        return new StepResult.Later(guests.call(id, new GuestCommand.StopDb(), Requests.context(context))
+                .handle((stopped, failure) -> {
+                    if (failure != null) {
+                        LOG.info("datastore not stopped before removal instance={} cause={}", id, failure.toString());
+                    }
+                    return StepResult.done();
+                }));
+    }
+
+    private boolean isAlive(InstanceId id) {
+        Optional<GuestStatus> guest =
+                database.read(stores -> stores.guestStatuses().find(id));
+        Instant oldest = clock.instant().minus(heartbeatExpiry);
+        return guest.filter(status ->
+                        status.status().isRunning() && status.updated().isAfter(oldest))
+                .isPresent();
+    }
+}

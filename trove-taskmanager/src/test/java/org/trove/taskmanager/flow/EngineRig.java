@@ -1,0 +1,76 @@
+package org.trove.taskmanager.flow;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.trove.model.InstanceId;
+import org.trove.model.ProjectId;
+import org.trove.operation.NewOperation;
+import org.trove.operation.Operation;
+import org.trove.operation.OperationJournal;
+import org.trove.store.memory.MemoryDatabase;
+import org.trove.store.memory.MemoryOperationJournal;
+import org.trove.taskmanager.testing.FixedIds;
+import org.trove.taskmanager.testing.FlakyJournal;
+import org.trove.taskmanager.testing.RecordedEvents;
+import org.trove.taskmanager.testing.VirtualTime;
+
+/** An engine under virtual time with a flow of three scripted steps a, b, c. */
+final class EngineRig {
+    static final RetryPolicy THREE_TRIES =
+            new RetryPolicy(3, Duration.ofSeconds(1), Duration.ofSeconds(10), Duration.ofMinutes(1));
+    static final String ID = "00000000-0000-0000-0000-00000000000a";
+
+    final VirtualTime time = new VirtualTime();
+    final MemoryDatabase database = new MemoryDatabase(time.clock());
+    final OperationJournal rows = new MemoryOperationJournal(database);
+    final FlakyJournal journal = new FlakyJournal(rows);
+    final RecordedEvents events = new RecordedEvents();
+    final List<String> log = new ArrayList<>();
+    final List<ScriptedStep> steps;
+    final Flows flows;
+
+    EngineRig(boolean undoOnFailure) {
+        steps = List.of(
+                new ScriptedStep("a", log, THREE_TRIES),
+                new ScriptedStep("b", log, THREE_TRIES),
+                new ScriptedStep("c", log, THREE_TRIES));
+        flows = new Flows(List.of(new Flow("test", List.copyOf(steps), Endings.silent(), undoOnFailure, true)));
+    }
+
+    Dispatcher dispatcher(String holder) {
+        return dispatcher(holder, journal, flows);
+    }
+
+    Dispatcher dispatcher(String holder, OperationJournal over, Flows running) {
+        Workers workers = new Workers(time, 4);
+        FlowRunner runner = runner(over, running, workers);
+        DispatcherSettings settings = new DispatcherSettings(
+                holder, 100, Duration.ofMillis(500), Duration.ofSeconds(4), Duration.ofSeconds(1), Duration.ZERO);
+        return new Dispatcher(over, runner, workers, time, settings, events);
+    }
+
+    FlowRunner runner(OperationJournal over, Flows running, Executor workers) {
+        return new FlowRunner(
+                running, over, workers, time, failure -> Optional.empty(), new FixedIds(), time.clock(), events);
+    }
+
+    void cancel() {
+        database.write(stores -> stores.operations().requestCancel(new InstanceId(ID)));
+    }
+
+    void accept(String kind) {
+        accept(kind, ID);
+    }
+
+    void accept(String kind, String id) {
+        NewOperation operation = new NewOperation(id, kind, new ProjectId("p"), new InstanceId(id), "{}", "req-1");
+        database.write(stores -> stores.operations().insert(operation));
+    }
+
+    Operation operation() {
+        return database.read(stores -> stores.operations().find(ID)).orElseThrow();
+    }
+}

@@ -1,0 +1,47 @@
+package org.trove.taskmanager.flow;
+
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Queue;
+
+/** A step that answers what a test wrote down, and is done when the script is over. */
+final class ScriptedStep implements Step {
+    private final String name;
+    private final List<String> log;
+    private final RetryPolicy policy;
+    final Queue<StepResult> performs = new ArrayDeque<>();
+    final Queue<StepResult> undos = new ArrayDeque<>();
+
+    ScriptedStep(String name, List<String> log, RetryPolicy policy) {
+        this.name = name;
+        this.log = log;
+        this.policy = policy;
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public RetryPolicy retryPolicy() {
+        return policy;
+    }
+
+    @Override
+    public StepResult perform(StepContext context) {
+        log.add(name);
+        return answer(performs);
+    }
+
+    @Override
+    public StepResult undo(StepContext context) {
+        log.add("undo " + name);
+        return answer(undos);
+    }
+
+    private static StepResult answer(Queue<StepResult> script) {
+        StepResult next = script.poll();
+        return next == null ? StepResult.done() : next;
+    }
+}

@@ -1,0 +1,62 @@
+package org.trove.taskmanager.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.trove.taskmanager.testing.InstanceWorld.ID;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.trove.cloud.Server;
+import org.trove.store.InstanceChange;
+import org.trove.taskmanager.testing.InstanceWorld;
+
+class InventorySyncTest {
+    private final InstanceWorld world = new InstanceWorld();
+    private final InventorySync sync = new InventorySync(world.cloud, world.database);
+
+    @BeforeEach
+    void anInstanceWithServer() {
+        world.database.write(stores -> {
+            stores.instances().apply(new InstanceChange.ServerSet(ID, "server-1", "BUILD"));
+            return true;
+        });
+        world.cloud.servers.put(ID, new Server("server-1", ID, "ACTIVE", null));
+    }
+
+    @Test
+    void theCloudsWordBecomesTheInstances() {
+        sync.run();
+
+        assertThat(world.details().instance().serverStatus()).isEqualTo("ACTIVE");
+    }
+
+    @Test
+    void aServerThatIsGoneIsShownAsShutDown() {
+        world.cloud.servers.clear();
+
+        sync.run();
+
+        assertThat(world.details().instance().serverStatus()).isEqualTo("SHUTDOWN");
+    }
+
+    @Test
+    void aRoundWithoutNewsWritesNothing() {
+        sync.run();
+        long version = world.details().instance().version();
+
+        sync.run();
+
+        assertThat(world.details().instance().version()).isEqualTo(version);
+        assertThat(world.cloud.listings).isEqualTo(2);
+    }
+
+    @Test
+    void aDatabaseThatIsAwayDoesNotEndTheRounds() {
+        world.database.setReachable(false);
+        sync.run();
+        world.database.setReachable(true);
+
+        sync.run();
+
+        assertThat(world.details().instance().serverStatus()).isEqualTo("ACTIVE");
+    }
+}

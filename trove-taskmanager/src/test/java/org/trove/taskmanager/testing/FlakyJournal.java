@@ -1,0 +1,87 @@
+package org.trove.taskmanager.testing;
+
+import java.time.Duration;
+import java.util.List;
+import org.trove.operation.ClaimedOperation;
+import org.trove.operation.Lease;
+import org.trove.operation.OperationJournal;
+import org.trove.operation.StepCommit;
+
+/** A journal whose writes can be cut off: before they take effect, or after, when only the answer is lost. */
+public final class FlakyJournal implements OperationJournal {
+    private final OperationJournal inner;
+    private int commits;
+    private int diesBeforeCommit = Integer.MAX_VALUE;
+    private boolean losesNextClaim;
+    private boolean losesNextCommit;
+    private boolean dead;
+
+    public FlakyJournal(OperationJournal inner) {
+        this.inner = inner;
+    }
+
+    /** From the n-th commit on (from 0) nothing of this process reaches the journal: it has died. */
+    public FlakyJournal dyingBeforeCommit(int number) {
+        diesBeforeCommit = number;
+        return this;
+    }
+
+    public void loseAnswerOfNextClaim() {
+        losesNextClaim = true;
+    }
+
+    public void loseAnswerOfNextCommit() {
+        losesNextCommit = true;
+    }
+
+    /** How many commits reached it. */
+    public int commits() {
+        return commits;
+    }
+
+    public boolean isDead() {
+        return dead;
+    }
+
+    @Override
+    public List<ClaimedOperation> claim(String holder, int limit, Duration lease) {
+        requireAlive();
+        List<ClaimedOperation> claimed = inner.claim(holder, limit, lease);
+        if (losesNextClaim && !claimed.isEmpty()) {
+            losesNextClaim = false;
+            throw new IllegalStateException("connection lost after the claim");
+        }
+        return claimed;
+    }
+
+    @Override
+    public int renew(String holder, Duration lease) {
+        requireAlive();
+        return inner.renew(holder, lease);
+    }
+
+    @Override
+    public boolean commit(Lease lease, StepCommit commit) {
+        dead = dead || commits == diesBeforeCommit;
+        requireAlive();
+        commits++;
+        boolean written = inner.commit(lease, commit);
+        if (losesNextCommit) {
+            losesNextCommit = false;
+            throw new IllegalStateException("connection lost after the commit");
+        }
+        return written;
+    }
+
+    @Override
+    public void release(Lease lease) {
+        requireAlive();
+        inner.release(lease);
+    }
+
+    private void requireAlive() {
+        if (dead) {
+            throw new IllegalStateException("this process has died");
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package org.trove.taskmanager.testing;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.trove.bus.InstanceKeys;
+import org.trove.context.RequestContext;
+import org.trove.datastore.Capability;
+import org.trove.datastore.DatastoreDescriptor;
+import org.trove.message.TaskRequest;
+import org.trove.message.WireDatabase;
+import org.trove.message.WireUser;
+import org.trove.message.wire.RequestPayload;
+import org.trove.model.DatastoreVersion;
+import org.trove.model.Fault;
+import org.trove.model.Instance;
+import org.trove.model.InstanceDetails;
+import org.trove.model.InstanceId;
+import org.trove.model.InstanceTask;
+import org.trove.model.ProjectId;
+import org.trove.model.ServiceStatus;
+import org.trove.operation.NewOperation;
+import org.trove.operation.Operation;
+import org.trove.operation.OperationJournal;
+import org.trove.store.Database;
+import org.trove.store.memory.MemoryDatabase;
+import org.trove.store.memory.MemoryOperationJournal;
+
+/** One instance of a made-up datastore in a world of fakes, before its creation. */
+public final class InstanceWorld {
+    public static final InstanceId ID = new InstanceId("11111111-2222-3333-4444-555555555555");
+    public static final ProjectId PROJECT = new ProjectId("project-1");
+    public static final RequestContext CONTEXT =
+            new RequestContext("user-1", PROJECT.value(), List.of("member"), false, "req-1", "token");
+    public static final DatastoreVersion VERSION = new DatastoreVersion(
+            "v1",
+            "d1",
+            "exampledb",
+            "1.2",
+            "1.2.3",
+            "exampledb",
+            null,
+            List.of(),
+            "",
+            "exampledb:x.Manager",
+            "x.Gtid",
+            true);
+    public static final DatastoreDescriptor DESCRIPTOR = new DatastoreDescriptor(
+            "exampledb",
+            List.of(4711),
+            "/var/lib/exampledb",
+            Set.of(Capability.DATABASES, Capability.VOLUME),
+            Set.of(),
+            Set.of(),
+            "memory={{ flavor.ram }}M\nserver_id={{ server_id }}\n",
+            List.of());
+
+    public final VirtualTime time = new VirtualTime();
+    public final MemoryDatabase database = new MemoryDatabase(time.clock());
+    public final OperationJournal rows = new MemoryOperationJournal(database);
+    public final CountingCloud cloud = new CountingCloud();
+    public final ScriptedGuests guests = new ScriptedGuests();
+    public final RecordedEvents events = new RecordedEvents();
+    public final InstanceKeys keys = id -> Optional.of("instance-key-" + id);
+
+    public InstanceWorld() {
+        populate(database, time.clock());
+    }
+
+    /** Registers the datastore and inserts the instance. */
+    public static void populate(Database database, Clock clock) {
+        database.write(stores -> {
+            stores.datastores().register(DESCRIPTOR);
+            stores.datastores().register(VERSION);
+            stores.instances().insert(newInstance(clock.instant()));
+            return true;
+        });
+    }
+
+    private static Instance newInstance(Instant now) {
+        return new Instance(
+                ID,
+                PROJECT,
+                "db1",
+                InstanceTask.BUILDING,
+                "flavor-1",
+                2,
+                VERSION.id(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                "sealed",
+                now,
+                now,
+                null,
+                0);
+    }
+
+    public static TaskRequest.CreateInstance createRequest(@Nullable String rootPassword) {
+        Map<String, Object> flavor = Map.of("id", "flavor-1", "name", "small", "ram", 512, "vcpus", 1, "disk", 5);
+        return new TaskRequest.CreateInstance(
+                ID.value(),
+                "db1",
+                flavor,
+                null,
+                List.of(new WireDatabase("app", null, null)),
+                List.of(new WireUser("u1", "users-password", "%", List.of(), false)),
+                "exampledb",
+                "",
+                2,
+                null,
+                null,
+                rootPassword,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                "1.2.3");
+    }
+
+    public String accept(TaskRequest request, String id) {
+        NewOperation operation = new NewOperation(
+                id, RequestPayload.methodOf(request), PROJECT, ID, RequestPayload.of(request, CONTEXT), "req-1");
+        database.write(stores -> stores.operations().insert(operation));
+        return id;
+    }
+
+    public void guestReports(ServiceStatus status) {
+        database.write(stores -> {
+            stores.guestStatuses().set(ID, status);
+            stores.operations().wake(List.of(ID));
+            return true;
+        });
+    }
+
+    public Operation operation(String id) {
+        return database.read(stores -> stores.operations().find(id)).orElseThrow();
+    }
+
+    public InstanceDetails details() {
+        return database.read(stores -> stores.instances().details(ID)).orElseThrow();
+    }
+
+    public Fault fault() {
+        return Objects.requireNonNull(details().fault(), "the instance has no fault");
+    }
+
+    public boolean isDeleted() {
+        return database.read(stores -> stores.instances().find(ID))
+                .orElseThrow()
+                .isDeleted();
+    }
+
+    public void advance(Duration by) {
+        time.advance(by);
+    }
+}

@@ -1,0 +1,35 @@
+package org.trove.taskmanager.testing;
+
+import java.time.Duration;
+import java.util.List;
+import org.trove.operation.ClaimedOperation;
+import org.trove.operation.Lease;
+import org.trove.operation.OperationJournal;
+import org.trove.operation.StepCommit;
+import org.trove.operation.StepRecord;
+
+/** A journal that never takes the success of one step, as a database does whose column is too short for it. */
+public record RefusingJournal(OperationJournal inner, String step) implements OperationJournal {
+    @Override
+    public List<ClaimedOperation> claim(String holder, int limit, Duration lease) {
+        return inner.claim(holder, limit, lease);
+    }
+
+    @Override
+    public int renew(String holder, Duration lease) {
+        return inner.renew(holder, lease);
+    }
+
+    @Override
+    public boolean commit(Lease lease, StepCommit commit) {
+        if (commit.record().name().equals(step) && commit.record().outcome() == StepRecord.Outcome.DONE) {
+            throw new IllegalArgumentException("data too long");
+        }
+        return inner.commit(lease, commit);
+    }
+
+    @Override
+    public void release(Lease lease) {
+        inner.release(lease);
+    }
+}

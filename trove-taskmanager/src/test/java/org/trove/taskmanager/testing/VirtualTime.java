@@ -1,0 +1,152 @@
+package org.trove.taskmanager.testing;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.PriorityQueue;
+import java.util.concurrent.AbstractExecutorService;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** A clock and its timers: time passes only where a test says so, and everything runs on the test's own thread. */
+public final class VirtualTime extends AbstractExecutorService implements ScheduledExecutorService {
+    private static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
+
+    private final PriorityQueue<Task> tasks = new PriorityQueue<>(
+            Comparator.<Task, Instant>comparing(task -> task.due).thenComparing(task -> task.seq));
+    private Instant now = START;
+    private long taken;
+
+    public Clock clock() {
+        return new Clock() {
+            @Override
+            public ZoneId getZone() {
+                return ZoneOffset.UTC;
+            }
+
+            @Override
+            public Clock withZone(ZoneId zone) {
+                return this;
+            }
+
+            @Override
+            public Instant instant() {
+                return now;
+            }
+        };
+    }
+
+    /** Lets time pass and runs what falls due meanwhile, in order. */
+    public void advance(Duration by) {
+        Instant end = now.plus(by);
+        for (Task task = tasks.peek(); task != null && !task.due.isAfter(end); task = tasks.peek()) {
+            tasks.remove();
+            now = task.due.isAfter(now) ? task.due : now;
+            task.run();
+        }
+        now = end;
+    }
+
+    @Override
+    public void execute(Runnable command) {
+        add(command, Duration.ZERO, null);
+    }
+
+    @Override
+    public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
+        return add(command, Duration.of(delay, unit.toChronoUnit()), null);
+    }
+
+    @Override
+    public <V> ScheduledFuture<V> schedule(Callable<V> callable, long delay, TimeUnit unit) {
+        throw new UnsupportedOperationException("nobody schedules callables");
+    }
+
+    @Override
+    public ScheduledFuture<?> scheduleAtFixedRate(Runnable command, long initialDelay, long period, TimeUnit unit) {
+        return scheduleWithFixedDelay(command, initialDelay, period, unit);
+    }
+
+    @Override
+    public ScheduledFuture<?> scheduleWithFixedDelay(Runnable command, long initialDelay, long delay, TimeUnit unit) {
+        return add(command, Duration.of(initialDelay, unit.toChronoUnit()), Duration.of(delay, unit.toChronoUnit()));
+    }
+
+    private Task add(Runnable command, Duration delay, @Nullable Duration period) {
+        Task task = new Task(command, now.plus(delay), period);
+        tasks.add(task);
+        return task;
+    }
+
+    @Override
+    public void shutdown() {
+        tasks.clear();
+    }
+
+    @Override
+    public List<Runnable> shutdownNow() {
+        List<Runnable> left = new ArrayList<>(tasks);
+        tasks.clear();
+        return left;
+    }
+
+    @Override
+    public boolean isShutdown() {
+        return false;
+    }
+
+    @Override
+    public boolean isTerminated() {
+        return false;
+    }
+
+    @Override
+    public boolean awaitTermination(long timeout, TimeUnit unit) {
+        return true;
+    }
+
+    private final class Task extends CompletableFuture<Object> implements ScheduledFuture<Object>, Runnable {
+        private final Runnable command;
+        private final @Nullable Duration period;
+        private final long seq = taken++;
+        private Instant due;
+
+        Task(Runnable command, Instant due, @Nullable Duration period) {
+            this.command = command;
+            this.due = due;
+            this.period = period;
+        }
+
+        @Override
+        public void run() {
+            if (isCancelled()) {
+                return;
+            }
+            command.run();
+            if (period != null) {
+                due = now.plus(period);
+                tasks.add(this);
+            }
+        }
+
+        @Override
+        public long getDelay(TimeUnit unit) {
+            return unit.convert(Duration.between(now, due));
+        }
+
+        @Override
+        public int compareTo(Delayed other) {
+            return Long.compare(getDelay(TimeUnit.NANOSECONDS), other.getDelay(TimeUnit.NANOSECONDS));
+        }
+    }
+}
