@@ -18,6 +18,7 @@ import io.dropwizard.util.Duration;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
+import org.eclipse.jetty.http.UriCompliance;
 import org.trove.api.auth.AuthenticationFilter;
 import org.trove.api.auth.RequestIdFilter;
 import org.trove.api.fault.FaultMapper;
@@ -35,6 +36,10 @@ public final class ApiEndpoint {
     /** Slower senders are refused: they would hold a thread each. */
     private static final DataSize MIN_REQUEST_RATE = DataSize.bytes(200);
 
+    /** Users are named {@code name@%} in paths, encoded as {@code name%40%25}. */
+    private static final UriCompliance PERCENT_IN_PATH =
+            UriCompliance.DEFAULT.with("percent-in-path", UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING);
+
     private ApiEndpoint() {}
 
     /**
@@ -51,12 +56,18 @@ public final class ApiEndpoint {
         }
         if (server instanceof DefaultServerFactory factory) {
             for (ConnectorFactory connector : factory.getApplicationConnectors()) {
-                if (connector instanceof HttpConnectorFactory http
-                        && http.getMinRequestDataPerSecond().toBytes() == 0) {
-                    http.setMinRequestDataPerSecond(MIN_REQUEST_RATE);
+                if (connector instanceof HttpConnectorFactory http) {
+                    prepare(http);
                 }
             }
         }
+    }
+
+    private static void prepare(HttpConnectorFactory connector) {
+        if (connector.getMinRequestDataPerSecond().toBytes() == 0) {
+            connector.setMinRequestDataPerSecond(MIN_REQUEST_RATE);
+        }
+        connector.setUriCompliance(PERCENT_IN_PATH);
     }
 
     /** Registers the routes and checks. @param injector with {@link ApiModule} and what that needs */
@@ -79,6 +90,7 @@ public final class ApiEndpoint {
     }
 
     private static void errors(Environment environment) {
+        environment.getApplicationContext().getServletHandler().setDecodeAmbiguousURIs(true);
         environment.lifecycle().addServerLifecycleListener(server -> server.setErrorHandler(new ServerErrors()));
     }
 }

@@ -1,6 +1,8 @@
 package org.trove.api.policy;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
@@ -53,9 +55,11 @@ public final class Policy {
         }
         try {
             ObjectMapper yaml = new ObjectMapper(new YAMLFactory());
-            byte[] content = Files.readAllBytes(Path.of(file));
-            Map<String, String> replaced = yaml.readValue(content, new TypeReference<>() {});
-            return with(replaced == null ? Map.of() : replaced);
+            JsonNode content = yaml.readTree(Files.readAllBytes(Path.of(file)));
+            boolean empty = content.isMissingNode() || content.isNull();
+            return with(empty ? Map.of() : yaml.convertValue(content, new TypeReference<Map<String, String>>() {}));
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("policy file " + file + " is not YAML: " + e.getOriginalMessage(), e);
         } catch (IOException e) {
             throw new IllegalArgumentException("policy file " + file + " cannot be read: " + e.getMessage(), e);
         }

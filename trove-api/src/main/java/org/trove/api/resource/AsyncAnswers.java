@@ -27,12 +27,16 @@ public final class AsyncAnswers {
                             if (logContext != null) {
                                 MDC.setContextMap(logContext);
                             }
-                            response.resume(failure == null ? answer : unwrapped(failure));
+                            if (failure == null) {
+                                response.resume(answer);
+                            } else {
+                                response.resume(unwrapped(failure));
+                            }
                         },
                         executor);
     }
 
-    private static Object unwrapped(Throwable failure) {
+    private static Throwable unwrapped(Throwable failure) {
         return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
     }
 }

@@ -62,12 +62,14 @@ final class Paging {
     private static String next(Caller caller, UriInfo uri, String marker) {
         StringBuilder link = new StringBuilder(caller.baseUrl());
         link.append(uri.getRequestUri().getRawPath()).append('?');
-        uri.getQueryParameters(false).forEach((name, values) -> {
-            if (!name.equals("marker")) {
-                values.forEach(
-                        value -> link.append(name).append('=').append(value).append('&'));
+        @Nullable String query = uri.getRequestUri().getRawQuery();
+        if (query != null) {
+            for (String parameter : query.split("&")) {
+                if (!parameter.isEmpty() && !parameter.startsWith("marker=")) {
+                    link.append(parameter).append('&');
+                }
             }
-        });
+        }
         return link.append("marker=")
                 .append(URLEncoder.encode(marker, StandardCharsets.UTF_8))
                 .toString();

@@ -1,0 +1,191 @@
+package org.trove.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.trove.api.support.Samples.PROJECT_A;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.trove.api.support.ApiServer;
+import org.trove.api.support.InstanceFixtures;
+import org.trove.api.support.Reply;
+import org.trove.api.support.Samples;
+import org.trove.bus.BusException;
+import org.trove.bus.GuestException;
+import org.trove.message.GuestCommand;
+import org.trove.model.InstanceId;
+import org.trove.model.InstanceTask;
+import org.trove.model.ServiceStatus;
+
+class GuestRoutesTest {
+
+    @RegisterExtension
+    static final ApiServer API = ApiServer.unlimited();
+
+    private String instance = "";
+
+    @BeforeEach
+    void run() {
+        instance = "/v1.0/" + PROJECT_A + "/instances/" + API.instances.running(PROJECT_A, 1);
+    }
+
+    private Reply post(String path, String body) {
+        return API.call("POST", ApiServer.MEMBER_A, instance + path, body);
+    }
+
+    private Reply put(String path, String body) {
+        return API.call("PUT", ApiServer.MEMBER_A, instance + path, body);
+    }
+
+    private Reply delete(String path) {
+        return API.call("DELETE", ApiServer.MEMBER_A, instance + path, null);
+    }
+
+    private Reply get(String path) {
+        return API.get(instance + path);
+    }
+
+    private void createUser() {
+        post("/databases", "{\"databases\": [{\"name\": \"app\"}]}").expect(202);
+        post(
+                        "/users",
+                        "{\"users\": [{\"name\": \"u.1\", \"password\": \"pw1\", \"databases\": [{\"name\": \"app\"}]}]}")
+                .expect(202);
+    }
+
+    @Test
+    void databases_are_created_listed_and_deleted() {
+        assertThat(post("/databases", "{\"databases\": [{\"name\": \"d\"}, {\"name\": \"e\"}]}")
+                        .expect(202)
+                        .body())
+                .isEmpty();
+
+        assertThat(get("/databases").body()).isEqualTo("{\"databases\":[{\"name\":\"d\"},{\"name\":\"e\"}]}");
+        assertThat(post("/databases", "{\"databases\": [{\"name\": \"d\"}]}").fault(400, "badRequest"))
+                .contains("already exists");
+        delete("/databases/d").expect(202);
+        delete("/databases/d").fault(404, "itemNotFound");
+        delete("/databases/mysql").fault(400, "badRequest");
+        get("/databases/e").fault(501, "notImplemented");
+        assertThat(API.guests.databases).containsExactly("e");
+    }
+
+    @Test
+    void databases_come_in_pages() {
+        post("/databases", "{\"databases\": [{\"name\": \"a\"}, {\"name\": \"b\"}, {\"name\": \"c\"}]}")
+                .expect(202);
+
+        Reply first = get("/databases?limit=2").expect(200);
+
+        assertThat(first.json().path("links").path(0).path("href").asText()).endsWith("/databases?limit=2&marker=b");
+        assertThat(get("/databases?limit=2&marker=b").body()).isEqualTo("{\"databases\":[{\"name\":\"c\"}]}");
+    }
+
+    @Test
+    void users_are_created_listed_shown_and_deleted() {
+        createUser();
+
+        assertThat(get("/users").body())
+                .isEqualTo("{\"users\":[{\"name\":\"u.1\",\"host\":\"%\",\"databases\":[{\"name\":\"app\"}]}]}");
+        assertThat(get("/users/u%2e1%40%25").expect(200).body())
+                .isEqualTo("{\"user\":{\"name\":\"u.1\",\"host\":\"%\",\"databases\":[{\"name\":\"app\"}]}}");
+        get("/users/u%2e1@10.0.0.1").fault(404, "itemNotFound");
+        assertThat(post("/users", "{\"users\": [{\"name\": \"u.1\", \"password\": \"pw1\"}]}")
+                        .fault(400, "badRequest"))
+                .contains("already exists");
+        delete("/users/u%2e1").expect(202);
+        delete("/users/u%2e1").fault(404, "itemNotFound");
+        get("/users/root").fault(400, "badRequest");
+    }
+
+    @Test
+    void users_are_changed() {
+        createUser();
+
+        put("/users", "{\"users\": [{\"name\": \"u.1\", \"password\": \"pw2\"}]}")
+                .expect(202);
+        put("/users", "{\"users\": [{\"name\": \"nobody\", \"password\": \"pw2\"}]}")
+                .fault(404, "itemNotFound");
+        put("/users/u%2e1", "{\"user\": {\"name\": \"u2\"}}").expect(202);
+        put("/users/nobody", "{\"user\": {\"name\": \"u2\"}}").fault(404, "itemNotFound");
+
+        assertThat(API.guests.calls)
+                .contains(new GuestCommand.UpdateAttributes(
+                        "u.1", "%", new GuestCommand.UserAttributes("u2", null, null)));
+    }
+
+    @Test
+    void access_is_listed_granted_and_revoked() {
+        createUser();
+        post("/databases", "{\"databases\": [{\"name\": \"more\"}]}").expect(202);
+
+        put("/users/u%2e1/databases", "{\"databases\": [{\"name\": \"more\"}]}").expect(202);
+        assertThat(get("/users/u%2e1/databases").body())
+                .isEqualTo("{\"databases\":[{\"name\":\"app\"},{\"name\":\"more\"}]}");
+        put("/users/u%2e1/databases", "{\"databases\": [{\"name\": \"none\"}]}").fault(404, "itemNotFound");
+        put("/users/u%2e1/databases", "{}").fault(400, "badRequest");
+        delete("/users/u%2e1/databases/app").expect(202);
+        delete("/users/u%2e1/databases/app").fault(404, "itemNotFound");
+    }
+
+    @Test
+    void root_is_enabled_shown_and_disabled() {
+        assertThat(get("/root").expect(200).body()).isEqualTo("{\"rootEnabled\":false}");
+        delete("/root").fault(404, "itemNotFound");
+        assertThat(API.call("POST", ApiServer.MEMBER_A, instance + "/root", null)
+                        .expect(200)
+                        .body())
+                .isEqualTo("{\"user\":{\"name\":\"root\",\"password\":\"made-by-guest\"}}");
+        assertThat(get("/root").body()).isEqualTo("{\"rootEnabled\":true}");
+        delete("/root").expect(204);
+        assertThat(get("/root").body()).isEqualTo("{\"rootEnabled\":false}");
+        assertThat(post("/root", "{\"password\": \"chosen1\"}").expect(200).body())
+                .contains("\"password\":\"chosen1\"");
+    }
+
+    @Test
+    void a_datastore_that_does_not_run_cannot_be_asked() {
+        API.database().write(stores -> {
+            stores.guestStatuses().set(InstanceFixtures.id(1), ServiceStatus.SHUTDOWN);
+            return true;
+        });
+
+        for (String path : new String[] {"/databases", "/users", "/users/u", "/users/u/databases", "/root"}) {
+            assertThat(get(path).fault(422, "unprocessableEntity")).contains("status: shutdown");
+        }
+        assertThat(API.guests.calls).isEmpty();
+    }
+
+    @Test
+    void a_datastore_without_the_capability_cannot_be_asked() {
+        InstanceId plain = API.instances.insert(PROJECT_A, 2, InstanceTask.NONE, Samples.PLAIN_VERSION_ID);
+        API.database().write(stores -> {
+            stores.guestStatuses().set(plain, ServiceStatus.HEALTHY);
+            return true;
+        });
+
+        API.get("/v1.0/" + PROJECT_A + "/instances/" + plain + "/users").fault(422, "unprocessableEntity");
+    }
+
+    @Test
+    void failures_of_the_guest_reach_the_user_in_words() {
+        API.guests.failWith(new GuestException("OperationalError", "disk is full"));
+        assertThat(get("/databases").fault(400, "badRequest")).contains("disk is full");
+
+        API.guests.failWith(new GuestException("UserNotFound", "User u cannot be found."));
+        get("/users/u").fault(404, "itemNotFound");
+
+        API.guests.failWith(new BusException(BusException.Reason.TIMEOUT, "no answer", null));
+        assertThat(get("/databases").fault(400, "badRequest"))
+                .isEqualTo("Timeout trying to connect to the Guest Agent.");
+
+        API.guests.failWith(new BusException(BusException.Reason.UNREACHABLE, "no broker", null));
+        Reply away = get("/databases");
+        away.fault(503, "serviceUnavailable");
+        assertThat(away.header("Retry-After")).isNotEmpty();
+        assertThat(away.header("x-openstack-request-id")).startsWith("req-");
+
+        API.guests.failWith(new IllegalStateException("a bug with details"));
+        assertThat(get("/databases").fault(500, "instanceFault")).doesNotContain("a bug with details");
+    }
+}

@@ -1,0 +1,270 @@
+package org.trove.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.trove.api.support.Samples.PROJECT_A;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.trove.api.support.ApiServer;
+import org.trove.api.support.InstanceFixtures;
+import org.trove.api.support.Reply;
+import org.trove.api.support.Samples;
+import org.trove.message.TaskRequest;
+import org.trove.message.wire.RequestPayload;
+import org.trove.model.InstanceId;
+import org.trove.model.InstanceTask;
+import org.trove.model.ProjectId;
+import org.trove.model.Quota;
+import org.trove.model.ServiceStatus;
+import org.trove.operation.Operation;
+
+class InstanceLifeTest {
+
+    private static final String ROOT = "/v1.0/" + PROJECT_A + "/instances";
+    private static final String CREATE = """
+            {"instance": {"name": "db1", "flavorRef": "http://host/flavors/1", "volume": {"size": 2},
+              "datastore": {"type": "sampledb", "version": "1.0"},
+              "databases": [{"name": "a", "character_set": "utf8"}],
+              "users": [{"name": "u1", "password": "secret1", "databases": [{"name": "a"}]}],
+              "access": {"is_public": false}}}""";
+
+    @RegisterExtension
+    static final ApiServer API = ApiServer.unlimited();
+
+    private static Reply create() {
+        return API.call("POST", ApiServer.MEMBER_A, ROOT, CREATE);
+    }
+
+    private static Map<Quota.Resource, Integer> used() {
+        return API.database().read(stores -> stores.quotas().quotas(new ProjectId(PROJECT_A))).stream()
+                .collect(Collectors.toMap(Quota::resource, Quota::inUse));
+    }
+
+    private static List<Operation> openOperations(InstanceId id) {
+        return API.database().read(stores -> stores.operations().openOf(id));
+    }
+
+    private static InstanceTask taskOf(InstanceId id) {
+        return API.database()
+                .read(stores -> stores.instances().find(id).orElseThrow().task());
+    }
+
+    private static Reply action(String token, String project, InstanceId id, String body) {
+        return API.call("POST", token, "/v1.0/" + project + "/instances/" + id + "/action", body);
+    }
+
+    @Test
+    void a_create_becomes_a_row_an_operation_a_use_of_quota_and_a_message() {
+        Reply reply = create().expect(200);
+
+        JsonNode instance = reply.json().path("instance");
+        InstanceId id = new InstanceId(instance.path("id").asText());
+        String operation = reply.header("X-Trove-Operation-Id");
+        assertThat(instance.path("status").asText()).isEqualTo("BUILD");
+        assertThat(instance.path("operating_status").asText()).isEmpty();
+        assertThat(openOperations(id)).singleElement().satisfies(row -> {
+            assertThat(row.id()).isEqualTo(operation);
+            assertThat(row.kind()).isEqualTo("create_instance");
+        });
+        assertThat(used())
+                .containsEntry(Quota.Resource.INSTANCES, 1)
+                .containsEntry(Quota.Resource.RAM, 512)
+                .containsEntry(Quota.Resource.VOLUMES, 2);
+        assertThat(API.caster.casts)
+                .singleElement()
+                .satisfies(cast -> assertThat(cast.operationId()).isEqualTo(operation));
+    }
+
+    @Test
+    void the_operation_carries_everything_that_was_asked_for() {
+        InstanceId id =
+                new InstanceId(create().json().path("instance").path("id").asText());
+
+        RequestPayload.Content content =
+                RequestPayload.read(openOperations(id).get(0).payload());
+
+        TaskRequest.CreateInstance request = (TaskRequest.CreateInstance) content.request();
+        assertThat(request.databases().get(0).characterSet()).isEqualTo("utf8");
+        assertThat(request.users().get(0).password()).isEqualTo("secret1");
+        assertThat(request.users().get(0).host()).isEqualTo("%");
+        assertThat(request.flavor()).containsEntry("ram", 512);
+        assertThat(request.datastoreManager()).isEqualTo("sampledb");
+        assertThat(request.dsVersion()).isEqualTo("1.0.5");
+        assertThat(content.context().projectId()).isEqualTo(PROJECT_A);
+        assertThat(API.caster.casts.get(0).request()).isEqualTo(request);
+    }
+
+    @Test
+    void a_create_is_accepted_while_only_the_broker_is_away() {
+        API.setBrokerAway(true);
+
+        InstanceId id = new InstanceId(
+                create().expect(200).json().path("instance").path("id").asText());
+
+        assertThat(openOperations(id)).hasSize(1);
+    }
+
+    @Test
+    void a_create_is_unavailable_while_the_database_is_away() {
+        API.setDatabaseAway(true);
+
+        assertThat(create().expect(503).header("Retry-After")).isNotEmpty();
+    }
+
+    @Test
+    void a_restart_needs_an_instance_that_runs() {
+        InstanceId id = API.instances.running(PROJECT_A, 1);
+
+        Reply reply =
+                action(ApiServer.MEMBER_A, PROJECT_A, id, "{\"restart\": {}}").expect(202);
+
+        assertThat(reply.body()).isEmpty();
+        assertThat(taskOf(id)).isEqualTo(InstanceTask.REBOOTING);
+        assertThat(openOperations(id))
+                .singleElement()
+                .satisfies(row -> assertThat(row.kind()).isEqualTo("restart"));
+        assertThat(action(ApiServer.MEMBER_A, PROJECT_A, id, "{\"restart\": {}}")
+                        .fault(422, "unprocessableEntity"))
+                .contains("task status was REBOOTING");
+        assertThat(openOperations(id)).hasSize(1);
+    }
+
+    @Test
+    void a_delete_gives_the_quota_back_once_and_is_accepted_again() {
+        InstanceId id = API.instances.running(PROJECT_A, 1);
+
+        Reply first =
+                API.call("DELETE", ApiServer.MEMBER_A, ROOT + "/" + id, null).expect(202);
+        Reply second =
+                API.call("DELETE", ApiServer.MEMBER_A, ROOT + "/" + id, null).expect(202);
+
+        assertThat(second.header("X-Trove-Operation-Id")).isEqualTo(first.header("X-Trove-Operation-Id"));
+        assertThat(used()).containsEntry(Quota.Resource.INSTANCES, 0).containsEntry(Quota.Resource.VOLUMES, 0);
+        assertThat(taskOf(id)).isEqualTo(InstanceTask.DELETING);
+        assertThat(API.get(ROOT + "/" + id)
+                        .json()
+                        .path("instance")
+                        .path("status")
+                        .asText())
+                .isEqualTo("SHUTDOWN");
+    }
+
+    @Test
+    void an_instance_that_is_being_built_cannot_be_deleted_until_its_status_is_reset() {
+        InstanceId id =
+                new InstanceId(create().json().path("instance").path("id").asText());
+        assertThat(API.call("DELETE", ApiServer.MEMBER_A, ROOT + "/" + id, null).fault(422, "unprocessableEntity"))
+                .isEqualTo("Instance " + id + " is not ready. (Status is BUILD).");
+
+        action(ApiServer.MEMBER_A, PROJECT_A, id, "{\"reset_status\": {}}").fault(403, "forbidden");
+        action(ApiServer.MEMBER_A, PROJECT_A, id, "{\"reset_status\": {\"force_delete\": true}}")
+                .expect(202);
+
+        assertThat(taskOf(id)).isEqualTo(InstanceTask.NONE);
+        assertThat(openOperations(id).get(0).cancelRequested()).isTrue();
+        API.call("DELETE", ApiServer.MEMBER_A, ROOT + "/" + id, null).expect(202);
+    }
+
+    @Test
+    void an_administrator_resets_the_status_of_any_projects_instance() {
+        InstanceId id = API.instances.running(PROJECT_A, 1);
+
+        action(ApiServer.ADMIN, Samples.PROJECT_ADMIN, id, "{\"reset_status\": {}}")
+                .expect(202);
+
+        ServiceStatus status = API.database()
+                .read(stores -> stores.guestStatuses().find(id).orElseThrow().status());
+        assertThat(status).isEqualTo(ServiceStatus.UNKNOWN);
+    }
+
+    @Test
+    void an_instance_is_renamed_by_put_and_patch() {
+        InstanceId id = API.instances.running(PROJECT_A, 1);
+
+        API.call("PUT", ApiServer.MEMBER_A, ROOT + "/" + id, "{\"instance\": {\"name\": \"new1\"}}")
+                .expect(202);
+        assertThat(API.get(ROOT + "/" + id).json().path("instance").path("name").asText())
+                .isEqualTo("new1");
+        API.call("PATCH", ApiServer.MEMBER_A, ROOT + "/" + id, "{\"instance\": {\"name\": \"new2\"}}")
+                .expect(202);
+        assertThat(API.get(ROOT + "/" + id).json().path("instance").path("name").asText())
+                .isEqualTo("new2");
+        API.call("PUT", ApiServer.MEMBER_A, ROOT + "/" + id, "{\"instance\": {}}")
+                .expect(202);
+    }
+
+    @Test
+    void another_projects_instance_is_not_found_in_any_way() {
+        InstanceId id = API.instances.running(PROJECT_A, 1);
+        String own = "/v1.0/" + Samples.PROJECT_B + "/instances";
+        String path = own + "/" + id;
+
+        assertThat(API.call("GET", ApiServer.MEMBER_B, own, null).json().path("instances"))
+                .isEmpty();
+        for (String sub : List.of("", "/databases", "/users", "/users/u", "/root")) {
+            API.call("GET", ApiServer.MEMBER_B, path + sub, null).fault(404, "itemNotFound");
+        }
+        API.call("DELETE", ApiServer.MEMBER_B, path, null).fault(404, "itemNotFound");
+        API.call("PUT", ApiServer.MEMBER_B, path, "{\"instance\": {\"name\": \"x\"}}")
+                .fault(404, "itemNotFound");
+        action(ApiServer.MEMBER_B, Samples.PROJECT_B, id, "{\"restart\": {}}").fault(404, "itemNotFound");
+        API.call("GET", ApiServer.MEMBER_B, "/v1.0/" + Samples.PROJECT_B + "/mgmt/instances", null)
+                .fault(401, "unauthorized");
+        API.call("GET", ApiServer.MEMBER_B, "/v1.0/" + Samples.PROJECT_B + "/mgmt/quotas/" + PROJECT_A, null)
+                .fault(403, "forbidden");
+        assertThat(API.call("GET", ApiServer.ADMIN, "/v1.0/" + Samples.PROJECT_ADMIN + "/instances/" + id, null)
+                        .expect(200)
+                        .json()
+                        .path("instance")
+                        .path("tenant_id")
+                        .asText())
+                .isEqualTo(PROJECT_A);
+    }
+
+    @Test
+    void a_list_comes_in_pages() {
+        for (int number = 1; number <= 23; number++) {
+            API.instances.insert(PROJECT_A, number, InstanceTask.BUILDING, Samples.VERSION_ID);
+        }
+
+        JsonNode first = API.get(ROOT + "?limit=100&include_clustered=False").json();
+        String next = first.path("links").path(0).path("href").asText();
+        JsonNode second =
+                API.get(next.substring(next.indexOf("/v1.0"))).expect(200).json();
+
+        assertThat(first.path("instances")).hasSize(20);
+        assertThat(next)
+                .isEqualTo("http://127.0.0.1:" + API.port() + ROOT + "?limit=100&include_clustered=False&marker="
+                        + InstanceFixtures.id(20));
+        assertThat(second.path("instances")).hasSize(3);
+        assertThat(second.has("links")).isFalse();
+        assertThat(API.get(ROOT + "?limit=2").json().path("instances")).hasSize(2);
+        JsonNode all = API.call(
+                        "GET", ApiServer.ADMIN, "/v1.0/" + Samples.PROJECT_ADMIN + "/mgmt/instances?limit=5", null)
+                .json();
+        assertThat(all.path("links").path(0).path("href").asText()).endsWith("marker=5");
+    }
+
+    @Test
+    void quotas_are_set_by_administrators_and_bind_creates() {
+        String quotas = "/v1.0/" + Samples.PROJECT_ADMIN + "/mgmt/quotas/" + PROJECT_A;
+        assertThat(API.call("PUT", ApiServer.ADMIN, quotas, "{\"quotas\": {\"instances\": 1, \"ram\": null}}")
+                        .expect(200)
+                        .body())
+                .isEqualTo("{\"quotas\":{\"instances\":1}}");
+        API.call(
+                        "PUT",
+                        ApiServer.MEMBER_A,
+                        "/v1.0/" + PROJECT_A + "/mgmt/quotas/" + PROJECT_A,
+                        "{\"quotas\": {\"instances\": 9}}")
+                .fault(401, "unauthorized");
+        create().expect(200);
+
+        assertThat(create().fault(413, "overLimit")).isEqualTo("Quota exceeded for resources: ['instances'].");
+        assertThat(used()).containsEntry(Quota.Resource.INSTANCES, 1).containsEntry(Quota.Resource.RAM, 512);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package org.trove.api.auth;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package org.trove.api.limit;
+
+import org.jspecify.annotations.NullMarked;

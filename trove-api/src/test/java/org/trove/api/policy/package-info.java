@@ -1,0 +1,4 @@
+@NullMarked
+package org.trove.api.policy;
+
+import org.jspecify.annotations.NullMarked;
