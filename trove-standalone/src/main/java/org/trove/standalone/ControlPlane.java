@@ -33,6 +33,7 @@ final class ControlPlane {
     }
 
     void install(StandaloneConfiguration configuration, Environment environment) {
+        ApiEndpoint.prepare(configuration.getServerFactory());
         String address = "http://" + options.host() + ":" + options.port();
         Resources resources = new Resources();
         resources.add(home);
