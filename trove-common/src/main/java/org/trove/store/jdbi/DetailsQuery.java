@@ -2,11 +2,14 @@ package org.trove.store.jdbi;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.trove.model.DatastoreVersion;
 import org.trove.model.Fault;
 import org.trove.model.GuestStatus;
+import org.trove.model.Instance;
 import org.trove.model.InstanceAddress;
 import org.trove.model.InstanceDetails;
 import org.trove.model.InstanceId;
@@ -71,24 +74,26 @@ final class DetailsQuery {
     /** Which part of all instances an administrator asks for. */
     record AdminPage(boolean deleted, boolean includeClustered, int limit, int offset) {}
 
+    /** Reads the columns in their order: the driver seeks each from where it stands, and from the start to go back. */
     private InstanceDetails map(ResultSet rs) throws SQLException {
-        return new InstanceDetails(
-                InstanceRows.map(rs),
-                guest(rs, OFFSET),
-                versions.mapNullable(rs),
-                addresses(rs.getString(OFFSET + 10)),
-                replicas(rs.getString(OFFSET + 11)),
-                fault(rs),
-                rs.getBoolean(OFFSET + 9));
+        Instance instance = InstanceRows.map(rs);
+        DatastoreVersion version = versions.mapNullable(rs);
+        GuestStatus guest = guest(rs, OFFSET);
+        Fault fault = fault(rs);
+        boolean backupRunning = rs.getBoolean(OFFSET + 9);
+        List<InstanceAddress> addresses = addresses(rs.getString(OFFSET + 10));
+        List<InstanceId> replicas = replicas(rs.getString(OFFSET + 11));
+        return new InstanceDetails(instance, guest, version, addresses, replicas, fault, backupRunning);
     }
 
     /** Reads description, time, bytes used and bytes in total from the columns after the offset. */
     static GuestStatus guest(ResultSet rs, int offset) throws SQLException {
-        long used = rs.getLong(offset + 3);
-        VolumeUsage volume = rs.wasNull() ? null : new VolumeUsage(used, rs.getLong(offset + 4));
         ServiceStatus status =
                 ServiceStatus.ofDescription(rs.getString(offset + 1)).orElse(ServiceStatus.UNKNOWN);
-        return new GuestStatus(status, Sql.time(rs, offset + 2), volume);
+        Instant updated = Sql.time(rs, offset + 2);
+        long used = rs.getLong(offset + 3);
+        VolumeUsage volume = rs.wasNull() ? null : new VolumeUsage(used, rs.getLong(offset + 4));
+        return new GuestStatus(status, updated, volume);
     }
 
     private static @Nullable Fault fault(ResultSet rs) throws SQLException {
