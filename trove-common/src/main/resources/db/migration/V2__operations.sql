@@ -10,6 +10,9 @@ ALTER TABLE instances
   ADD KEY instances_live (tenant_id, deleted, id),
   ADD KEY instances_replicas (slave_of_id, deleted);
 
+ALTER TABLE instance_faults
+  ADD KEY instance_faults_live (instance_id, deleted);
+
 ALTER TABLE root_enabled_history
   MODIFY created DATETIME(6) NULL,
   MODIFY deleted_at DATETIME(6) NULL;

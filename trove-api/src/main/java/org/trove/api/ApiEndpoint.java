@@ -34,7 +34,7 @@ import org.trove.time.IdSource;
 public final class ApiEndpoint {
 
     /** Slower senders are refused: they would hold a thread each. */
-    private static final DataSize MIN_REQUEST_RATE = DataSize.bytes(200);
+    private static final DataSize MIN_REQUEST_RATE = DataSize.bytes(100);
 
     /** Users are named {@code name@%} in paths, encoded as {@code name%40%25}. */
     private static final UriCompliance PERCENT_IN_PATH =

@@ -3,8 +3,15 @@ package org.trove.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.trove.api.support.Samples.PROJECT_A;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.http.HttpRequest;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -215,5 +222,30 @@ class BadInputTest {
     void a_request_line_that_is_not_allowed_is_a_fault_too() {
         API.get(INSTANCES + "/%2e%2e/x").fault(400, "badRequest");
         API.get(INSTANCES + "/a%00b").fault(400, "badRequest");
+    }
+
+    @Test
+    void a_body_that_comes_too_slowly_times_out() throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), API.port())) {
+            OutputStream out = socket.getOutputStream();
+            out.write(("POST " + INSTANCES + " HTTP/1.1\r\nHost: api\r\nX-Auth-Token: " + ApiServer.MEMBER_A
+                            + "\r\nContent-Type: application/json\r\nContent-Length: 1000\r\n\r\n{")
+                    .getBytes(StandardCharsets.US_ASCII));
+            InputStream in = socket.getInputStream();
+            socket.setSoTimeout(50);
+
+            String answer = "";
+            while (!answer.contains("}}")) {
+                try {
+                    answer += (char) in.read();
+                } catch (SocketTimeoutException e) {
+                    out.write(' ');
+                }
+            }
+
+            assertThat(answer)
+                    .startsWith("HTTP/1.1 408")
+                    .endsWith("{\"badRequest\":{\"code\":408,\"message\":\"The request was sent too slowly.\"}}");
+        }
     }
 }

@@ -97,8 +97,7 @@ public final class MessagingModule extends AbstractModule {
             ScheduledExecutorService timers,
             BusMetrics metrics,
             Resources resources) {
-        return resources.add(
-                new RpcGuestRpc(bus, codec, instanceKeys, settings.rpc(), ids, clock, timers, metrics));
+        return resources.add(new RpcGuestRpc(bus, codec, instanceKeys, settings.rpc(), ids, clock, timers, metrics));
     }
 
     @Provides

@@ -80,6 +80,9 @@ public final class FaultMapper implements ExceptionMapper<Throwable> {
         if (status == Response.Status.NOT_FOUND.getStatusCode()) {
             return "The resource could not be found.";
         }
+        if (status == Response.Status.REQUEST_TIMEOUT.getStatusCode()) {
+            return "The request was sent too slowly.";
+        }
         return failure.getResponse().getStatusInfo().getReasonPhrase();
     }
 

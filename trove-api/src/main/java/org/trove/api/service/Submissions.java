@@ -80,7 +80,7 @@ public final class Submissions {
 
     private void unsent(Submission submission, String kind, Throwable failure) {
         unsent.labelValues(kind).inc();
-        LOG.warn(
+        LOG.debug(
                 "operation accepted, but its message was not sent; it starts with the next scan, operation={}, kind={},"
                         + " cause={}",
                 submission.id(),

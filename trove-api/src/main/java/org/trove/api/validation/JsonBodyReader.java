@@ -22,12 +22,6 @@ import org.trove.error.TroveException;
  */
 public final class JsonBodyReader implements MessageBodyReader<JsonNode> {
 
-    private static final int MAX_BYTES = 1 << 20;
-    /** A longer rest is not read: the connection closes. */
-    private static final long MAX_DRAINED_BYTES = 16L << 20;
-
-    private static final int DRAIN_BUFFER_BYTES = 8192;
-
     @Override
     public boolean isReadable(Class<?> type, Type generic, Annotation[] annotations, MediaType media) {
         return JsonNode.class.isAssignableFrom(type);
@@ -42,12 +36,7 @@ public final class JsonBodyReader implements MessageBodyReader<JsonNode> {
             MultivaluedMap<String, String> headers,
             InputStream body)
             throws IOException {
-        byte[] content = body.readNBytes(MAX_BYTES + 1);
-        if (content.length > MAX_BYTES) {
-            drain(body);
-            throw TroveException.of(
-                    ErrorCode.OVER_LIMIT, "The request's body is larger than the " + MAX_BYTES + " bytes allowed.");
-        }
+        byte[] content = BodyBytes.read(body);
         if (content.length == 0 || headers.getFirst(HttpHeaders.CONTENT_TYPE) == null) {
             return MissingNode.getInstance();
         }
@@ -103,15 +92,5 @@ public final class JsonBodyReader implements MessageBodyReader<JsonNode> {
         return text != null
                 && text.codePoints()
                         .anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
-    }
-
-    private static void drain(InputStream body) throws IOException {
-        byte[] buffer = new byte[DRAIN_BUFFER_BYTES];
-        long drained = 0;
-        int read = body.read(buffer);
-        while (read >= 0 && drained < MAX_DRAINED_BYTES) {
-            drained += read;
-            read = body.read(buffer);
-        }
     }
 }

@@ -25,7 +25,6 @@ final class InstanceRows {
     private InstanceRows() {}
 
     static Instance map(ResultSet rs) throws SQLException {
-        String replicaOf = rs.getString(14);
         return new Instance(
                 new InstanceId(rs.getString(1)),
                 new ProjectId(rs.getString(2)),
@@ -40,7 +39,7 @@ final class InstanceRows {
                 rs.getString(11),
                 rs.getString(12),
                 rs.getString(13),
-                replicaOf == null ? null : new InstanceId(replicaOf),
+                idOrNull(rs.getString(14)),
                 rs.getString(15),
                 access(rs.getString(16)),
                 rs.getString(17),
@@ -48,6 +47,10 @@ final class InstanceRows {
                 Sql.time(rs, 19),
                 Sql.nullableTime(rs, 20),
                 rs.getLong(21));
+    }
+
+    private static @Nullable InstanceId idOrNull(@Nullable String id) {
+        return id == null ? null : new InstanceId(id);
     }
 
     /** Trove's columns are nullable where its services always write something. */
