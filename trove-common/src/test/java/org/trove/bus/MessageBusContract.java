@@ -51,6 +51,15 @@ public abstract class MessageBusContract {
     }
 
     @Test
+    void a_message_that_expires_later_is_delivered_now() {
+        bus.serve(endpoint, 10, this::record);
+
+        get(bus.publish(topic, bytes("in time"), Duration.ofSeconds(15)));
+
+        awaitReceived("in time");
+    }
+
+    @Test
     void a_message_to_a_declared_endpoint_waits_for_its_server() {
         bus.declare(endpoint);
         get(bus.publish(topic, bytes("early"), null));

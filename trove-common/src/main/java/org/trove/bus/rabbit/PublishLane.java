@@ -23,6 +23,7 @@ final class PublishLane {
     private static final long LOCK_MILLIS = 800;
 
     private final Channel channel;
+    private final boolean rabbitMq;
     private final Clock clock;
     private final Settlement settlement;
     private final ReentrantLock lock = new ReentrantLock();
@@ -36,6 +37,7 @@ final class PublishLane {
 
     PublishLane(Session session, Clock clock, Settlement settlement) throws IOException {
         this.channel = session.openChannel();
+        this.rabbitMq = session.isRabbitMq();
         this.clock = clock;
         this.settlement = settlement;
         channel.addConfirmListener(this::taken, this::refused);
@@ -106,7 +108,11 @@ final class PublishLane {
     }
 
     private void refused(long number, boolean multiple) {
-        settle(number, multiple, new BusException(Reason.REFUSED, "the broker refused the message", null));
+        // Qpid refuses what it cannot route, and only then returns it.
+        BusException failure = rabbitMq
+                ? new BusException(Reason.REFUSED, "the broker refused the message", null)
+                : new BusException(Reason.UNROUTABLE, "nobody listens to the message's destination", null);
+        settle(number, multiple, failure);
     }
 
     private void returned(Return message) {
@@ -142,7 +148,7 @@ final class PublishLane {
         settlement.settled(lost, failure);
     }
 
-    private static AMQP.BasicProperties properties(long number, @Nullable Duration expiration) {
+    private AMQP.BasicProperties properties(long number, @Nullable Duration expiration) {
         AMQP.BasicProperties.Builder builder = new AMQP.BasicProperties.Builder()
                 .contentType("application/json")
                 .contentEncoding("utf-8")
@@ -151,8 +157,13 @@ final class PublishLane {
                 // A returned message is recognised by this: the protocol's return names no delivery.
                 .messageId(Long.toString(number));
         if (expiration != null) {
-            builder.expiration(Long.toString(expiration.toMillis()));
+            builder.expiration(Long.toString(expires(expiration)));
         }
         return builder.build();
+    }
+
+    /** RabbitMQ counts the milliseconds from the message's arrival; Qpid takes them for a time since the epoch. */
+    private long expires(Duration expiration) {
+        return rabbitMq ? expiration.toMillis() : clock.millis() + expiration.toMillis();
     }
 }
