@@ -7,12 +7,27 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
+import org.trove.cloud.local.DataHome;
 
 /** Removes what a test left outside its own temporary directory. */
 final class Directories {
     private Directories() {}
 
-    static void delete(Path directory) {
+    /** Where root's instances and programs live when the home is closed to others. */
+    static void deleteDataOf(Path home) {
+        try {
+            for (Path place : List.of(home, home.resolve("instances"), home.resolve("programs"))) {
+                Path data = DataHome.of(place);
+                if (!data.equals(place)) {
+                    delete(data);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path directory) {
         if (!Files.isDirectory(directory)) {
             return;
         }

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import org.trove.cloud.local.DataHome;
 
 /**
  * The services as operators run them: each a process of its own, with a RabbitMQ and a MariaDB that tests may take away. Two
@@ -141,7 +140,7 @@ final class DistributedSetup implements AutoCloseable {
                         .output()
                         .isEmpty());
         script("stop_all");
-        Directories.delete(DataHome.of(directory.resolve("cloud")));
+        Directories.deleteDataOf(directory.resolve("cloud"));
     }
 
     private Path clouds() {

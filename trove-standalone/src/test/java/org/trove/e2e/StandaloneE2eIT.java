@@ -16,7 +16,6 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
-import org.trove.cloud.local.DataHome;
 
 /** The first thing the project must do, whole: one command, and a user of the stock client has a running database. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -41,7 +40,7 @@ class StandaloneE2eIT {
     @AfterAll
     void stop() {
         standalone.close();
-        Directories.delete(DataHome.of(home));
+        Directories.deleteDataOf(home);
     }
 
     @Test
@@ -103,7 +102,7 @@ class StandaloneE2eIT {
         RunningProcess notADirectory = launch("not-a-directory", file, FreePort.next());
         assertThat(notADirectory.awaitEnd(START)).isNotZero();
         assertThat(notADirectory.output()).contains(file.toString()).doesNotContain("\tat ");
-        Directories.delete(DataHome.of(directory.resolve("other")));
+        Directories.deleteDataOf(directory.resolve("other"));
     }
 
     @Test
