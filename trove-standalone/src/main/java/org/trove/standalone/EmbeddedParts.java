@@ -1,5 +1,6 @@
 package org.trove.standalone;
 
+import com.zaxxer.hikari.HikariDataSource;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.trove.bus.rabbit.RabbitSettings;
@@ -13,7 +14,6 @@ import org.trove.standalone.embedded.PortCheck;
 import org.trove.store.jdbi.DatabasePool;
 import org.trove.store.jdbi.DatabaseSettings;
 import org.trove.store.jdbi.SchemaMigration;
-import com.zaxxer.hikari.HikariDataSource;
 
 /**
  * The broker and the database of the standalone profile, started side by side.

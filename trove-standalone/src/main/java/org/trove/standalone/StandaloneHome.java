@@ -27,8 +27,8 @@ record StandaloneHome(HomeDirectory directory, KeySettings keys, BrokerAccess br
             BrokerAccess broker = BrokerAccess.createOrLoad(directory.etc().resolve("broker.yml"), secrets);
             PrivateFile.write(directory.etc().resolve("trove-guestagent.yml"), broker.guestConfiguration());
             URI base = URI.create("http://" + options.host() + ":" + options.port());
-            IdentityService identity = IdentityFiles.createOrLoad(
-                    directory.path(), base, Clock.systemUTC(), new SystemIdSource(), random);
+            IdentityService identity =
+                    IdentityFiles.createOrLoad(directory.path(), base, Clock.systemUTC(), new SystemIdSource(), random);
             return new StandaloneHome(directory, keys, broker, identity);
         } catch (IOException e) {
             directory.close();

@@ -30,8 +30,7 @@ import org.trove.time.SystemIdSource;
 
 /** {@code bin/trove-manage}: what an operator does once, before or beside the services. */
 public final class Manage {
-    private static final ObjectMapper YAML =
-            new ObjectMapper(new YAMLFactory()).registerModule(new JavaTimeModule());
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory()).registerModule(new JavaTimeModule());
 
     private Manage() {}
 
@@ -92,7 +91,8 @@ public final class Manage {
             DatastoreVersion version = new DatastoreRegistration(database(dataSource))
                     .registerVersion(
                             parsed.getString("datastore"), parsed.getString("manager"), parsed.getString("version"));
-            System.out.println("registered " + version.datastoreName() + " " + version.name() + " (" + version.id() + ")");
+            System.out.println(
+                    "registered " + version.datastoreName() + " " + version.name() + " (" + version.id() + ")");
         }
     }
 
