@@ -10,6 +10,8 @@ import org.trove.standalone.embedded.PortCheck;
 import org.trove.standalone.embedded.StartupException;
 import org.trove.standalone.identity.IdentityFiles;
 import org.trove.standalone.identity.IdentityService;
+import org.trove.standalone.secret.PrivateFile;
+import org.trove.standalone.secret.StandaloneKeys;
 import org.trove.time.SystemIdSource;
 
 /** A home that this process holds: its directory, keys, users and the way to the broker. */
