@@ -103,7 +103,9 @@ public final class StandaloneApplication extends Application<StandaloneConfigura
 
     private static void fail(Throwable failure) {
         System.err.println("trove: " + sentence(failure));
-        System.exit(1);
+        System.err.flush();
+        // Not exit(): what was started is closed already, and an archive of the few classes loaded so far is worth nothing.
+        Runtime.getRuntime().halt(1);
     }
 
     private static String sentence(Throwable failure) {

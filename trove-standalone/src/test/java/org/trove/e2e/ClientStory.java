@@ -71,6 +71,10 @@ final class ClientStory {
         return client.json("database", "instance", "show", name);
     }
 
+    String id(String name) {
+        return show(name).get("id").asText();
+    }
+
     String address(String name) {
         String ip = show(name).get("addresses").toString();
         return ip.replaceAll(".*?(127(\\.[0-9]+){3}).*", "$1");

@@ -147,6 +147,7 @@ final class DistributedSetup implements AutoCloseable {
                         .output()
                         .isEmpty());
         script("stop_all");
+        Directories.deleteDataOf(directory.resolve("cloud"));
     }
 
     private Path clouds() {

@@ -11,32 +11,36 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The first thing the project must do, whole: one command, and a user of the stock client has a running database. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StandaloneE2eIT {
     private static final Duration START = Duration.ofSeconds(90);
+    private static final int ENDED_BY_CTRL_C = 130;
 
     @TempDir
-    Path directory;
+    static Path directory;
 
     private Path home;
     private int port;
     private RunningProcess standalone;
 
-    @BeforeEach
+    @BeforeAll
     void start() {
         home = directory.resolve("home");
         port = FreePort.next();
         standalone = startStandalone("standalone");
     }
 
-    @AfterEach
+    @AfterAll
     void stop() {
         standalone.close();
+        Directories.deleteDataOf(home);
     }
 
     @Test
@@ -57,8 +61,9 @@ class StandaloneE2eIT {
                 .as("another project sees nothing")
                 .isEmpty();
 
+        String id = story.id("db1");
         story.delete("db1");
-        assertThat(instanceProcesses()).isEmpty();
+        assertThat(processes(id)).isEmpty();
     }
 
     @Test
@@ -66,9 +71,10 @@ class StandaloneE2eIT {
         ClientStory story = new ClientStory(client("trove-local"), directory);
         story.create("db1");
         String address = story.address("db1");
+        String id = story.id("db1");
 
-        assertThat(standalone.stop(Duration.ofSeconds(60))).isZero();
-        assertThat(instanceProcesses()).isEmpty();
+        assertThat(standalone.stop(Duration.ofSeconds(60))).isEqualTo(ENDED_BY_CTRL_C);
+        assertThat(processes(id) + processes(home.toString())).isEmpty();
 
         standalone = startStandalone("again");
         story.awaitHealthy("db1");
@@ -96,6 +102,7 @@ class StandaloneE2eIT {
         RunningProcess notADirectory = launch("not-a-directory", file, FreePort.next());
         assertThat(notADirectory.awaitEnd(START)).isNotZero();
         assertThat(notADirectory.output()).contains(file.toString()).doesNotContain("\tat ");
+        Directories.deleteDataOf(directory.resolve("other"));
     }
 
     @Test
@@ -129,7 +136,7 @@ class StandaloneE2eIT {
     }
 
     private void stoppedByHandShowsAndARestartBringsItBack(ClientStory story, String name) {
-        String id = story.show(name).get("id").asText();
+        String id = story.id(name);
         Shell.run(List.of("pkill", "-TERM", "-f", "mariadbd.*" + id));
         await("the stop is shown")
                 .atMost(Duration.ofSeconds(15))
@@ -139,8 +146,8 @@ class StandaloneE2eIT {
         story.restart(name);
     }
 
-    private String instanceProcesses() {
-        return Shell.run(List.of("pgrep", "-af", home.toString())).output();
+    private static String processes(String argument) {
+        return Shell.run(List.of("pgrep", "-af", argument)).output();
     }
 
     private String projectOf(String cloud) {
