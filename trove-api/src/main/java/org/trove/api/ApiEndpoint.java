@@ -26,7 +26,7 @@ import org.trove.api.fault.ServerErrors;
 import org.trove.api.limit.RateLimitFilter;
 import org.trove.api.limit.RateLimits;
 import org.trove.api.metrics.RequestMetrics;
-import org.trove.api.resource.PartsHealth;
+import org.trove.api.service.PartsHealth;
 import org.trove.api.validation.JsonBodyReader;
 import org.trove.time.IdSource;
 

@@ -12,7 +12,6 @@ import org.trove.bus.GuestRpc;
 import org.trove.bus.InstanceKeys;
 import org.trove.bus.MessageBus;
 import org.trove.bus.ReportServer;
-import org.trove.bus.RpcGuestRpc;
 import org.trove.bus.RpcSettings;
 import org.trove.bus.RpcTaskCaster;
 import org.trove.bus.TaskCaster;
@@ -42,6 +41,7 @@ public final class MessagingModule extends AbstractModule {
         bind(KeySettings.class).toInstance(keys);
         bind(RpcSettings.class).toInstance(settings.rpc());
         bind(MessageBus.class).to(RabbitMessageBus.class);
+        bind(GuestRpc.class).toProvider(GuestCalls.class).in(Singleton.class);
     }
 
     @Provides
@@ -84,20 +84,6 @@ public final class MessagingModule extends AbstractModule {
     @Singleton
     TaskRequestServer taskRequests(MessageBus bus, MessageCodec codec, BusMetrics metrics) {
         return new TaskRequestServer(bus, codec, keys, metrics);
-    }
-
-    @Provides
-    @Singleton
-    GuestRpc guests(
-            MessageBus bus,
-            MessageCodec codec,
-            InstanceKeys instanceKeys,
-            IdSource ids,
-            Clock clock,
-            ScheduledExecutorService timers,
-            BusMetrics metrics,
-            Resources resources) {
-        return resources.add(new RpcGuestRpc(bus, codec, instanceKeys, settings.rpc(), ids, clock, timers, metrics));
     }
 
     @Provides

@@ -35,8 +35,7 @@ public final class ConductorApplication extends Application<ConductorConfigurati
     public void run(ConductorConfiguration configuration, Environment environment) {
         // Dropwizard insists on a Jersey servlet; a conductor has no resources for it.
         environment.jersey().disable();
-        Endpoint endpoint =
-                new Endpoint(configuration.messaging().rpc().conductorTopic(), ServiceEndpoint.hostName());
+        Endpoint endpoint = new Endpoint(configuration.messaging().rpc().conductorTopic(), ServiceEndpoint.hostName());
         Injector injector = Guice.createInjector(
                 new PlatformModule(new PrometheusRegistry(), new Resources()),
                 new StoreModule(configuration.database(), configuration.keys(), QuotaDefaults.TROVE),

@@ -3,7 +3,6 @@ package org.trove.conductor;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.dropwizard.testing.DropwizardTestSupport;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.URI;
@@ -53,6 +52,7 @@ import org.trove.store.jdbi.DatabaseMetrics;
 import org.trove.store.jdbi.DatabasePool;
 import org.trove.store.jdbi.DatabaseSettings;
 import org.trove.store.jdbi.JdbiDatabase;
+import org.trove.store.jdbi.OpenDatabase;
 import org.trove.store.jdbi.SchemaMigration;
 import org.trove.time.SystemIdSource;
 
@@ -73,7 +73,7 @@ class ConductorIT {
     private final List<InstanceId> guests = new ArrayList<>();
     private final List<String> guestKeys = new ArrayList<>();
 
-    private HikariDataSource pool;
+    private OpenDatabase pool;
     private Database database;
     private RabbitMessageBus bus;
     private RabbitSettings messaging;

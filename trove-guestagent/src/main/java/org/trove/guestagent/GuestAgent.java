@@ -39,8 +39,6 @@ public final class GuestAgent {
             System.err.println("usage: trove-guestagent <configuration directory>");
             System.exit(USAGE_ERROR);
         }
-        // The driver's clean-up thread serves connections that nobody closes: the agent has one, and closes it.
-        System.setProperty("com.mysql.cj.disableAbandonedConnectionCleanup", "true");
         try {
             GuestConfig config = new GuestConfigReader(DatastoreProviders.names()).read(Path.of(arguments[0]));
             run(config);

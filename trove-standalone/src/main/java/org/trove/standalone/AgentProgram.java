@@ -33,7 +33,10 @@ record AgentProgram(Path module) {
                     .map(jar -> target.resolve(jar).toString());
             settings.put(
                     "agent_classpath",
-                    Stream.concat(Stream.of(target.resolve("trove-guestagent.jar").toString()), libraries)
+                    Stream.concat(
+                                    Stream.of(target.resolve("trove-guestagent.jar")
+                                            .toString()),
+                                    libraries)
                             .collect(Collectors.joining(":")));
             Path archive = target.resolve(
                     "cds/trove-guestagent-java" + Runtime.version().feature() + ".jsa");

@@ -12,8 +12,7 @@ record Banner(StandaloneOptions options) {
                            (administrator: --os-cloud trove-local-admin)
                   log      %s/log/trove.log
                   stop     Ctrl-C%s
-                """
-                .formatted(
+                """.formatted(
                         options.host(),
                         options.port(),
                         options.home(),

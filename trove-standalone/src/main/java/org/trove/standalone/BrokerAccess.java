@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import org.trove.bus.rabbit.RabbitSettings;
 import org.trove.crypto.SecretString;
 import org.trove.standalone.embedded.PortCheck;
+import org.trove.standalone.secret.PrivateFile;
+import org.trove.standalone.secret.StandaloneKeys;
 
 /**
  * How to reach the embedded broker. Kept in the home, so that agents that outlived a killed process find it again at the same

@@ -53,7 +53,8 @@ final class ControlPlane {
                             resources));
             ServiceEndpoint.install(environment, injector);
             new DatastoreRegistration(injector.getInstance(Database.class))
-                    .registerVersion(LOCAL_DATASTORE, LOCAL_DATASTORE, parts.programs().version());
+                    .registerVersion(
+                            LOCAL_DATASTORE, LOCAL_DATASTORE, parts.programs().version());
             ApiEndpoint.install(environment, injector);
             IdentityEndpoint.install(environment, home.identity(), URI.create(address));
             environment.lifecycle().manage(new Running(injector, resources));

@@ -12,8 +12,8 @@ import org.trove.standalone.embedded.MariaDbInstallation;
 import org.trove.standalone.embedded.PortCheck;
 import org.trove.store.jdbi.DatabasePool;
 import org.trove.store.jdbi.DatabaseSettings;
+import org.trove.store.jdbi.OpenDatabase;
 import org.trove.store.jdbi.SchemaMigration;
-import com.zaxxer.hikari.HikariDataSource;
 
 /**
  * The broker and the database of the standalone profile, started side by side.
@@ -32,21 +32,29 @@ record EmbeddedParts(
             DatabaseSettings settings =
                     DatabaseSettings.of(database.url(), database.user(), SecretString.of(database.password()));
             migrate(settings, database);
-            EmbeddedBroker started = starting.join();
+            EmbeddedBroker started = started(starting, database);
             return new EmbeddedParts(settings, broker.settings(), programs, () -> {
                 started.close();
                 database.close();
             });
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
         } catch (RuntimeException e) {
             starting.thenAccept(EmbeddedBroker::close);
             throw e;
         }
     }
 
+    /** Where the broker cannot start, the database does not stay behind. */
+    private static EmbeddedBroker started(CompletableFuture<EmbeddedBroker> starting, EmbeddedDatabase database) {
+        try {
+            return starting.join();
+        } catch (CompletionException e) {
+            database.close();
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
     private static void migrate(DatabaseSettings settings, EmbeddedDatabase database) {
-        try (HikariDataSource dataSource = DatabasePool.open(settings, "migration")) {
+        try (OpenDatabase dataSource = DatabasePool.open(settings, "migration")) {
             SchemaMigration.migrate(dataSource);
         } catch (RuntimeException e) {
             database.close();

@@ -10,6 +10,8 @@ import org.trove.standalone.embedded.PortCheck;
 import org.trove.standalone.embedded.StartupException;
 import org.trove.standalone.identity.IdentityFiles;
 import org.trove.standalone.identity.IdentityService;
+import org.trove.standalone.secret.PrivateFile;
+import org.trove.standalone.secret.StandaloneKeys;
 import org.trove.time.SystemIdSource;
 
 /** A home that this process holds: its directory, keys, users and the way to the broker. */
@@ -27,8 +29,8 @@ record StandaloneHome(HomeDirectory directory, KeySettings keys, BrokerAccess br
             BrokerAccess broker = BrokerAccess.createOrLoad(directory.etc().resolve("broker.yml"), secrets);
             PrivateFile.write(directory.etc().resolve("trove-guestagent.yml"), broker.guestConfiguration());
             URI base = URI.create("http://" + options.host() + ":" + options.port());
-            IdentityService identity = IdentityFiles.createOrLoad(
-                    directory.path(), base, Clock.systemUTC(), new SystemIdSource(), random);
+            IdentityService identity =
+                    IdentityFiles.createOrLoad(directory.path(), base, Clock.systemUTC(), new SystemIdSource(), random);
             return new StandaloneHome(directory, keys, broker, identity);
         } catch (IOException e) {
             directory.close();

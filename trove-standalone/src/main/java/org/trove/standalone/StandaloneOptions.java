@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param config a configuration file to use instead of the built-in one, null = built in
  * @param keep whether instances go on running when the service stops
  */
-record StandaloneOptions(Path home, String host, int port, @Nullable Path config, boolean keep) {
+record StandaloneOptions(
+        Path home, String host, int port, @Nullable Path config, boolean keep) {
     private static final int DEFAULT_PORT = 8779;
     private static final int MAX_PORT = 65_535;
 
@@ -46,7 +47,10 @@ record StandaloneOptions(Path home, String host, int port, @Nullable Path config
                 .setDefault(Path.of(System.getProperty("user.home"), ".trove").toString())
                 .help("directory of all state (default: ~/.trove)");
         parser.addArgument("--host").setDefault("127.0.0.1").help("address of the API (default: 127.0.0.1)");
-        parser.addArgument("--port").type(Integer.class).setDefault(DEFAULT_PORT).help("port of the API (default: 8779)");
+        parser.addArgument("--port")
+                .type(Integer.class)
+                .setDefault(DEFAULT_PORT)
+                .help("port of the API (default: 8779)");
         parser.addArgument("--config").help("configuration file (default: the one of etc/trove)");
         parser.addArgument("--keep")
                 .action(net.sourceforge.argparse4j.impl.Arguments.storeTrue())

@@ -36,7 +36,10 @@ final class ImportRules {
     static final ArchRule SQL_ONLY_WHERE_A_DATABASE_IS_OWNED = noClasses()
             .that()
             .resideOutsideOfPackages(
-                    "org.trove.store.jdbi..", "org.trove.guestagent.datastore..", "org.trove.standalone..")
+                    "org.trove.store.jdbi..",
+                    "org.trove.guestagent.datastore..",
+                    "org.trove.standalone..",
+                    "org.trove.wiring..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("java.sql..", "javax.sql..", "com.mysql..");

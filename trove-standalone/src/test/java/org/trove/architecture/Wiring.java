@@ -15,6 +15,8 @@ final class Wiring {
                     "org\\.trove\\.(api|taskmanager|conductor)\\.\\w+(Application|Module|Configuration|Service)"),
             Pattern.compile("org\\.trove\\.guestagent\\.\\w+"),
             Pattern.compile("org\\.trove\\.guestagent\\.config\\.\\w+"),
+            // The modules that several services share.
+            Pattern.compile("org\\.trove\\.wiring\\.\\w+"),
             // Standalone holds nothing but wiring.
             Pattern.compile("org\\.trove\\.standalone\\..*"));
 

@@ -1,6 +1,5 @@
 package org.trove.bench;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.security.SecureRandom;
 import java.time.Clock;
@@ -34,6 +33,7 @@ import org.trove.store.jdbi.DatabaseMetrics;
 import org.trove.store.jdbi.DatabasePool;
 import org.trove.store.jdbi.DatabaseSettings;
 import org.trove.store.jdbi.JdbiDatabase;
+import org.trove.store.jdbi.OpenDatabase;
 import org.trove.time.IdSource;
 import org.trove.time.SystemIdSource;
 
@@ -46,7 +46,7 @@ final class Connections implements AutoCloseable {
     private final MessageCodec codec = new MessageCodec(new MessageCipher(new SecureRandom()), WireSecurity.DEFAULT);
     private final InstanceKeyVault vault;
     private final BusMetrics busMetrics;
-    private final HikariDataSource pool;
+    private final OpenDatabase pool;
     private final Database database;
     private final MessageBus bus;
     private final GuestRpc guestRpc;

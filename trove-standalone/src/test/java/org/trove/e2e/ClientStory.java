@@ -28,22 +28,43 @@ final class ClientStory {
     /** Creates an instance with a database {@code app} and a user {@code u1} and waits until it is healthy. */
     void create(String name) {
         String datastore = client.json("datastore", "list").get(0).get("Name").asText();
-        String version =
-                client.json("datastore", "version", "list", datastore).get(0).get("Name").asText();
+        String version = client.json("datastore", "version", "list", datastore)
+                .get(0)
+                .get("Name")
+                .asText();
         String flavor =
                 client.json("database", "flavor", "list").get(0).get("ID").asText();
         client.json(
-                "database", "instance", "create", name, "--flavor", flavor, "--size", "1", "--datastore", datastore,
-                "--datastore-version", version, "--databases", "app", "--users", "u1:secret");
+                "database",
+                "instance",
+                "create",
+                name,
+                "--flavor",
+                flavor,
+                "--size",
+                "1",
+                "--datastore",
+                datastore,
+                "--datastore-version",
+                version,
+                "--databases",
+                "app",
+                "--users",
+                "u1:secret");
         awaitHealthy(name);
     }
 
     void awaitHealthy(String name) {
-        await(name + " is healthy").atMost(PATIENCE).pollInterval(Duration.ofMillis(300)).untilAsserted(() -> {
-            JsonNode instance = show(name);
-            assertThat(instance.get("status").asText()).as(instance.toPrettyString()).isEqualTo("ACTIVE");
-            assertThat(instance.get("operating_status").asText()).isEqualTo("HEALTHY");
-        });
+        await(name + " is healthy")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(300))
+                .untilAsserted(() -> {
+                    JsonNode instance = show(name);
+                    assertThat(instance.get("status").asText())
+                            .as(instance.toPrettyString())
+                            .isEqualTo("ACTIVE");
+                    assertThat(instance.get("operating_status").asText()).isEqualTo("HEALTHY");
+                });
     }
 
     JsonNode show(String name) {
@@ -84,7 +105,12 @@ final class ClientStory {
 
     void useRoot(String name) {
         JsonNode root = client.json("database", "root", "enable", name);
-        assertThat(select(address(name), root.get("name").asText(), root.get("password").asText(), "mysql", "select 7"))
+        assertThat(select(
+                        address(name),
+                        root.get("name").asText(),
+                        root.get("password").asText(),
+                        "mysql",
+                        "select 7"))
                 .isEqualTo("7");
         assertThat(client.json("database", "root", "show", name)
                         .get("is_root_enabled")
@@ -101,9 +127,11 @@ final class ClientStory {
     /** Deletes the instance and waits until nothing of it is shown. */
     void delete(String name) {
         client.run("database", "instance", "delete", name).ok();
-        await(name + " is gone").atMost(PATIENCE).pollInterval(Duration.ofMillis(300)).untilAsserted(() -> assertThat(
-                        names(client.json("database", "instance", "list")))
-                .doesNotContain(name));
+        await(name + " is gone")
+                .atMost(PATIENCE)
+                .pollInterval(Duration.ofMillis(300))
+                .untilAsserted(() -> assertThat(names(client.json("database", "instance", "list")))
+                        .doesNotContain(name));
     }
 
     static List<String> names(JsonNode rows) {
@@ -121,8 +149,8 @@ final class ClientStory {
                     ".cnf",
                     PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
             Files.writeString(defaults, "[client]\nuser=" + user + "\npassword=\"" + password + "\"\n");
-            Shell.Result result = Shell.run(List.of(
-                    "mariadb", "--defaults-file=" + defaults, "-h", address, "-N", "-B", database, "-e", sql));
+            Shell.Result result = Shell.run(
+                    List.of("mariadb", "--defaults-file=" + defaults, "-h", address, "-N", "-B", database, "-e", sql));
             Files.delete(defaults);
             assertThat(result.exitCode()).as(result.output()).isZero();
             return result.output().strip();

@@ -40,7 +40,9 @@ class DistributedE2eIT {
         story.useDatabasesAndUsers("apart");
         story.restart("apart");
         String id = story.show("apart").get("id").asText();
-        assertThat(setup.http(2).state(id)).as("the other API server sees the same").isEqualTo("ACTIVE/HEALTHY");
+        assertThat(setup.http(2).state(id))
+                .as("the other API server sees the same")
+                .isEqualTo("ACTIVE/HEALTHY");
         story.delete("apart");
     }
 
@@ -116,7 +118,10 @@ class DistributedE2eIT {
         } finally {
             setup.service("start_mariadb");
         }
-        Waiting.until("the API serves again", Duration.ofSeconds(30), () -> http.get("/instances").status() == 200);
+        Waiting.until(
+                "the API serves again",
+                Duration.ofSeconds(30),
+                () -> http.get("/instances").status() == 200);
         becomesHealthyOnce(http, http.create("after-outage"));
     }
 
@@ -137,8 +142,11 @@ class DistributedE2eIT {
 
     /** Healthy, with one agent and one address; then given back without a trace. */
     private void becomesHealthyOnce(TroveHttp http, String id) {
-        Waiting.until(id + " becomes healthy", HEALTHY_WITHIN, () -> http.state(id).equals("ACTIVE/HEALTHY"));
-        assertThat(Shell.run(List.of("pgrep", "-fc", "GuestAgent .*" + id)).output().strip())
+        Waiting.until(
+                id + " becomes healthy", HEALTHY_WITHIN, () -> http.state(id).equals("ACTIVE/HEALTHY"));
+        assertThat(Shell.run(List.of("pgrep", "-fc", "GuestAgent .*" + id))
+                        .output()
+                        .strip())
                 .as("agents of the instance")
                 .isEqualTo("1");
         assertThat(http.delete("/instances/" + id).status()).isEqualTo(202);

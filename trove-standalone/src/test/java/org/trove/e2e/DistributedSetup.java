@@ -35,7 +35,8 @@ final class DistributedSetup implements AutoCloseable {
         CompletableFuture<Void> rabbit = CompletableFuture.runAsync(() -> service("start_rabbit"));
         service("start_mariadb");
         keys = YAML.convertValue(
-                yaml(run("trove-manage", "keys")).get("keys"), YAML.getTypeFactory().constructMapType(Map.class, String.class, Object.class));
+                yaml(run("trove-manage", "keys")).get("keys"),
+                YAML.getTypeFactory().constructMapType(Map.class, String.class, Object.class));
         sql("CREATE DATABASE trove CHARACTER SET utf8mb4");
         configure();
         run("trove-manage", "migrate", "--config", config("trove-api-1"));
@@ -58,16 +59,21 @@ final class DistributedSetup implements AutoCloseable {
     void startIdentity() {
         String classpath = Repository.root().resolve("trove-standalone/target/trove-standalone.jar") + ":"
                 + Repository.root().resolve("trove-standalone/target/lib") + "/*";
-        start("identity", List.of(
-                Path.of(System.getProperty("java.home"), "bin/java").toString(),
-                "-Xmx64m",
-                "-cp",
-                classpath,
-                "org.trove.standalone.identity.IdentityApplication",
-                directory.resolve("identity").toString(),
-                "127.0.0.1:" + identityPort,
-                "http://127.0.0.1:" + apiPorts[0]));
-        Waiting.until("the identity answers", START, () -> TroveHttp.status("http://127.0.0.1:" + identityPort + "/identity/v3") == 200);
+        start(
+                "identity",
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                        "-Xmx64m",
+                        "-cp",
+                        classpath,
+                        "org.trove.standalone.identity.IdentityApplication",
+                        directory.resolve("identity").toString(),
+                        "127.0.0.1:" + identityPort,
+                        "http://127.0.0.1:" + apiPorts[0]));
+        Waiting.until(
+                "the identity answers",
+                START,
+                () -> TroveHttp.status("http://127.0.0.1:" + identityPort + "/identity/v3") == 200);
     }
 
     void startApi(int number) {
@@ -122,10 +128,8 @@ final class DistributedSetup implements AutoCloseable {
 
     String logs() {
         StringBuilder all = new StringBuilder();
-        running.forEach((name, process) -> all.append("== ")
-                .append(name)
-                .append('\n')
-                .append(process.output()));
+        running.forEach(
+                (name, process) -> all.append("== ").append(name).append('\n').append(process.output()));
         return all.toString();
     }
 
@@ -137,8 +141,11 @@ final class DistributedSetup implements AutoCloseable {
     public void close() {
         running.values().forEach(RunningProcess::close);
         Shell.run(List.of("pkill", "-TERM", "-f", directory.resolve("cloud").toString()));
-        Waiting.until("the agents are gone", Duration.ofSeconds(30), () -> Shell.run(
-                                List.of("pgrep", "-f", directory.resolve("cloud").toString()))
+        Waiting.until(
+                "the agents are gone",
+                Duration.ofSeconds(30),
+                () -> Shell.run(List.of(
+                                "pgrep", "-f", directory.resolve("cloud").toString()))
                         .output()
                         .isEmpty());
         script("stop_all");
@@ -152,7 +159,9 @@ final class DistributedSetup implements AutoCloseable {
     private String script(String action) {
         String services = Repository.root().resolve("bin/lib/services.sh").toString();
         Shell.Result result = Shell.run(List.of(
-                "bash", "-c", ". " + services + " && services_open " + directory.resolve("services") + " && " + action));
+                "bash",
+                "-c",
+                ". " + services + " && services_open " + directory.resolve("services") + " && " + action));
         if (result.exitCode() != 0) {
             throw new IllegalStateException(action + " failed: " + result.output());
         }
@@ -171,7 +180,13 @@ final class DistributedSetup implements AutoCloseable {
             taskmanager.put("cloud", cloud());
             taskmanager.put(
                     "taskmanager",
-                    Map.of("host", "tm" + number, "guest_config", config("trove-guestagent"), "inventory_interval", "1s"));
+                    Map.of(
+                            "host",
+                            "tm" + number,
+                            "guest_config",
+                            config("trove-guestagent"),
+                            "inventory_interval",
+                            "1s"));
             write("trove-taskmanager-" + number, taskmanager);
         }
         Map<String, Object> conductor = common();
@@ -182,9 +197,8 @@ final class DistributedSetup implements AutoCloseable {
 
     /** The API's service user is known only when the identity has made its users. */
     private void configureApis() {
-        writeApis(yamlFile(clouds())
-                .at("/clouds/trove-local-admin/auth/password")
-                .asText());
+        writeApis(
+                yamlFile(clouds()).at("/clouds/trove-local-admin/auth/password").asText());
     }
 
     private void writeApis(String servicePassword) {
@@ -232,7 +246,8 @@ final class DistributedSetup implements AutoCloseable {
     }
 
     private Map<String, Object> messaging() {
-        return Map.of("hosts", List.of("127.0.0.1"), "port", servicePort("rabbit"), "user", "guest", "password", "guest");
+        return Map.of(
+                "hosts", List.of("127.0.0.1"), "port", servicePort("rabbit"), "user", "guest", "password", "guest");
     }
 
     private Map<String, Object> cloud() {
@@ -259,7 +274,9 @@ final class DistributedSetup implements AutoCloseable {
     }
 
     private static String localVersion() {
-        return Shell.run(List.of("/usr/sbin/mariadbd", "--version")).output().replaceAll("(?s).*Ver ([0-9.]+)-.*", "$1");
+        return Shell.run(List.of("/usr/sbin/mariadbd", "--version"))
+                .output()
+                .replaceAll("(?s).*Ver ([0-9.]+)-.*", "$1");
     }
 
     private void start(String name, List<String> command) {

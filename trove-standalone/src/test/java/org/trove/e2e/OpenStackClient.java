@@ -51,9 +51,8 @@ final class OpenStackClient {
         try {
             Path out = Files.createTempFile("openstack", ".out");
             Path err = Files.createTempFile("openstack", ".err");
-            ProcessBuilder builder = new ProcessBuilder(command)
-                    .redirectOutput(out.toFile())
-                    .redirectError(err.toFile());
+            ProcessBuilder builder =
+                    new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
             builder.environment().keySet().removeIf(key -> key.startsWith("OS_") || key.startsWith("PYTHON"));
             builder.environment().put("OS_CLIENT_CONFIG_FILE", cloudsYaml.toString());
             builder.environment().put("PATH", "/usr/bin:/bin");

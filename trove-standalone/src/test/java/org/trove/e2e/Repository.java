@@ -12,7 +12,8 @@ final class Repository {
         while (!Files.isDirectory(directory.resolve("etc/trove"))) {
             directory = directory.getParent();
             if (directory == null) {
-                throw new IllegalStateException("not inside a checkout: no etc/trove above " + Path.of("").toAbsolutePath());
+                throw new IllegalStateException("not inside a checkout: no etc/trove above "
+                        + Path.of("").toAbsolutePath());
             }
         }
         return directory;

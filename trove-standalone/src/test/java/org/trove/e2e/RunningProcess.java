@@ -39,15 +39,18 @@ final class RunningProcess implements AutoCloseable {
 
     /** Waits until the output holds a text; fails with the output when the process ends or the time is up. */
     RunningProcess awaitOutput(String text, Duration atMost) {
-        await(name + " says '" + text + "'").atMost(atMost).pollInterval(Duration.ofMillis(50)).until(() -> {
-            if (output().contains(text)) {
-                return true;
-            }
-            if (!process.isAlive()) {
-                throw new AssertionError(name + " ended with " + process.exitValue() + ":\n" + output());
-            }
-            return false;
-        });
+        await(name + " says '" + text + "'")
+                .atMost(atMost)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> {
+                    if (output().contains(text)) {
+                        return true;
+                    }
+                    if (!process.isAlive()) {
+                        throw new AssertionError(name + " ended with " + process.exitValue() + ":\n" + output());
+                    }
+                    return false;
+                });
         return this;
     }
 

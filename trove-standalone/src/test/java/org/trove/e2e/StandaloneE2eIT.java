@@ -122,7 +122,11 @@ class StandaloneE2eIT {
             assertThat(standalone.output()).doesNotContain(secret);
             assertThat(arguments).doesNotContain(secret);
         }
-        assertThat(Shell.run(List.of("grep", "-rlE", String.join("|", secrets), home.resolve("log").toString()))
+        assertThat(Shell.run(List.of(
+                                "grep",
+                                "-rlE",
+                                String.join("|", secrets),
+                                home.resolve("log").toString()))
                         .output())
                 .isEmpty();
         assertThat(Shell.run(List.of("find", "-L", home.toString(), "-name", "*.y*ml", "-perm", "/077"))
@@ -134,9 +138,11 @@ class StandaloneE2eIT {
     private void stoppedByHandShowsAndARestartBringsItBack(ClientStory story, String name) {
         String id = story.id(name);
         Shell.run(List.of("pkill", "-TERM", "-f", "mariadbd.*" + id));
-        await("the stop is shown").atMost(Duration.ofSeconds(15)).untilAsserted(() -> assertThat(
-                        story.show(name).get("operating_status").asText())
-                .isIn("SHUTDOWN"));
+        await("the stop is shown")
+                .atMost(Duration.ofSeconds(15))
+                .untilAsserted(() -> assertThat(
+                                story.show(name).get("operating_status").asText())
+                        .isIn("SHUTDOWN"));
         story.restart(name);
     }
 

@@ -69,7 +69,10 @@ final class TroveHttp {
                                 "datastore",
                                         Map.of(
                                                 "type", datastore.get("name").asText(),
-                                                "version", datastore.at("/versions/0/name").asText()),
+                                                "version",
+                                                        datastore
+                                                                .at("/versions/0/name")
+                                                                .asText()),
                                 "databases", java.util.List.of(Map.of("name", "app")),
                                 "users",
                                         java.util.List.of(Map.of(
@@ -139,7 +142,9 @@ final class TroveHttp {
                                                 "domain", domain,
                                                 "password", auth.get("password").asText()))),
                         "scope",
-                        Map.of("project", Map.of("name", auth.get("project_name").asText(), "domain", domain)))));
+                        Map.of(
+                                "project",
+                                Map.of("name", auth.get("project_name").asText(), "domain", domain)))));
     }
 
     private static HttpResponse<String> send(HttpRequest.Builder request) {

@@ -12,12 +12,18 @@ final class Waiting {
     private Waiting() {}
 
     static void until(String what, Duration atMost, Callable<Boolean> condition) {
-        await(what).atMost(atMost).pollDelay(Duration.ZERO).pollInterval(POLL).ignoreExceptions().until(condition);
+        await(what)
+                .atMost(atMost)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(POLL)
+                .ignoreExceptions()
+                .until(condition);
     }
 
     /** Looks as often as it can: for catching a moment. */
     static void closelyUntil(String what, Duration atMost, Callable<Boolean> condition) {
-        await(what).atMost(atMost)
+        await(what)
+                .atMost(atMost)
                 .pollDelay(Duration.ZERO)
                 .pollInterval(Duration.ofMillis(2))
                 .until(condition);

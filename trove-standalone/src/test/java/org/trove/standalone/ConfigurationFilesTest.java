@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.configuration.ConfigurationException;
-import io.dropwizard.configuration.YamlConfigurationFactory;
+import io.dropwizard.configuration.DefaultConfigurationFactoryFactory;
+import io.dropwizard.configuration.FileConfigurationSourceProvider;
+import io.dropwizard.configuration.SubstitutingSourceProvider;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.jackson.Jackson;
 import io.dropwizard.jersey.validation.Validators;
@@ -13,10 +15,12 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.apache.commons.text.StringSubstitutor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,7 +34,11 @@ import org.trove.taskmanager.TaskManagerConfiguration;
 /** Every file under {@code etc} is accepted by the service it is for, with and without the settings that it shows as comments. */
 class ConfigurationFilesTest {
     /** A setting in a comment, as opposed to a sentence. */
-    private static final Pattern SETTING = Pattern.compile("^( *)# ( *(?:- )?(?:\\{.*|[a-z_]+:(?: .*)?))$");
+    private static final Pattern SETTING = Pattern.compile("^( *)# ( *(?:- )?(?:\\{.*|[a-z_.]+:(?: .*)?))$");
+
+    /** What the standalone profile puts in place of the names in its file. */
+    private static final StringSubstitutor COMMAND_LINE =
+            new StringSubstitutor(Map.of("home", "/srv/trove", "host", "127.0.0.1", "port", "8779"));
 
     @TempDir
     Path directory;
@@ -42,8 +50,13 @@ class ConfigurationFilesTest {
                 Arguments.of("trove-conductor.yml", ConductorConfiguration.class));
     }
 
+    static Stream<Arguments> programs() {
+        return Stream.concat(
+                services(), Stream.of(Arguments.of("trove-standalone.yml", StandaloneConfiguration.class)));
+    }
+
     @ParameterizedTest
-    @MethodSource("services")
+    @MethodSource("programs")
     void a_file_is_accepted_as_it_stands(String name, Class<? extends Configuration> type) throws Exception {
         assertThat(parse(text(name), type)).isInstanceOf(type);
     }
@@ -58,11 +71,22 @@ class ConfigurationFilesTest {
     }
 
     @ParameterizedTest
-    @MethodSource("services")
+    @MethodSource("programs")
     void a_setting_that_is_not_known_is_refused(String name, Class<? extends Configuration> type) throws Exception {
         assertThatThrownBy(() -> parse(text(name) + "\nno_such_section: {}\n", type))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("no_such_section");
+    }
+
+    @Test
+    void an_empty_section_of_the_standalone_profile_is_one_of_defaults() throws Exception {
+        StandaloneConfiguration empty =
+                parse("api:\ntaskmanager:\nconductor:\ncloud:\n", StandaloneConfiguration.class);
+
+        assertThat(empty.api()).isEqualTo(new StandaloneConfiguration().api());
+        assertThat(empty.conductor()).isEqualTo(new StandaloneConfiguration().conductor());
+        assertThat(empty.taskmanager()).isNotNull();
+        assertThat(empty.cloud()).isEmpty();
     }
 
     @Test
@@ -104,6 +128,10 @@ class ConfigurationFilesTest {
     private <T extends Configuration> T parse(String text, Class<T> type) throws IOException, ConfigurationException {
         Path file = Files.write(directory.resolve("service.yml"), text.getBytes(StandardCharsets.UTF_8));
         ObjectMapper mapper = Jackson.newObjectMapper();
-        return new YamlConfigurationFactory<>(type, Validators.newValidator(), mapper, "dw").build(file.toFile());
+        return new DefaultConfigurationFactoryFactory<T>()
+                .create(type, Validators.newValidator(), mapper, "dw")
+                .build(
+                        new SubstitutingSourceProvider(new FileConfigurationSourceProvider(), COMMAND_LINE),
+                        file.toString());
     }
 }

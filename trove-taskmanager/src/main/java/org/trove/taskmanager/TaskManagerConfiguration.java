@@ -1,6 +1,8 @@
 package org.trove.taskmanager;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import io.dropwizard.core.Configuration;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.NotNull;
@@ -16,7 +18,9 @@ public final class TaskManagerConfiguration extends Configuration {
     private final KeySettings keys;
     private final CloudSettings cloud;
 
+    /** Without the section, or where it stands empty as in the file that comes along: all defaults. */
     @JsonProperty("taskmanager")
+    @JsonSetter(nulls = Nulls.SKIP)
     @Valid
     @NotNull
     private TaskManagerSettings taskmanager = new TaskManagerSettings();

@@ -3,7 +3,6 @@ package org.trove.taskmanager;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -46,6 +45,7 @@ import org.trove.store.jdbi.DatabasePool;
 import org.trove.store.jdbi.DatabaseSettings;
 import org.trove.store.jdbi.JdbiDatabase;
 import org.trove.store.jdbi.JdbiOperationJournal;
+import org.trove.store.jdbi.OpenDatabase;
 import org.trove.store.jdbi.SchemaMigration;
 import org.trove.taskmanager.testing.CountingCloud;
 import org.trove.taskmanager.testing.InstanceWorld;
@@ -66,7 +66,7 @@ class TaskManagerIT {
     private final MessageCodec codec;
     private final RabbitMessageBus bus;
     private final RpcTaskCaster tasks;
-    private final HikariDataSource pool;
+    private final OpenDatabase pool;
     private final JdbiDatabase database;
     private final TaskManagerService one;
     private final TaskManagerService two;

@@ -5,6 +5,7 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import org.trove.api.service.PartsHealth;
 
 /**
  * Tells load balancers whether to send requests here. While only the broker is away creates are accepted, so the answer is

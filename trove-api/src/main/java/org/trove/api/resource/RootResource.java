@@ -48,8 +48,7 @@ public final class RootResource {
         answers.send(
                 response,
                 root.enable(Caller.of(request), id, password),
-                user -> Answers.ok(
-                        "user", new GuestViews.CredentialView(user.name(), String.valueOf(user.password()))));
+                user -> Answers.ok("user", GuestViews.credential(user)));
     }
 
     @DELETE

@@ -18,7 +18,6 @@ import org.trove.api.service.GuestBodies;
 import org.trove.api.service.GuestUsers;
 import org.trove.api.validation.BodySchema;
 import org.trove.api.view.GuestViews;
-import org.trove.message.GuestCommand;
 import org.trove.model.UserSpec;
 
 /** The users inside an instance. */
@@ -92,11 +91,10 @@ public final class UsersResource {
             @PathParam("user") String user,
             JsonNode body) {
         JsonNode wish = BodySchema.USER_UPDATE.require(body).path("user");
-        GuestCommand.UserAttributes attributes = new GuestCommand.UserAttributes(
-                GuestBodies.text(wish.path("name")),
-                GuestBodies.text(wish.path("host")),
-                GuestBodies.text(wish.path("password")));
-        answers.send(response, users.update(Caller.of(request), id, user, attributes), done -> Answers.accepted());
+        answers.send(
+                response,
+                users.update(Caller.of(request), id, user, GuestBodies.attributes(wish)),
+                done -> Answers.accepted());
     }
 
     @DELETE

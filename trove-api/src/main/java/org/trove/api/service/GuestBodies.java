@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.trove.message.GuestCommand;
 import org.trove.model.DatabaseSpec;
 import org.trove.model.UserSpec;
 
@@ -27,6 +28,12 @@ public final class GuestBodies {
                 item.path("host").asText(UserSpec.ANY_HOST),
                 names(item.path("databases")))));
         return users;
+    }
+
+    /** What of a user is to change; what is missing stays. */
+    public static GuestCommand.UserAttributes attributes(JsonNode wish) {
+        return new GuestCommand.UserAttributes(
+                text(wish.path("name")), text(wish.path("host")), text(wish.path("password")));
     }
 
     /** The names of a list of {@code {"name": …}}. */

@@ -22,6 +22,10 @@ public final class GuestViews {
                 spec.databases().stream().map(NameView::new).toList());
     }
 
+    public static CredentialView credential(WireUser user) {
+        return new CredentialView(user.name(), String.valueOf(user.password()));
+    }
+
     /** Something that is no more than a name. */
     public record NameView(String name) {}
 

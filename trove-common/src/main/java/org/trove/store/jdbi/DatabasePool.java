@@ -32,7 +32,7 @@ public final class DatabasePool {
     private DatabasePool() {}
 
     /** @param name for threads and logs, e.g. {@code api} */
-    public static HikariDataSource open(DatabaseSettings settings, String name) {
+    public static OpenDatabase open(DatabaseSettings settings, String name) {
         HikariConfig config = new HikariConfig();
         config.setPoolName("database-" + name);
         config.setJdbcUrl(settings.url());
@@ -47,7 +47,7 @@ public final class DatabasePool {
         config.setInitializationFailTimeout(-1);
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
         config.setDataSourceProperties(driverProperties(settings));
-        return new HikariDataSource(config);
+        return new Pool(config);
     }
 
     private static Properties driverProperties(DatabaseSettings settings) {
@@ -63,5 +63,11 @@ public final class DatabasePool {
 
     private static boolean isOnThisMachine(String url) {
         return url.matches("jdbc:mysql://(127\\.[0-9.]+|localhost|\\[::1])(:[0-9]+)?/.*");
+    }
+
+    private static final class Pool extends HikariDataSource implements OpenDatabase {
+        Pool(HikariConfig config) {
+            super(config);
+        }
     }
 }

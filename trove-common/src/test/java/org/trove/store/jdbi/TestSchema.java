@@ -1,6 +1,5 @@
 package org.trove.store.jdbi;
 
-import com.zaxxer.hikari.HikariDataSource;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -36,7 +35,7 @@ public final class TestSchema implements AutoCloseable {
 
     private final String name = "trove_it_" + UUID.randomUUID().toString().replace("-", "");
     private final String prefix;
-    private final HikariDataSource dataSource;
+    private final OpenDatabase dataSource;
 
     /** @param prefix of the properties, e.g. {@code trove.it.mysql} */
     public TestSchema(String prefix) {

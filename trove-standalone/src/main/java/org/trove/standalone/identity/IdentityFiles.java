@@ -41,7 +41,8 @@ public final class IdentityFiles {
     private final SecureRandom random;
     private final int iterations;
 
-    private IdentityFiles(Path home, IdSource ids, SecureRandom random, int iterations) {
+    /** @param iterations of the passwords' hashes: few in tests */
+    IdentityFiles(Path home, IdSource ids, SecureRandom random, int iterations) {
         this.home = home;
         this.ids = ids;
         this.iterations = iterations;
@@ -61,13 +62,7 @@ public final class IdentityFiles {
         return new IdentityFiles(home, ids, random, PasswordHash.ITERATIONS).open(publicBase, clock);
     }
 
-    /** The same with quicker hashes, for tests. */
-    static IdentityService createOrLoad(
-            Path home, URI publicBase, Clock clock, IdSource ids, SecureRandom random, int iterations) {
-        return new IdentityFiles(home, ids, random, iterations).open(publicBase, clock);
-    }
-
-    private IdentityService open(URI publicBase, Clock clock) {
+    IdentityService open(URI publicBase, Clock clock) {
         IdentityDirectory directory = directory(publicBase);
         Revocations revocations = new Revocations(home.resolve("identity.revoked"), clock);
         Passwords passwords = new Passwords(iterations, random);

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
-import com.zaxxer.hikari.HikariDataSource;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,19 +18,19 @@ import net.sourceforge.argparse4j.inf.Subparsers;
 import org.trove.crypto.SecretBox;
 import org.trove.crypto.SecretString;
 import org.trove.model.DatastoreVersion;
-import org.trove.standalone.StandaloneKeys;
+import org.trove.standalone.secret.StandaloneKeys;
 import org.trove.store.QuotaDefaults;
 import org.trove.store.jdbi.DatabaseMetrics;
 import org.trove.store.jdbi.DatabasePool;
 import org.trove.store.jdbi.DatabaseSettings;
 import org.trove.store.jdbi.JdbiDatabase;
+import org.trove.store.jdbi.OpenDatabase;
 import org.trove.store.jdbi.SchemaMigration;
 import org.trove.time.SystemIdSource;
 
 /** {@code bin/trove-manage}: what an operator does once, before or beside the services. */
 public final class Manage {
-    private static final ObjectMapper YAML =
-            new ObjectMapper(new YAMLFactory()).registerModule(new JavaTimeModule());
+    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory()).registerModule(new JavaTimeModule());
 
     private Manage() {}
 
@@ -81,23 +80,24 @@ public final class Manage {
     }
 
     private static void migrate(DatabaseSettings settings) {
-        try (HikariDataSource dataSource = DatabasePool.open(settings, "migration")) {
+        try (OpenDatabase dataSource = DatabasePool.open(settings, "migration")) {
             SchemaMigration.migrate(dataSource);
         }
         System.out.println("the schema is up to date");
     }
 
     private static void register(Namespace parsed) throws IOException {
-        try (HikariDataSource dataSource = DatabasePool.open(settings(parsed), "registration")) {
+        try (OpenDatabase dataSource = DatabasePool.open(settings(parsed), "registration")) {
             DatastoreVersion version = new DatastoreRegistration(database(dataSource))
                     .registerVersion(
                             parsed.getString("datastore"), parsed.getString("manager"), parsed.getString("version"));
-            System.out.println("registered " + version.datastoreName() + " " + version.name() + " (" + version.id() + ")");
+            System.out.println(
+                    "registered " + version.datastoreName() + " " + version.name() + " (" + version.id() + ")");
         }
     }
 
     /** Operations are not touched here, so the key that seals them is not needed. */
-    private static JdbiDatabase database(HikariDataSource dataSource) {
+    private static JdbiDatabase database(OpenDatabase dataSource) {
         SecureRandom random = new SecureRandom();
         SecretBox unused = new SecretBox(SecretString.of(new StandaloneKeys(random).secret()), random);
         return new JdbiDatabase(

@@ -188,8 +188,7 @@ class IdentityServiceTest {
     }
 
     private IdentityService open(URI base) {
-        return IdentityFiles.createOrLoad(
-                home, base, clock, new SystemIdSource(), new SecureRandom(), QUICK_ITERATIONS);
+        return new IdentityFiles(home, new SystemIdSource(), new SecureRandom(), QUICK_ITERATIONS).open(base, clock);
     }
 
     private String login(IdentityService service, String name) throws IOException {

@@ -20,6 +20,11 @@ final class AdminConnection implements AutoCloseable {
     private static final int PING_TIMEOUT_SECONDS = 5;
     private static final int TOO_MANY_CONNECTIONS = 1040;
 
+    static {
+        // The driver's clean-up thread serves connections that nobody closes: the agent has one, and closes it.
+        System.setProperty("com.mysql.cj.disableAbandonedConnectionCleanup", "true");
+    }
+
     private final MariaDbLayout layout;
     private final ReentrantLock lock = new ReentrantLock();
     private @Nullable Connection connection;

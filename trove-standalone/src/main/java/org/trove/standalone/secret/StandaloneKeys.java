@@ -1,4 +1,4 @@
-package org.trove.standalone;
+package org.trove.standalone.secret;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;

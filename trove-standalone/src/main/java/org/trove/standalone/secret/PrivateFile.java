@@ -1,4 +1,4 @@
-package org.trove.standalone;
+package org.trove.standalone.secret;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -7,10 +7,11 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /** Writes files that only their owner can read, whole or not at all. */
-final class PrivateFile {
+public final class PrivateFile {
     private PrivateFile() {}
 
-    static void write(Path file, String content) throws IOException {
+    /** @throws IOException where the file cannot be written */
+    public static void write(Path file, String content) throws IOException {
         Path draft = Files.createTempFile(
                 file.toAbsolutePath().getParent(),
                 ".draft",

@@ -1,4 +1,4 @@
-package org.trove.api.resource;
+package org.trove.api.service;
 
 import java.time.Clock;
 import java.time.Duration;
