@@ -5,10 +5,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Comparator;
 import java.util.List;
-import java.util.stream.Stream;
 import org.trove.cloud.local.DataHome;
+import org.trove.host.PrivateFiles;
 
 /** Removes what a test left outside its own temporary directory. */
 final class Directories {
@@ -20,7 +19,7 @@ final class Directories {
             for (Path place : List.of(home, home.resolve("instances"), home.resolve("programs"))) {
                 Path data = DataHome.of(place);
                 if (!data.equals(place)) {
-                    delete(data);
+                    PrivateFiles.deleteTree(data);
                 }
             }
         } catch (IOException e) {
@@ -31,20 +30,6 @@ final class Directories {
     static void makePassable(Path directory) {
         try {
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void delete(Path directory) {
-        if (!Files.isDirectory(directory)) {
-            return;
-        }
-        try (Stream<Path> tree = Files.walk(directory)) {
-            List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
-            for (Path path : deepestFirst) {
-                Files.deleteIfExists(path);
-            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
