@@ -12,7 +12,7 @@ write_settings() {
     API_PORT=$(services_port api) API_ADMIN=$(services_port api-admin) IDENTITY_PORT=$(services_port identity)
     TASKMANAGER_ADMIN=$(services_port taskmanager-admin) CONDUCTOR_ADMIN=$(services_port conductor-admin)
     API=http://127.0.0.1:$API_PORT
-    IDENTITY=http://127.0.0.1:$IDENTITY_PORT
+    IDENTITY=http://127.0.0.1:$IDENTITY_PORT/identity
     services_sql -e 'create database if not exists trove character set utf8mb4'
     cat > "$work/etc/common.yml" <<YML
 logging: {level: WARN}

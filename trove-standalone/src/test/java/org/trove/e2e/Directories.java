@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
-import java.util.stream.Stream;
 import org.trove.cloud.local.DataHome;
+import org.trove.host.PrivateFiles;
 
 /** Removes what a test left outside its own temporary directory. */
 final class Directories {
@@ -19,7 +19,7 @@ final class Directories {
             for (Path place : List.of(home, home.resolve("instances"), home.resolve("programs"))) {
                 Path data = DataHome.of(place);
                 if (!data.equals(place)) {
-                    delete(data);
+                    PrivateFiles.deleteTree(data);
                 }
             }
         } catch (IOException e) {
@@ -27,15 +27,9 @@ final class Directories {
         }
     }
 
-    private static void delete(Path directory) {
-        if (!Files.isDirectory(directory)) {
-            return;
-        }
-        try (Stream<Path> tree = Files.walk(directory)) {
-            List<Path> deepestFirst = tree.sorted(Comparator.reverseOrder()).toList();
-            for (Path path : deepestFirst) {
-                Files.deleteIfExists(path);
-            }
+    static void makePassable(Path directory) {
+        try {
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -137,7 +137,7 @@ class DistributedE2eIT {
 
     private int stepsDone(String instance) {
         return Integer.parseInt(setup.sql("SELECT COUNT(*) FROM trove.operation_steps s JOIN trove.operations o"
-                + " ON o.id = s.operation_id WHERE o.instance_id = '" + instance + "' AND s.outcome = 'DONE'"));
+                + " ON o.seq = s.operation_seq WHERE o.instance_id = '" + instance + "' AND s.outcome = 'DONE'"));
     }
 
     /** Healthy, with one agent and one address; then given back without a trace. */
@@ -152,8 +152,8 @@ class DistributedE2eIT {
         assertThat(http.delete("/instances/" + id).status()).isEqualTo(202);
         Waiting.until(id + " is gone", HEALTHY_WITHIN, () -> http.state(id).equals("404"));
         assertThat(Shell.run(List.of("pgrep", "-f", id)).output()).isEmpty();
-        assertThat(setup.sql("SELECT COALESCE(SUM(in_use), 0) FROM trove.quota_usages"))
-                .as("what the project uses afterwards")
-                .matches("0|0[.]0");
+        assertThat(setup.sql("SELECT COALESCE(SUM(in_use), 0) FROM trove.quota_usages WHERE resource = 'instances'"))
+                .as("what the projects use, and what is there")
+                .isEqualTo(setup.sql("SELECT COUNT(*) FROM trove.instances WHERE deleted = 0"));
     }
 }

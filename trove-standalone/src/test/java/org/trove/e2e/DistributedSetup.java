@@ -30,6 +30,8 @@ final class DistributedSetup implements AutoCloseable {
 
     DistributedSetup(Path directory) {
         this.directory = directory;
+        // The database runs as an account of its own and has to walk through.
+        Directories.makePassable(directory);
         CompletableFuture<Void> rabbit = CompletableFuture.runAsync(() -> service("start_rabbit"));
         service("start_mariadb");
         keys = YAML.convertValue(
