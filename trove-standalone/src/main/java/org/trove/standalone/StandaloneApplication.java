@@ -104,7 +104,8 @@ public final class StandaloneApplication extends Application<StandaloneConfigura
     private static void fail(Throwable failure) {
         System.err.println("trove: " + sentence(failure));
         System.err.flush();
-        // Not exit(): what was started is closed already, and an archive of the few classes loaded so far is worth nothing.
+        // Not exit(): what was started is closed already, and an archive of the few classes loaded so far is worth
+        // nothing.
         Runtime.getRuntime().halt(1);
     }
 

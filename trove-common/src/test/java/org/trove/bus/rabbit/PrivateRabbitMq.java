@@ -2,6 +2,7 @@ package org.trove.bus.rabbit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -12,6 +13,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
@@ -113,6 +115,8 @@ final class PrivateRabbitMq implements AutoCloseable {
                 "HOME", directory.toString()));
         environment.put("ERL_EPMD_PORT", Integer.toString(mapperPort));
         environment.put("ERL_EPMD_ADDRESS", "127.0.0.1");
+        // Idle schedulers sleep: the machine's few cores are for the tests.
+        environment.put("RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS", "+sbwt none +sbwtdcpu none +sbwtdio none");
     }
 
     private boolean answers() {
@@ -124,12 +128,22 @@ final class PrivateRabbitMq implements AutoCloseable {
         }
     }
 
+    /**
+     * A port below those that the kernel hands out: while the broker is away nobody else gets it, and a client that
+     * tries it again and again cannot be given it as its own end and so meet itself.
+     */
     private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        for (int tries = 0; tries < 200; tries++) {
+            int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
+            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+                return socket.getLocalPort();
+            } catch (BindException e) {
+                // Taken: the next one.
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
+        throw new IllegalStateException("no free port found");
     }
 
     private static void delete(Path path) {
