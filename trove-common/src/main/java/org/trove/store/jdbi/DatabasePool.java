@@ -8,6 +8,12 @@ import java.util.Properties;
 
 /** Makes the pool of connections that a process shares; opening it needs no database yet. */
 public final class DatabasePool {
+    /**
+     * MariaDB makes a temporary table for each subquery of a statement, to remember its results. No query here asks the same
+     * twice, and a page of instances costs it a third less without. For MySQL, which knows no such switch, this is a comment.
+     */
+    private static final String FOR_MARIADB = " /*M!,optimizer_switch='subquery_cache=off' */";
+
     private static final Map<String, String> DRIVER_PROPERTIES = Map.ofEntries(
             // Statements are prepared once per connection and then executed in one round trip.
             Map.entry("useServerPrepStmts", "true"),
@@ -27,7 +33,7 @@ public final class DatabasePool {
             Map.entry("useAffectedRows", "false"),
             Map.entry("allowPublicKeyRetrieval", "true"),
             Map.entry("tcpKeepAlive", "true"),
-            Map.entry("sessionVariables", "innodb_lock_wait_timeout=3,group_concat_max_len=1048576"));
+            Map.entry("sessionVariables", "innodb_lock_wait_timeout=3,group_concat_max_len=1048576" + FOR_MARIADB));
 
     private DatabasePool() {}
 
