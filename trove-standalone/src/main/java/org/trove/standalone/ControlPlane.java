@@ -94,9 +94,10 @@ final class ControlPlane {
 
         @Override
         public void stop() throws Exception {
-            injector.getInstance(TaskManagerService.class).stop();
-            injector.getInstance(ConductorService.class).stop();
-            resources.close();
+            try (resources) {
+                injector.getInstance(TaskManagerService.class).stop();
+                injector.getInstance(ConductorService.class).stop();
+            }
         }
     }
 }

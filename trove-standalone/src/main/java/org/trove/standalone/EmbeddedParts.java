@@ -27,15 +27,15 @@ record EmbeddedParts(
         CompletableFuture<EmbeddedBroker> starting = CompletableFuture.supplyAsync(() -> startBroker(home, broker));
         try {
             MariaDbInstallation programs = new MariaDbDistribution(home.programs()).ensure();
-            EmbeddedDatabase database =
-                    new EmbeddedDatabase(programs, home.database(), PortCheck.anyFree(BrokerAccess.HOST)).start();
+            EmbeddedDatabase database = new EmbeddedDatabase(programs, home.database(), 0).start();
             DatabaseSettings settings =
                     DatabaseSettings.of(database.url(), database.user(), SecretString.of(database.password()));
             migrate(settings, database);
             EmbeddedBroker started = started(starting, database);
             return new EmbeddedParts(settings, broker.settings(), programs, () -> {
-                started.close();
-                database.close();
+                try (database) {
+                    started.close();
+                }
             });
         } catch (RuntimeException e) {
             starting.thenAccept(EmbeddedBroker::close);

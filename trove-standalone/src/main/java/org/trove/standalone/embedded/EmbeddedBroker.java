@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.Map;
 import org.apache.qpid.server.SystemLauncher;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.trove.host.PrivateFiles;
 
 /**
@@ -16,6 +18,7 @@ import org.trove.host.PrivateFiles;
  * Speaks without TLS, hence only on a loopback address.
  */
 public final class EmbeddedBroker implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedBroker.class);
     private static final int HEARTBEAT_SECONDS = 60;
 
     private final String host;
@@ -74,8 +77,17 @@ public final class EmbeddedBroker implements AutoCloseable {
     public void close() {
         SystemLauncher running = launcher;
         if (running != null) {
-            running.shutdown();
             launcher = null;
+            shutDown(running);
+        }
+    }
+
+    /** The broker ends by itself too when the JVM ends, and then refuses to be asked. */
+    private static void shutDown(SystemLauncher running) {
+        try {
+            running.shutdown();
+        } catch (IllegalStateException e) {
+            LOG.debug("the embedded broker was ending already", e);
         }
     }
 

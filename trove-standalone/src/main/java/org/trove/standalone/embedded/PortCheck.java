@@ -8,6 +8,8 @@ import java.nio.file.Path;
 
 /** Whether a port can be listened on, and who has it if not. */
 public final class PortCheck {
+    private static final int FIRST_PORT = 10_000;
+    private static final int PORTS = 22_000;
     private static final Path PROC = Path.of("/proc");
 
     private PortCheck() {}
@@ -30,8 +32,20 @@ public final class PortCheck {
         }
     }
 
-    /** A port that nobody listens on now. */
+    /** A port that nobody listens on now, from below the range that the kernel hands out: it is still free at a later start. */
     public static int anyFree(String host) {
+        int start = kernelsChoice(host) % PORTS;
+        for (int tried = 0; tried < PORTS; tried++) {
+            int port = FIRST_PORT + (start + tried) % PORTS;
+            if (isFree(host, port)) {
+                return port;
+            }
+        }
+        throw new StartupException("no port from " + FIRST_PORT + " on is free on " + host);
+    }
+
+    /** Differs from call to call, so that two starts at one moment look in different places. */
+    private static int kernelsChoice(String host) {
         try (ServerSocket probe = new ServerSocket()) {
             probe.bind(new InetSocketAddress(InetAddress.getByName(host), 0));
             return probe.getLocalPort();
