@@ -19,10 +19,18 @@ public interface MessageBus extends AutoCloseable {
      */
     CompletableFuture<Void> publish(String topic, byte[] body, @Nullable Duration expiration);
 
+    /**
+     * Publishes to a topic what the sender's next message replaces anyway: a broker that restarts may forget it, which spares
+     * it the writing. Fails like {@link #publish}.
+     */
+    default CompletableFuture<Void> publishFleeting(String topic, byte[] body) {
+        return publish(topic, body, null);
+    }
+
     /** Publishes straight to a queue, as replies are. Fails like {@link #publish}. */
     CompletableFuture<Void> publishToQueue(String queue, byte[] body);
 
-    /** Makes the queues of an endpoint, so that messages to it wait. @throws BusException where the broker is away */
+    /** Makes the queue of an endpoint's topic, so that messages to it wait until it serves. @throws BusException where the broker is away */
     void declare(Endpoint endpoint);
 
     /** Removes the queues of an endpoint that will never listen again. @throws BusException where the broker is away */

@@ -41,6 +41,9 @@ public final class RpcReportCaster implements ReportCaster {
     public CompletableFuture<Void> cast(GuestReport report) {
         RequestContext context = RequestContext.ofService("req-" + ids.newId());
         OutgoingRequest request = new OutgoingRequest(report, context, instance, MessageIds.next(ids), null);
-        return bus.publish(topic, codec.encode(request, sealing), null);
+        byte[] body = codec.encode(request, sealing);
+        return report instanceof GuestReport.Heartbeat
+                ? bus.publishFleeting(topic, body)
+                : bus.publish(topic, body, null);
     }
 }

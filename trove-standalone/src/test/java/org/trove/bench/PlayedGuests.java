@@ -12,7 +12,8 @@ import org.trove.model.ServiceStatus;
 
 /** Speaks for the guests that a cloud of nothing never starts: each new instance with a server reports that it is healthy. */
 final class PlayedGuests {
-    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
+    /** The search reads all instances: more often would measure the search. */
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
     private final Connections connections;
     private final Set<InstanceId> heard = new HashSet<>();

@@ -13,6 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.trove.api.json.Json;
 import org.trove.error.TroveException;
@@ -26,7 +28,10 @@ public final class KeystoneTokenValidator implements TokenValidator {
     private final KeystoneSettings settings;
     private final URI tokens;
     private final HttpClient client;
+    private final ReentrantLock renewal = new ReentrantLock();
     private volatile @Nullable String ownToken;
+    /** Differs from before a wait where a renewal failed during it. */
+    private final AtomicInteger failedRenewals = new AtomicInteger();
 
     public KeystoneTokenValidator(KeystoneSettings settings, HttpClient client) {
         this.settings = settings;
@@ -37,9 +42,10 @@ public final class KeystoneTokenValidator implements TokenValidator {
     @Override
     public Optional<Identity> validate(String token) {
         @Nullable String own = ownToken;
-        HttpResponse<byte[]> answer = ask(token, own == null ? renew() : own);
+        String used = own == null ? renewed(null) : own;
+        HttpResponse<byte[]> answer = ask(token, used);
         if (answer.statusCode() == 401) {
-            answer = ask(token, renew());
+            answer = ask(token, renewed(used));
         }
         return switch (answer.statusCode()) {
             case 200 -> Optional.of(read(answer.body()));
@@ -61,6 +67,30 @@ public final class KeystoneTokenValidator implements TokenValidator {
             throw TroveException.badRequest("The token has characters that a header cannot carry.");
         }
         return send(request);
+    }
+
+    /**
+     * A token of this service that is newer than the given one. One request at a time asks for it and the others wait for its
+     * answer, whatever that is: Keystone hashes a password for each, which is slow on purpose.
+     */
+    private String renewed(@Nullable String old) {
+        int failuresBefore = failedRenewals.get();
+        renewal.lock();
+        try {
+            @Nullable String own = ownToken;
+            if (own != null && !own.equals(old)) {
+                return own;
+            }
+            if (failedRenewals.get() != failuresBefore) {
+                throw away("Keystone gave another request no token for this service", null);
+            }
+            return renew();
+        } catch (RuntimeException e) {
+            failedRenewals.incrementAndGet();
+            throw e;
+        } finally {
+            renewal.unlock();
+        }
     }
 
     private String renew() {

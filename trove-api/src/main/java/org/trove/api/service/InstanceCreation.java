@@ -75,9 +75,10 @@ public final class InstanceCreation {
         Submissions.Submission submission =
                 submissions.prepare(CreateMessage.of(instance, request, choice.version(), flavor), caller);
         database.write(stores -> {
-            reserve(stores, instance, flavor);
             stores.instances().insert(instance);
             submissions.write(stores, submission, instance.project());
+            // Last, because the project's other requests wait for these rows until the commit.
+            reserve(stores, instance, flavor);
             return instance;
         });
         return new Accepted<>(submissions.send(submission), fresh(instance, choice.version()));

@@ -11,7 +11,14 @@ import java.net.InetSocketAddress;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -25,7 +32,8 @@ class KeystoneTokenValidatorTest {
             + " \"user\": {\"id\": \"u1\", \"name\": \"ann\"}, \"project\": {\"id\": \"p1\", \"name\": \"one\"},"
             + " \"roles\": [{\"id\": \"r\", \"name\": \"member\"}]}}";
 
-    private final List<String> logins = new ArrayList<>();
+    private final List<String> logins = Collections.synchronizedList(new ArrayList<>());
+    private final ExecutorService serving = Executors.newCachedThreadPool();
     private volatile String accepted = "own-1";
     private HttpServer keystone = start();
 
@@ -40,12 +48,14 @@ class KeystoneTokenValidatorTest {
     @BeforeEach
     void serve() {
         keystone.createContext("/v3/auth/tokens", this::answer);
+        keystone.setExecutor(serving);
         keystone.start();
     }
 
     @AfterEach
     void stop() {
         keystone.stop(0);
+        serving.shutdownNow();
     }
 
     private void answer(HttpExchange exchange) throws IOException {
@@ -82,6 +92,25 @@ class KeystoneTokenValidatorTest {
     }
 
     @Test
+    void the_first_requests_at_once_log_this_service_in_once() throws Exception {
+        KeystoneTokenValidator validator = validator();
+        int requests = 8;
+        CyclicBarrier together = new CyclicBarrier(requests);
+        List<Future<Optional<Identity>>> answers = new ArrayList<>();
+        for (int i = 0; i < requests; i++) {
+            answers.add(serving.submit(() -> {
+                together.await();
+                return validator.validate("good");
+            }));
+        }
+        for (Future<Optional<Identity>> answer : answers) {
+            assertThat(answer.get(20, TimeUnit.SECONDS)).isPresent();
+        }
+
+        assertThat(logins).hasSize(1);
+    }
+
+    @Test
     void a_token_tells_user_project_and_roles() {
         Identity identity = validator().validate("good").orElseThrow();
 
@@ -110,6 +139,7 @@ class KeystoneTokenValidatorTest {
     void a_keystone_that_is_away_makes_the_request_unavailable() {
         KeystoneTokenValidator validator = validator();
         keystone.stop(0);
+        serving.shutdownNow();
 
         assertThatThrownBy(() -> validator.validate("good"))
                 .isInstanceOfSatisfying(

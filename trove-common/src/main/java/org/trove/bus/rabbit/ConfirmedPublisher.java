@@ -47,7 +47,7 @@ final class ConfirmedPublisher {
         attached = null;
     }
 
-    CompletableFuture<Void> publish(Destination to, byte[] body, @Nullable Duration expiration) {
+    CompletableFuture<Void> publish(Destination to, byte[] body, Keeping keeping) {
         CompletableFuture<Void> taken = new CompletableFuture<>();
         boolean hasRoom = false;
         try {
@@ -58,7 +58,7 @@ final class ConfirmedPublisher {
             }
             // By destination, so that messages to one topic stay in order.
             PublishLane lane = ready.lanes().get(Math.floorMod(to.routingKey().hashCode(), LANES));
-            lane.publish(to, body, expiration, taken);
+            lane.publish(to, body, keeping, taken);
         } catch (BusException e) {
             if (hasRoom) {
                 room.release();

@@ -19,6 +19,7 @@ import org.trove.bus.BusException.Reason;
 
 /** One channel with publisher confirmations. Messages of a lane stay in order. */
 final class PublishLane {
+    private static final int NON_PERSISTENT = 1;
     private static final int PERSISTENT = 2;
     private static final long LOCK_MILLIS = 800;
 
@@ -52,14 +53,14 @@ final class PublishLane {
         channel.confirmSelect();
     }
 
-    void publish(Destination to, byte[] body, @Nullable Duration expiration, CompletableFuture<Void> taken) {
+    void publish(Destination to, byte[] body, Keeping keeping, CompletableFuture<Void> taken) {
         boolean locked = false;
         try {
             locked = lock.tryLock(LOCK_MILLIS, TimeUnit.MILLISECONDS);
             if (!locked) {
                 throw new BusException(Reason.UNREACHABLE, "the connection to the broker is stuck", null);
             }
-            send(to, body, expiration, taken);
+            send(to, body, keeping, taken);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BusException(Reason.UNREACHABLE, "interrupted before the message was sent", e);
@@ -70,11 +71,11 @@ final class PublishLane {
         }
     }
 
-    private void send(Destination to, byte[] body, @Nullable Duration expiration, CompletableFuture<Void> taken) {
+    private void send(Destination to, byte[] body, Keeping keeping, CompletableFuture<Void> taken) {
         long number = channel.getNextPublishSeqNo();
         pending.put(number, new PendingPublish(taken, to.routingKey(), clock.millis()));
         try {
-            channel.basicPublish(to.exchange(), to.routingKey(), true, properties(number, expiration), body);
+            channel.basicPublish(to.exchange(), to.routingKey(), true, properties(number, keeping), body);
         } catch (IOException | RuntimeException e) {
             PendingPublish unsent = pending.remove(number);
             if (unsent != null) {
@@ -148,14 +149,15 @@ final class PublishLane {
         settlement.settled(lost, failure);
     }
 
-    private AMQP.BasicProperties properties(long number, @Nullable Duration expiration) {
+    private AMQP.BasicProperties properties(long number, Keeping keeping) {
         AMQP.BasicProperties.Builder builder = new AMQP.BasicProperties.Builder()
                 .contentType("application/json")
                 .contentEncoding("utf-8")
-                .deliveryMode(PERSISTENT)
+                .deliveryMode(keeping.persistent() ? PERSISTENT : NON_PERSISTENT)
                 .priority(0)
                 // A returned message is recognised by this: the protocol's return names no delivery.
                 .messageId(Long.toString(number));
+        @Nullable Duration expiration = keeping.expiration();
         if (expiration != null) {
             builder.expiration(Long.toString(expires(expiration)));
         }

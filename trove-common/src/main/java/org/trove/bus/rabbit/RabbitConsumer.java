@@ -7,7 +7,6 @@ import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,7 +38,7 @@ final class RabbitConsumer {
         }
     }
 
-    private record Established(Session session, Channel channel, List<String> tags, AtomicInteger unsettled) {}
+    private record Established(Session session, Channel channel, List<String> tags, Settlements settlements) {}
 
     /** @param onBroken told when the broker ended the subscription while the connection lives on */
     RabbitConsumer(
@@ -65,7 +64,8 @@ final class RabbitConsumer {
             if (delivering.isAcknowledged()) {
                 channel.basicQos(delivering.prefetch());
             }
-            Established now = new Established(session, channel, new ArrayList<>(), new AtomicInteger());
+            Established now = new Established(
+                    session, channel, new ArrayList<>(), new Settlements(channel, delivering.prefetch()));
             for (String queue : queues) {
                 now.tags().add(consume(queue, now));
             }
@@ -108,8 +108,8 @@ final class RabbitConsumer {
 
     private void received(Delivery delivery, Established on) {
         long tag = delivery.getEnvelope().getDeliveryTag();
-        on.unsettled().incrementAndGet();
-        RabbitIncoming incoming = new RabbitIncoming(on.channel(), tag, delivery.getBody(), () -> settled(on));
+        on.settlements().delivered(tag);
+        RabbitIncoming incoming = new RabbitIncoming(on.settlements(), tag, delivery.getBody(), () -> settled(on));
         if (closed) {
             incoming.reject(true);
             return;
@@ -126,14 +126,13 @@ final class RabbitConsumer {
     }
 
     private void settled(Established on) {
-        on.unsettled().decrementAndGet();
         if (closed) {
             closeWhenSettled(on);
         }
     }
 
     private void closeWhenSettled(Established on) {
-        if (on.unsettled().get() <= 0 || !delivering.isAcknowledged()) {
+        if (!delivering.isAcknowledged() || on.settlements().isQuiet()) {
             abort(on.channel());
         }
     }

@@ -59,18 +59,23 @@ public final class RabbitMessageBus implements MessageBus {
 
     @Override
     public CompletableFuture<Void> publish(String topic, byte[] body, @Nullable Duration expiration) {
-        return publisher.publish(new Destination(queues.exchange(), topic), body, expiration);
+        return publisher.publish(new Destination(queues.exchange(), topic), body, Keeping.lasting(expiration));
+    }
+
+    @Override
+    public CompletableFuture<Void> publishFleeting(String topic, byte[] body) {
+        return publisher.publish(new Destination(queues.exchange(), topic), body, Keeping.FLEETING);
     }
 
     @Override
     public CompletableFuture<Void> publishToQueue(String queue, byte[] body) {
-        return publisher.publish(Destination.queue(queue), body, null);
+        return publisher.publish(Destination.queue(queue), body, Keeping.LASTING);
     }
 
     @Override
     public void declare(Endpoint endpoint) {
         Session session = requireSession();
-        inChannel(session, channel -> topology.declareQueues(channel, endpoint, session.isRabbitMq()));
+        inChannel(session, channel -> topology.declareTopicQueue(channel, endpoint, session.isRabbitMq()));
     }
 
     @Override

@@ -23,16 +23,25 @@ final class Topology {
 
     /** The two queues that requests wait in. @return their names */
     List<String> declareQueues(Channel channel, Endpoint endpoint, boolean rabbitMq) throws IOException {
+        List<String> queues = queuesOf(endpoint);
+        for (String queue : queues) {
+            declareQueue(channel, queue, rabbitMq);
+        }
+        return queues;
+    }
+
+    /** The queue of the topic alone: what is sent to an endpoint that is still to come waits there. */
+    void declareTopicQueue(Channel channel, Endpoint endpoint, boolean rabbitMq) throws IOException {
+        declareQueue(channel, endpoint.topic(), rabbitMq);
+    }
+
+    private void declareQueue(Channel channel, String queue, boolean rabbitMq) throws IOException {
         Map<String, Object> arguments = new HashMap<>();
         if (rabbitMq && settings.type() == QueueSettings.Type.QUORUM) {
             arguments.put("x-queue-type", "quorum");
         }
-        List<String> queues = queuesOf(endpoint);
-        for (String queue : queues) {
-            channel.queueDeclare(queue, settings.durable(), false, false, arguments);
-            channel.queueBind(queue, settings.exchange(), queue);
-        }
-        return queues;
+        channel.queueDeclare(queue, settings.durable(), false, false, arguments);
+        channel.queueBind(queue, settings.exchange(), queue);
     }
 
     /** The queue for what is sent to all servers of a topic. @return its name */

@@ -1,5 +1,6 @@
 package org.trove.store.jdbi;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
@@ -40,35 +41,64 @@ final class JdbiQuotaStore implements QuotaStore {
 
     @Override
     public Set<Quota.Resource> add(ProjectId project, Map<Quota.Resource, Integer> amounts) {
+        if (amounts.isEmpty()) {
+            return EnumSet.noneOf(Quota.Resource.class);
+        }
         Map<String, Integer> limits = limits(project);
+        List<Addition> additions = new TreeMap<>(amounts)
+                .entrySet().stream()
+                        .map(entry -> new Addition(entry.getKey(), entry.getValue(), limitOf(entry.getKey(), limits)))
+                        .toList();
+        Map<String, Usage> usages = lock(project, additions);
         Set<Quota.Resource> over = EnumSet.noneOf(Quota.Resource.class);
-        // Always in the same order, so that two requests of a project wait for each other and never lock each other
-        // out.
-        new TreeMap<>(amounts).forEach((resource, amount) -> {
-            int limit = limitOf(resource, limits);
-            if (!add(project, resource, amount, limit)) {
-                makeUsage(project, resource);
-                if (!add(project, resource, amount, limit)) {
-                    over.add(resource);
-                }
+        for (Addition addition : additions) {
+            if (!addition.fits(usages.getOrDefault(addition.name(), Usage.NONE))) {
+                over.add(addition.resource);
             }
-        });
+        }
+        if (over.isEmpty()) {
+            write(project, additions);
+        }
         return over;
     }
 
-    private boolean add(ProjectId project, Quota.Resource resource, int amount, int limit) {
-        return sql.update(
-                        "UPDATE quota_usages SET in_use = GREATEST(0, in_use + ?), updated = UTC_TIMESTAMP()"
-                                + " WHERE tenant_id = ? AND resource = ?"
-                                + " AND (? <= 0 OR ? < 0 OR in_use + reserved + ? <= ?)",
-                        amount,
-                        project.value(),
-                        resource.wireName(),
-                        amount,
-                        limit,
-                        amount,
-                        limit)
-                == 1;
+    private Map<String, Usage> lock(ProjectId project, List<Addition> additions) {
+        Map<String, Usage> usages = lock(project);
+        if (additions.stream().allMatch(addition -> usages.containsKey(addition.name()))) {
+            return usages;
+        }
+        additions.forEach(addition -> makeUsage(project, addition.resource));
+        return lock(project);
+    }
+
+    /** One read for all rows of the project, in the order of their index: two requests wait for each other, no more. */
+    private Map<String, Usage> lock(ProjectId project) {
+        Map<String, Usage> usages = new HashMap<>();
+        sql.list(
+                "SELECT resource, in_use, reserved FROM quota_usages WHERE tenant_id = ? ORDER BY resource FOR UPDATE",
+                rs -> usages.put(rs.getString(1), new Usage(rs.getInt(2), rs.getInt(3))),
+                project.value());
+        return usages;
+    }
+
+    /**
+     * One relative write for all resources. Safe on a cluster with several writers, where the lock is this node's alone: a row
+     * that another node changed meanwhile fails the commit, and the whole unit of work is repeated.
+     */
+    private void write(ProjectId project, List<Addition> additions) {
+        List<Object> arguments = new ArrayList<>();
+        additions.forEach(addition -> arguments.addAll(List.of(addition.name(), addition.amount)));
+        arguments.add(project.value());
+        additions.forEach(addition -> arguments.add(addition.name()));
+        int written = sql.update(
+                "UPDATE quota_usages SET in_use = GREATEST(0, in_use + CASE resource"
+                        + " WHEN ? THEN ?".repeat(additions.size()) + " ELSE 0 END), updated = UTC_TIMESTAMP()"
+                        + " WHERE tenant_id = ? AND resource IN (" + Sql.placeholders(additions.size()) + ")",
+                arguments.toArray());
+        if (written != additions.size()) {
+            throw new IllegalStateException(
+                    "rows of quota_usages that were locked are gone: " + written + " of " + additions.size());
+        }
     }
 
     /** Another request may make the same row at the same moment: then this waits for it and makes nothing. */
@@ -106,5 +136,18 @@ final class JdbiQuotaStore implements QuotaStore {
         return limit == null ? defaults.limitOf(resource) : limit;
     }
 
-    private record Usage(int inUse, int reserved) {}
+    private record Usage(int inUse, int reserved) {
+        static final Usage NONE = new Usage(0, 0);
+    }
+
+    /** What is to be added to the use of a resource. */
+    private record Addition(Quota.Resource resource, int amount, int limit) {
+        String name() {
+            return resource.wireName();
+        }
+
+        boolean fits(Usage usage) {
+            return amount <= 0 || limit < 0 || (long) usage.inUse + usage.reserved + amount <= limit;
+        }
+    }
 }
