@@ -54,8 +54,7 @@ public final class ApiModule extends AbstractModule {
     @Provides
     @Singleton
     AuthenticationFilter authentication(TokenValidator origin, Policy policy, Clock clock, PrometheusRegistry metrics) {
-        TokenValidator cached = new CachingTokenValidator(
-                origin, clock, settings.tokenCacheTime().toJavaDuration(), metrics);
+        TokenValidator cached = new CachingTokenValidator(origin, clock, settings.tokenCacheTime(), metrics);
         return new AuthenticationFilter(cached, policy, identityUri);
     }
 
@@ -68,7 +67,7 @@ public final class ApiModule extends AbstractModule {
     @Provides
     @Singleton
     InstanceStatuses statuses() {
-        return new InstanceStatuses(settings.agentHeartbeatExpiry().toJavaDuration());
+        return new InstanceStatuses(settings.agentHeartbeatExpiry());
     }
 
     @Provides

@@ -7,13 +7,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.event.Level;
 import org.trove.bus.BusMetrics.DropReason;
 import org.trove.message.GuestReport;
 import org.trove.message.wire.MalformedMessageException;
 import org.trove.message.wire.MessageCodec;
 import org.trove.message.wire.ReceivedRequest;
 import org.trove.message.wire.Sealing;
-import org.trove.message.wire.UnknownMethodException;
 import org.trove.model.InstanceId;
 import org.trove.store.DatabaseUnavailableException;
 
@@ -31,6 +31,7 @@ public final class ReportServer {
     private final InstanceKeys keys;
     private final ScheduledExecutorService scheduler;
     private final BusMetrics metrics;
+    private final RequestReader reader;
 
     /** @param scheduler gives reports back to the broker while no key can be looked up */
     @Inject
@@ -45,6 +46,8 @@ public final class ReportServer {
         this.keys = keys;
         this.scheduler = scheduler;
         this.metrics = metrics;
+        // Guests may be newer than this service, and report often.
+        this.reader = new RequestReader("report", Level.INFO, metrics);
     }
 
     /**
@@ -58,27 +61,17 @@ public final class ReportServer {
     }
 
     private void receive(MessageBus.Incoming incoming, Consumer<ReportDelivery> handler) {
-        metrics.messageReceived();
-        Optional<GuestReport> report;
+        Optional<Optional<GuestReport>> read;
         try {
-            report = authenticated(ReceivedRequest.parse(incoming.body()));
-        } catch (MalformedMessageException e) {
-            metrics.messageDropped(DropReason.MALFORMED);
-            LOG.warn("Dropped an unreadable report: cause={}", e.getMessage());
-            incoming.reject(false);
-            return;
-        } catch (UnknownMethodException e) {
-            metrics.messageDropped(DropReason.UNKNOWN_METHOD);
-            LOG.info("Dropped a report of an unknown method: method={}", LogText.clean(e.method()));
-            incoming.acknowledge();
-            return;
+            read = reader.read(incoming, this::authenticated);
         } catch (DatabaseUnavailableException e) {
             LOG.warn("Cannot look up an instance key: cause={}", e.getMessage());
             // Later, not at once: the broker would hand it out again in a tight loop.
             scheduler.schedule(() -> incoming.reject(true), RETRY_SECONDS, TimeUnit.SECONDS);
             return;
         }
-        report.ifPresentOrElse(content -> handler.accept(new Delivery(content, incoming)), () -> dropForged(incoming));
+        read.ifPresent(report -> report.ifPresentOrElse(
+                content -> handler.accept(new Delivery(content, incoming)), () -> dropForged(incoming)));
     }
 
     /** Empty where the sender is not who it says it is. */

@@ -1,34 +1,28 @@
 package org.trove.bus;
 
 import jakarta.inject.Inject;
+import java.util.Optional;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.trove.bus.BusMetrics.DropReason;
+import org.slf4j.event.Level;
 import org.trove.context.RequestContext;
 import org.trove.crypto.KeySettings;
 import org.trove.message.TaskRequest;
-import org.trove.message.wire.MalformedMessageException;
 import org.trove.message.wire.MessageCodec;
-import org.trove.message.wire.ReceivedRequest;
 import org.trove.message.wire.Sealing;
-import org.trove.message.wire.UnknownMethodException;
 
 /** Receives the requests to a task manager. What cannot be read is dropped and counted. */
 public final class TaskRequestServer {
-    private static final Logger LOG = LoggerFactory.getLogger(TaskRequestServer.class);
-
     private final MessageBus bus;
     private final MessageCodec codec;
     private final Sealing sealing;
-    private final BusMetrics metrics;
+    private final RequestReader reader;
 
     @Inject
     public TaskRequestServer(MessageBus bus, MessageCodec codec, KeySettings keys, BusMetrics metrics) {
         this.bus = bus;
         this.codec = codec;
         this.sealing = codec.sealing(keys.taskmanagerRpcEncrKey().reveal());
-        this.metrics = metrics;
+        this.reader = new RequestReader("task request", Level.WARN, metrics);
     }
 
     /**
@@ -42,27 +36,14 @@ public final class TaskRequestServer {
     }
 
     private void receive(MessageBus.Incoming incoming, Consumer<TaskDelivery> handler) {
-        metrics.messageReceived();
-        Delivery delivery;
-        try {
-            ReceivedRequest received = ReceivedRequest.parse(incoming.body());
-            delivery = new Delivery(
-                    codec.taskRequest(received, sealing),
-                    codec.context(received, sealing),
-                    received.uniqueId(),
-                    incoming);
-        } catch (MalformedMessageException e) {
-            metrics.messageDropped(DropReason.MALFORMED);
-            LOG.warn("Dropped an unreadable task request: cause={}", e.getMessage());
-            incoming.reject(false);
-            return;
-        } catch (UnknownMethodException e) {
-            metrics.messageDropped(DropReason.UNKNOWN_METHOD);
-            LOG.warn("Dropped a task request of an unknown method: method={}", LogText.clean(e.method()));
-            incoming.acknowledge();
-            return;
-        }
-        handler.accept(delivery);
+        Optional<Delivery> delivery = reader.read(
+                incoming,
+                received -> new Delivery(
+                        codec.taskRequest(received, sealing),
+                        codec.context(received, sealing),
+                        received.uniqueId(),
+                        incoming));
+        delivery.ifPresent(handler);
     }
 
     private record Delivery(TaskRequest request, RequestContext context, String uniqueId, MessageBus.Incoming incoming)

@@ -1,44 +1,58 @@
 package org.trove.host;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Files and directories that nobody else may read; secrets are never in a wider file, not even for a moment. */
 public final class PrivateFiles {
     private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
-    private static final String DIRECTORY = "rwx------";
+    private static final Set<PosixFilePermission> DIRECTORY = PosixFilePermissions.fromString("rwx------");
 
     private PrivateFiles() {}
 
     /** Makes the directory, and missing ones above it, with mode 0700; one that is there keeps its mode. */
     public static Path directory(Path directory) throws IOException {
-        return directory(directory, DIRECTORY);
+        return Files.isDirectory(directory) ? directory : create(directory, DIRECTORY, DIRECTORY);
     }
 
-    /** Likewise with another mode, which the directory itself gets even where it was there. @param mode as in {@code rwx--x--x} */
+    /**
+     * Makes a directory that has this mode in the end even where it was there. Missing ones above it let others pass: they
+     * lead to what an unprivileged account uses.
+     *
+     * @param mode as in {@code rwx--x--x}
+     */
     public static Path directory(Path directory, String mode) throws IOException {
-        Set<PosixFilePermission> permissions = PosixFilePermissions.fromString(mode);
-        boolean existed = Files.isDirectory(directory);
-        Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(permissions));
-        if (!existed || !mode.equals(DIRECTORY)) {
-            // The mask of the process may have taken bits away.
-            Files.setPosixFilePermissions(directory, permissions);
-        }
-        return directory;
+        Set<PosixFilePermission> wanted = PosixFilePermissions.fromString(mode);
+        Set<PosixFilePermission> above = EnumSet.copyOf(wanted);
+        above.add(PosixFilePermission.GROUP_EXECUTE);
+        above.add(PosixFilePermission.OTHERS_EXECUTE);
+        return create(directory, above, wanted);
     }
 
-    /** Writes a file of mode 0600 so that a reader sees the old content or the new one, never a part. */
+    private static Path create(Path directory, Set<PosixFilePermission> above, Set<PosixFilePermission> wanted)
+            throws IOException {
+        Path parent = directory.toAbsolutePath().getParent();
+        if (parent != null && !Files.isDirectory(parent)) {
+            create(parent, above, above);
+        }
+        if (!Files.isDirectory(directory)) {
+            Files.createDirectories(directory, PosixFilePermissions.asFileAttribute(wanted));
+        }
+        // The mask of the process may have taken bits away.
+        return Files.setPosixFilePermissions(directory, wanted);
+    }
+
+    /** Replaces a file by one of mode 0600, on disk when this returns; a reader sees the old content or the new one, never a part. */
     public static void write(Path file, String content) throws IOException {
         Path directory = file.toAbsolutePath().getParent();
         Path draft = Files.createTempFile(
@@ -47,44 +61,34 @@ public final class PrivateFiles {
                 null,
                 PosixFilePermissions.asFileAttribute(FILE));
         try {
-            Files.write(draft, content.getBytes(StandardCharsets.UTF_8));
+            add(draft, content);
             Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
             Files.deleteIfExists(draft);
         }
     }
 
-    /** Removes a directory with all that is in it, following no link; nothing to do where it is gone. */
-    public static void deleteTree(Path root) throws IOException {
-        try {
-            Files.walkFileTree(root, new Deletion());
-        } catch (NoSuchFileException gone) {
-            // Another process was faster.
-        }
+    /** Adds to the end of a file, which is made with mode 0600 where it is new; on disk when this returns. */
+    public static void append(Path file, String content) throws IOException {
+        add(file, content);
     }
 
-    private static final class Deletion extends SimpleFileVisitor<Path> {
-        @Override
-        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-        }
+    /** The content of a file, whose mode is narrowed to 0600 where somebody widened it. */
+    public static String read(Path file) throws IOException {
+        Files.setPosixFilePermissions(file, FILE);
+        return Files.readString(file);
+    }
 
-        @Override
-        public FileVisitResult visitFileFailed(Path file, IOException failure) throws IOException {
-            if (failure instanceof NoSuchFileException) {
-                return FileVisitResult.CONTINUE;
+    private static void add(Path file, String content) throws IOException {
+        try (FileChannel channel = FileChannel.open(
+                file,
+                Set.of(StandardOpenOption.CREATE, StandardOpenOption.APPEND),
+                PosixFilePermissions.asFileAttribute(FILE))) {
+            ByteBuffer bytes = ByteBuffer.wrap(content.getBytes(StandardCharsets.UTF_8));
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
             }
-            throw failure;
-        }
-
-        @Override
-        public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure) throws IOException {
-            if (failure != null) {
-                throw failure;
-            }
-            Files.deleteIfExists(directory);
-            return FileVisitResult.CONTINUE;
+            channel.force(true);
         }
     }
 }

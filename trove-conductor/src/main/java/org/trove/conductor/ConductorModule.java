@@ -4,7 +4,6 @@ import com.google.inject.AbstractModule;
 import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import java.time.Clock;
-import java.time.Duration;
 import org.trove.bus.Endpoint;
 import org.trove.conductor.guard.SentGuard;
 import org.trove.conductor.report.BatchLimits;
@@ -34,14 +33,11 @@ public final class ConductorModule extends AbstractModule {
 
     @Provides
     SentGuard sentGuard(Clock clock) {
-        return new SentGuard(clock, Duration.ofMillis(settings.clockTolerance().toMilliseconds()));
+        return new SentGuard(clock, settings.clockTolerance());
     }
 
     @Provides
     BatchLimits batchLimits() {
-        return new BatchLimits(
-                settings.batchSize(),
-                Duration.ofMillis(settings.linger().toMilliseconds()),
-                Duration.ofMillis(settings.retryCap().toMilliseconds()));
+        return new BatchLimits(settings.batchSize(), settings.linger(), settings.retryCap());
     }
 }

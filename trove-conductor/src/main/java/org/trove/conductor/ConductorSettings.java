@@ -2,14 +2,15 @@ package org.trove.conductor;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.dropwizard.util.Duration;
-import io.dropwizard.validation.MaxDuration;
-import io.dropwizard.validation.MinDuration;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import java.time.Duration;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
+import org.trove.setting.ShortDuration;
 
 /**
  * The {@code conductor} section of the configuration.
@@ -25,32 +26,30 @@ public record ConductorSettings(
         @Min(1) @Max(10_000) int prefetch,
         @Min(1) @Max(10_000) int batchSize,
 
-        @MinDuration(value = 0, unit = TimeUnit.MILLISECONDS) @MaxDuration(value = 10, unit = TimeUnit.SECONDS)
-        Duration linger,
+        @DurationMin(millis = 0) @DurationMax(seconds = 10) Duration linger,
 
         @Min(1) @Max(64) int writers,
 
-        @MinDuration(value = 1, unit = TimeUnit.SECONDS) @MaxDuration(value = 1, unit = TimeUnit.DAYS)
-        Duration clockTolerance,
+        @DurationMin(seconds = 1) @DurationMax(days = 1) Duration clockTolerance,
 
-        @MinDuration(value = 100, unit = TimeUnit.MILLISECONDS) @MaxDuration(value = 1, unit = TimeUnit.MINUTES)
-        Duration retryCap) {
+        @DurationMin(millis = 100) @DurationMax(minutes = 1) Duration retryCap) {
     public static final ConductorSettings DEFAULTS = of(null, null, null, null, null, null);
 
     @JsonCreator
     static ConductorSettings of(
             @JsonProperty("prefetch") @Nullable Integer prefetch,
             @JsonProperty("batch_size") @Nullable Integer batchSize,
-            @JsonProperty("linger") @Nullable Duration linger,
+            @JsonProperty("linger") @JsonDeserialize(using = ShortDuration.class) @Nullable Duration linger,
             @JsonProperty("writers") @Nullable Integer writers,
-            @JsonProperty("clock_tolerance") @Nullable Duration clockTolerance,
-            @JsonProperty("retry_cap") @Nullable Duration retryCap) {
+            @JsonProperty("clock_tolerance") @JsonDeserialize(using = ShortDuration.class) @Nullable
+                    Duration clockTolerance,
+            @JsonProperty("retry_cap") @JsonDeserialize(using = ShortDuration.class) @Nullable Duration retryCap) {
         return new ConductorSettings(
                 Objects.requireNonNullElse(prefetch, 2000),
                 Objects.requireNonNullElse(batchSize, 500),
-                Objects.requireNonNullElseGet(linger, () -> Duration.milliseconds(10)),
+                Objects.requireNonNullElseGet(linger, () -> Duration.ofMillis(10)),
                 Objects.requireNonNullElse(writers, 2),
-                Objects.requireNonNullElseGet(clockTolerance, () -> Duration.minutes(5)),
-                Objects.requireNonNullElseGet(retryCap, () -> Duration.seconds(5)));
+                Objects.requireNonNullElseGet(clockTolerance, () -> Duration.ofMinutes(5)),
+                Objects.requireNonNullElseGet(retryCap, () -> Duration.ofSeconds(5)));
     }
 }

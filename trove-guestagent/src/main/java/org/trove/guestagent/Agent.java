@@ -26,7 +26,7 @@ import org.trove.guestagent.datastore.DatastoreManager;
 import org.trove.guestagent.health.HealthReporter;
 import org.trove.guestagent.health.HealthReporter.Phase;
 import org.trove.guestagent.health.VolumeMeter;
-import org.trove.guestagent.host.PrivateFiles;
+import org.trove.host.PrivateFiles;
 import org.trove.message.wire.MessageCodec;
 import org.trove.model.InstanceId;
 import org.trove.time.IdSource;

@@ -21,7 +21,7 @@ import org.trove.guestagent.datastore.DatastoreManager;
 import org.trove.guestagent.datastore.DatastoreProviders;
 import org.trove.guestagent.datastore.Passwords;
 import org.trove.guestagent.host.CommandRunner;
-import org.trove.guestagent.host.Privileges;
+import org.trove.host.Privileges;
 import org.trove.message.wire.MessageCipher;
 import org.trove.message.wire.MessageCodec;
 import org.trove.time.IdSource;

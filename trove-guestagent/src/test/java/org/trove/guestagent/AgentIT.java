@@ -21,7 +21,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.trove.bus.GuestException;
-import org.trove.guestagent.host.FileTree;
+import org.trove.host.FileTree;
 import org.trove.message.GuestCommand;
 import org.trove.message.GuestCommand.Prepare;
 import org.trove.message.WireDatabase;
@@ -139,18 +139,16 @@ final class AgentIT {
                 .put("port", Integer.parseInt(required("trove.it.rabbit.port")))
                 .put("user", "guest")
                 .put("password", "guest");
-        try (java.net.ServerSocket free = new java.net.ServerSocket(0)) {
-            settings.putObject("guest")
-                    .put("data_directory", home.toString())
-                    .put("bind_address", "127.83.7.2")
-                    .put("port", free.getLocalPort())
-                    .put("database_service_uid", 12_345)
-                    .put("volume_size_gb", 1)
-                    .put("heartbeat_interval", "1s")
-                    .put("stop_datastore_on_exit", true)
-                    .putObject("mariadb")
-                    .put("basedir", System.getProperty("trove.it.mariadb.basedir", "/usr"));
-        }
+        settings.putObject("guest")
+                .put("data_directory", home.toString())
+                .put("bind_address", OwnEndpoint.ADDRESS)
+                .put("port", OwnEndpoint.nextPort())
+                .put("database_service_uid", 12_345)
+                .put("volume_size_gb", 1)
+                .put("heartbeat_interval", "1s")
+                .put("stop_datastore_on_exit", true)
+                .putObject("mariadb")
+                .put("basedir", System.getProperty("trove.it.mariadb.basedir", "/usr"));
         Files.writeString(
                 conf.resolve("trove-guestagent.yml"), json.writeValueAsString(settings), StandardCharsets.UTF_8);
     }

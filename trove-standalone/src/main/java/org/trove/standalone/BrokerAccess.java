@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.trove.bus.rabbit.RabbitSettings;
 import org.trove.crypto.SecretString;
+import org.trove.host.PrivateFiles;
 import org.trove.standalone.embedded.PortCheck;
-import org.trove.standalone.secret.PrivateFile;
 import org.trove.standalone.secret.StandaloneKeys;
 
 /**
@@ -24,7 +24,7 @@ record BrokerAccess(int port, String user, String password) {
     static BrokerAccess createOrLoad(Path file, StandaloneKeys secrets) throws IOException {
         if (!Files.exists(file)) {
             BrokerAccess access = new BrokerAccess(PortCheck.anyFree(HOST), "trove", secrets.secret());
-            PrivateFile.write(file, YAML.writeValueAsString(access));
+            PrivateFiles.write(file, YAML.writeValueAsString(access));
         }
         return YAML.readValue(Files.readString(file), BrokerAccess.class);
     }

@@ -11,7 +11,9 @@ import java.util.Map;
 import org.trove.api.ApiEndpoint;
 import org.trove.cloud.Cloud;
 import org.trove.cloud.CloudSettings;
+import org.trove.cloud.local.LocalUsers;
 import org.trove.conductor.ConductorService;
+import org.trove.host.ServiceAccount;
 import org.trove.standalone.identity.IdentityEndpoint;
 import org.trove.standalone.manage.DatastoreRegistration;
 import org.trove.store.Database;
@@ -38,7 +40,8 @@ final class ControlPlane {
         Resources resources = new Resources();
         resources.add(home);
         try {
-            EmbeddedParts parts = EmbeddedParts.start(home.directory(), home.broker());
+            EmbeddedParts parts =
+                    EmbeddedParts.start(home.directory(), home.broker(), databaseUser(configuration.cloud()));
             resources.add(parts.running());
             configuration.taskmanager().withGuestConfig(home.directory().etc().resolve("trove-guestagent.yml"));
             Injector injector = Guice.createInjector(
@@ -62,6 +65,13 @@ final class ControlPlane {
             resources.close();
             throw e;
         }
+    }
+
+    /** The id before those of the instances: no instance may read what is in the control plane's database. */
+    private static ServiceAccount databaseUser(Map<String, Object> cloud) {
+        int first =
+                cloud.get("first_uid") instanceof Integer configured && configured > 1 ? configured : LocalUsers.FIRST;
+        return new ServiceAccount(first - 1, first - 1);
     }
 
     private CloudSettings cloud(Map<String, Object> configured, EmbeddedParts parts) {

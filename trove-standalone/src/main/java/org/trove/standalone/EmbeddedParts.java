@@ -1,15 +1,20 @@
 package org.trove.standalone;
 
+import java.io.IOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.trove.bus.rabbit.RabbitSettings;
 import org.trove.crypto.SecretString;
+import org.trove.host.Privileges;
+import org.trove.host.ServiceAccount;
+import org.trove.standalone.embedded.DatabasePlace;
 import org.trove.standalone.embedded.EmbeddedBroker;
 import org.trove.standalone.embedded.EmbeddedDatabase;
 import org.trove.standalone.embedded.HomeDirectory;
 import org.trove.standalone.embedded.MariaDbDistribution;
 import org.trove.standalone.embedded.MariaDbInstallation;
 import org.trove.standalone.embedded.PortCheck;
+import org.trove.standalone.embedded.StartupException;
 import org.trove.store.jdbi.DatabasePool;
 import org.trove.store.jdbi.DatabaseSettings;
 import org.trove.store.jdbi.OpenDatabase;
@@ -23,11 +28,12 @@ import org.trove.store.jdbi.SchemaMigration;
 record EmbeddedParts(
         DatabaseSettings database, RabbitSettings messaging, MariaDbInstallation programs, AutoCloseable running) {
 
-    static EmbeddedParts start(HomeDirectory home, BrokerAccess broker) {
+    /** @param databaseUser runs the database where this process is root */
+    static EmbeddedParts start(HomeDirectory home, BrokerAccess broker, ServiceAccount databaseUser) {
         CompletableFuture<EmbeddedBroker> starting = CompletableFuture.supplyAsync(() -> startBroker(home, broker));
         try {
             MariaDbInstallation programs = new MariaDbDistribution(home.programs()).ensure();
-            EmbeddedDatabase database = new EmbeddedDatabase(programs, home.database(), 0).start();
+            EmbeddedDatabase database = new EmbeddedDatabase(programs, place(home, databaseUser), 0).start();
             DatabaseSettings settings =
                     DatabaseSettings.of(database.url(), database.user(), SecretString.of(database.password()));
             migrate(settings, database);
@@ -40,6 +46,14 @@ record EmbeddedParts(
         } catch (RuntimeException e) {
             starting.thenAccept(EmbeddedBroker::close);
             throw e;
+        }
+    }
+
+    private static DatabasePlace place(HomeDirectory home, ServiceAccount user) {
+        try {
+            return DatabasePlace.in(home, Privileges.ofThisProcess(user));
+        } catch (IOException e) {
+            throw new StartupException("the home " + home.path() + " cannot be used: " + e.getMessage(), e);
         }
     }
 

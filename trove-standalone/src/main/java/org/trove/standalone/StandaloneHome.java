@@ -5,12 +5,12 @@ import java.net.URI;
 import java.security.SecureRandom;
 import java.time.Clock;
 import org.trove.crypto.KeySettings;
+import org.trove.host.PrivateFiles;
 import org.trove.standalone.embedded.HomeDirectory;
 import org.trove.standalone.embedded.PortCheck;
 import org.trove.standalone.embedded.StartupException;
 import org.trove.standalone.identity.IdentityFiles;
 import org.trove.standalone.identity.IdentityService;
-import org.trove.standalone.secret.PrivateFile;
 import org.trove.standalone.secret.StandaloneKeys;
 import org.trove.time.SystemIdSource;
 
@@ -27,7 +27,7 @@ record StandaloneHome(HomeDirectory directory, KeySettings keys, BrokerAccess br
             StandaloneKeys secrets = new StandaloneKeys(random);
             KeySettings keys = secrets.createOrLoad(directory.etc().resolve("keys.yml"));
             BrokerAccess broker = BrokerAccess.createOrLoad(directory.etc().resolve("broker.yml"), secrets);
-            PrivateFile.write(directory.etc().resolve("trove-guestagent.yml"), broker.guestConfiguration());
+            PrivateFiles.write(directory.etc().resolve("trove-guestagent.yml"), broker.guestConfiguration());
             URI base = URI.create("http://" + options.host() + ":" + options.port());
             IdentityService identity =
                     IdentityFiles.createOrLoad(directory.path(), base, Clock.systemUTC(), new SystemIdSource(), random);

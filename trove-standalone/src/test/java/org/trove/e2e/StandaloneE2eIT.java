@@ -16,6 +16,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.trove.host.OsUser;
 
 /** The first thing the project must do, whole: one command, and a user of the stock client has a running database. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -54,6 +55,10 @@ class StandaloneE2eIT {
         story.useRoot("db1");
         story.restart("db1");
         stoppedByHandShowsAndARestartBringsItBack(story, "db1");
+        assertThat(databaseServers())
+                .as("the control plane's and the instance's")
+                .hasSize(2);
+        assertThat(databaseServers()).allMatch(line -> OsUser.isRoot() != line.startsWith("0 "));
 
         JsonNode quotas = client("trove-local-admin").json("database", "quota", "show", projectOf("trove-local"));
         assertThat(quotas.toString()).contains("instances");
@@ -75,6 +80,7 @@ class StandaloneE2eIT {
 
         assertThat(standalone.stop(Duration.ofSeconds(60))).isEqualTo(ENDED_BY_CTRL_C);
         assertThat(processes(id) + processes(home.toString())).isEmpty();
+        assertThat(databaseServers()).isEmpty();
 
         standalone = startStandalone("again");
         story.awaitHealthy("db1");
@@ -144,6 +150,17 @@ class StandaloneE2eIT {
                                 story.show(name).get("operating_status").asText())
                         .isIn("SHUTDOWN"));
         story.restart(name);
+    }
+
+    /** User id and arguments of the running database servers of this home. */
+    private List<String> databaseServers() {
+        String control = Directories.databaseOf(home).toString();
+        String instances = Directories.instancesOf(home).toString();
+        return Shell.run(List.of("ps", "-eo", "uid:1,args"))
+                .output()
+                .lines()
+                .filter(line -> line.contains("/mariadbd ") && (line.contains(control) || line.contains(instances)))
+                .toList();
     }
 
     private static String processes(String argument) {

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.trove.api.ApiConfiguration;
 import org.trove.conductor.ConductorConfiguration;
@@ -76,6 +77,32 @@ class ConfigurationFilesTest {
         assertThatThrownBy(() -> parse(text(name) + "\nno_such_section: {}\n", type))
                 .isInstanceOf(ConfigurationException.class)
                 .hasMessageContaining("no_such_section");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "api.token_cache_time, soon",
+        "taskmanager.lease, PT4S",
+        "conductor.linger, 5 minutes",
+    })
+    void a_time_that_is_none_is_refused_with_its_key_and_what_is_allowed(String key, String value) {
+        String text = key.replace(".", ":\n  ") + ": " + value + "\n";
+
+        assertThatThrownBy(() -> parse(text, StandaloneConfiguration.class))
+                .isInstanceOf(ConfigurationException.class)
+                .hasMessageContaining(key + " must be a time such as 500ms, 15s, 2m, 1h or 1d, not '" + value + "'");
+    }
+
+    @ParameterizedTest
+    @MethodSource("services")
+    void times_of_database_and_broker_are_written_alike(String name, Class<? extends Configuration> type)
+            throws Exception {
+        String all = withoutFilesOfOtherMachines(uncommented(text(name)));
+
+        for (String key : new String[] {"  pool_timeout: ", "  heartbeat: "}) {
+            String wrong = all.replaceFirst(key + ".*", key + "PT2S");
+            assertThatThrownBy(() -> parse(wrong, type)).hasMessageContaining("such as 500ms, 15s, 2m, 1h or 1d");
+        }
     }
 
     @Test

@@ -3,18 +3,19 @@ package org.trove.taskmanager;
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import io.dropwizard.util.Duration;
-import io.dropwizard.validation.MinDuration;
 import io.dropwizard.validation.ValidationMethod;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
+import org.trove.setting.ShortDuration;
 import org.trove.taskmanager.flow.DispatcherSettings;
 import org.trove.taskmanager.instance.FlowTimes;
 
@@ -48,20 +49,24 @@ public final class TaskManagerSettings {
     private int prefetch = 64;
 
     /** Between looks for due operations; messages make it look at once. */
-    @MinDuration(value = 10, unit = TimeUnit.MILLISECONDS)
-    private Duration scanInterval = Duration.milliseconds(500);
+    @DurationMin(millis = 10)
+    @JsonDeserialize(using = ShortDuration.class)
+    private Duration scanInterval = Duration.ofMillis(500);
 
     /** After this time another task manager takes over what one that died was doing. */
-    @MinDuration(value = 1, unit = TimeUnit.SECONDS)
-    private Duration lease = Duration.seconds(4);
+    @DurationMin(seconds = 1)
+    @JsonDeserialize(using = ShortDuration.class)
+    private Duration lease = Duration.ofSeconds(4);
 
     /** How long a stop waits for running steps. */
-    @MinDuration(value = 0, unit = TimeUnit.SECONDS)
-    private Duration stopGrace = Duration.seconds(5);
+    @DurationMin(seconds = 0)
+    @JsonDeserialize(using = ShortDuration.class)
+    private Duration stopGrace = Duration.ofSeconds(5);
 
     /** Between readings of all servers from the cloud. */
-    @MinDuration(value = 100, unit = TimeUnit.MILLISECONDS)
-    private Duration inventoryInterval = Duration.seconds(2);
+    @DurationMin(millis = 100)
+    @JsonDeserialize(using = ShortDuration.class)
+    private Duration inventoryInterval = Duration.ofSeconds(2);
 
     /** File that every guest gets as its {@code trove-guestagent.yml}; read for each guest. */
     private @Nullable String guestConfig;
@@ -73,28 +78,34 @@ public final class TaskManagerSettings {
     private boolean keepFailedResources = true;
 
     /** For a guest to bring its datastore up. */
-    @MinDuration(value = 1, unit = TimeUnit.SECONDS)
-    private Duration usageTimeout = Duration.minutes(30);
+    @DurationMin(seconds = 1)
+    @JsonDeserialize(using = ShortDuration.class)
+    private Duration usageTimeout = Duration.ofMinutes(30);
 
     /** Between sendings of the first message to a guest that has not reported yet. */
-    @MinDuration(value = 1, unit = TimeUnit.SECONDS)
-    private Duration prepareResendInterval = Duration.seconds(15);
+    @DurationMin(seconds = 1)
+    @JsonDeserialize(using = ShortDuration.class)
+    private Duration prepareResendInterval = Duration.ofSeconds(15);
 
     /** For a volume to become usable. */
-    @MinDuration(value = 1, unit = TimeUnit.SECONDS)
-    private Duration volumeTimeout = Duration.seconds(60);
+    @DurationMin(seconds = 1)
+    @JsonDeserialize(using = ShortDuration.class)
+    private Duration volumeTimeout = Duration.ofSeconds(60);
 
     /** For a server to run. */
-    @MinDuration(value = 1, unit = TimeUnit.SECONDS)
-    private Duration serverTimeout = Duration.minutes(10);
+    @DurationMin(seconds = 1)
+    @JsonDeserialize(using = ShortDuration.class)
+    private Duration serverTimeout = Duration.ofMinutes(10);
 
     /** A removed server that is still there after this time counts as trouble. */
-    @MinDuration(value = 1, unit = TimeUnit.SECONDS)
-    private Duration removalTimeout = Duration.seconds(60);
+    @DurationMin(seconds = 1)
+    @JsonDeserialize(using = ShortDuration.class)
+    private Duration removalTimeout = Duration.ofSeconds(60);
 
     /** A guest that is silent for this time counts as lost. */
-    @MinDuration(value = 1, unit = TimeUnit.SECONDS)
-    private Duration agentHeartbeatExpiry = Duration.seconds(90);
+    @DurationMin(seconds = 1)
+    @JsonDeserialize(using = ShortDuration.class)
+    private Duration agentHeartbeatExpiry = Duration.ofSeconds(90);
 
     public Optional<String> host() {
         return Optional.ofNullable(host);
@@ -108,8 +119,8 @@ public final class TaskManagerSettings {
         return prefetch;
     }
 
-    public java.time.Duration inventoryInterval() {
-        return inventoryInterval.toJavaDuration();
+    public Duration inventoryInterval() {
+        return inventoryInterval;
     }
 
     public Optional<Path> guestConfig() {
@@ -137,23 +148,17 @@ public final class TaskManagerSettings {
 
     /** @param holder names this process among all that ever ran */
     DispatcherSettings dispatcher(String holder) {
-        java.time.Duration leaseTime = lease.toJavaDuration();
         return new DispatcherSettings(
-                holder,
-                maxInFlight,
-                scanInterval.toJavaDuration(),
-                leaseTime,
-                leaseTime.dividedBy(RENEWALS_PER_LEASE),
-                stopGrace.toJavaDuration());
+                holder, maxInFlight, scanInterval, lease, lease.dividedBy(RENEWALS_PER_LEASE), stopGrace);
     }
 
     FlowTimes flowTimes() {
         return new FlowTimes(
-                volumeTimeout.toJavaDuration(),
-                serverTimeout.toJavaDuration(),
-                usageTimeout.toJavaDuration(),
-                prepareResendInterval.toJavaDuration(),
-                removalTimeout.toJavaDuration(),
-                agentHeartbeatExpiry.toJavaDuration());
+                volumeTimeout,
+                serverTimeout,
+                usageTimeout,
+                prepareResendInterval,
+                removalTimeout,
+                agentHeartbeatExpiry);
     }
 }

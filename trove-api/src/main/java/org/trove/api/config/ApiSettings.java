@@ -3,12 +3,14 @@ package org.trove.api.config;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
-import io.dropwizard.util.Duration;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.trove.setting.ShortDuration;
 import org.trove.store.QuotaDefaults;
 
 /**
@@ -44,9 +46,11 @@ public record ApiSettings(
             @JsonProperty("public_endpoint") @Nullable String publicEndpoint,
             @JsonProperty("default_datastore") @Nullable String defaultDatastore,
             @JsonProperty("max_accepted_volume_size") @Nullable Integer maxAcceptedVolumeSize,
-            @JsonProperty("agent_heartbeat_expiry") @Nullable Duration agentHeartbeatExpiry,
+            @JsonProperty("agent_heartbeat_expiry") @JsonDeserialize(using = ShortDuration.class) @Nullable
+                    Duration agentHeartbeatExpiry,
             @JsonProperty("policy_file") @Nullable String policyFile,
-            @JsonProperty("token_cache_time") @Nullable Duration tokenCacheTime,
+            @JsonProperty("token_cache_time") @JsonDeserialize(using = ShortDuration.class) @Nullable
+                    Duration tokenCacheTime,
             @JsonProperty("page_sizes") @Nullable PageSizes pageSizes,
             @JsonProperty("rates") @Nullable RateSettings rates,
             @JsonProperty("quotas") @Nullable QuotaDefaults quotas) {
@@ -55,9 +59,9 @@ public record ApiSettings(
                 publicEndpoint,
                 defaultDatastore,
                 maxAcceptedVolumeSize == null ? DEFAULT_MAX_VOLUME_SIZE : maxAcceptedVolumeSize,
-                agentHeartbeatExpiry == null ? Duration.seconds(90) : agentHeartbeatExpiry,
+                agentHeartbeatExpiry == null ? Duration.ofSeconds(90) : agentHeartbeatExpiry,
                 policyFile,
-                tokenCacheTime == null ? Duration.minutes(5) : tokenCacheTime,
+                tokenCacheTime == null ? Duration.ofMinutes(5) : tokenCacheTime,
                 pageSizes == null ? PageSizes.DEFAULT : pageSizes,
                 rates == null ? RateSettings.DEFAULT : rates,
                 quotas == null ? QuotaDefaults.TROVE : quotas);

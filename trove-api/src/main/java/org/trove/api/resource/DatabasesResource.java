@@ -42,10 +42,10 @@ public final class DatabasesResource {
             @Suspended AsyncResponse response, @Context ContainerRequestContext request, @PathParam("id") String id) {
         Caller caller = Caller.of(request);
         UriInfo uri = request.getUriInfo();
-        answers.send(response, databases.list(caller, id, Paging.request(uri, pageSize)), page -> {
-            List<?> items = page.items().stream().map(GuestViews::database).toList();
-            return Answers.ok(Paging.body("databases", items, page.nextMarker(), caller, uri));
-        });
+        answers.send(
+                response,
+                databases.list(caller, id, Paging.request(uri, pageSize)),
+                page -> Paging.answer("databases", page, GuestViews::database, caller, uri));
     }
 
     @POST

@@ -64,10 +64,7 @@ public final class InstancesResource {
         UriInfo uri = request.getUriInfo();
         Links links = LinksOf.caller(caller);
         Page<InstanceDetails> page = page(caller, uri, "instance:detail");
-        List<?> items = page.items().stream()
-                .map(item -> views.detail(item, links, caller.isAdmin()))
-                .toList();
-        return Answers.ok(Paging.body("instances", items, page.nextMarker(), caller, uri));
+        return Paging.answer("instances", page, item -> views.detail(item, links, caller.isAdmin()), caller, uri);
     }
 
     private Page<InstanceDetails> page(Caller caller, UriInfo uri, String rule) {

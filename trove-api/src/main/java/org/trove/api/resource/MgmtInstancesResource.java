@@ -7,7 +7,6 @@ import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.trove.api.auth.Caller;
 import org.trove.api.service.InstanceQueries;
@@ -45,9 +44,7 @@ public final class MgmtInstancesResource {
                 Paging.flag(uri, "deleted"),
                 Paging.flag(uri, "include_clustered"),
                 Paging.request(uri, pageSize));
-        List<?> items =
-                page.items().stream().map(item -> views.mgmt(item, links, null)).toList();
-        return Answers.ok(Paging.body("instances", items, page.nextMarker(), caller, uri));
+        return Paging.answer("instances", page, item -> views.mgmt(item, links, null), caller, uri);
     }
 
     @GET

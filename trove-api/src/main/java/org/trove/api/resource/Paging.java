@@ -1,5 +1,6 @@
 package org.trove.api.resource;
 
+import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.math.BigInteger;
 import java.net.URLEncoder;
@@ -7,12 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.trove.api.auth.Caller;
 import org.trove.api.service.PageRequest;
 import org.trove.api.view.Link;
 import org.trove.error.TroveException;
+import org.trove.store.Page;
 
 /** Reads which page is asked for, and says in the answer where the next one is. */
 final class Paging {
@@ -45,6 +48,12 @@ final class Paging {
     /** Whether a query parameter says {@code true}. */
     static boolean flag(UriInfo uri, String name) {
         return "true".equalsIgnoreCase(uri.getQueryParameters().getFirst(name));
+    }
+
+    /** The answer that shows a page of a list, each item as the view has it. */
+    static <T> Response answer(String name, Page<T> page, Function<T, ?> view, Caller caller, UriInfo uri) {
+        List<?> items = page.items().stream().map(view).toList();
+        return Answers.ok(body(name, items, page.nextMarker(), caller, uri));
     }
 
     /** A list with the link to its next page where there is one. */

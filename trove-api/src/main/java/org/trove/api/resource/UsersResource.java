@@ -39,10 +39,10 @@ public final class UsersResource {
             @Suspended AsyncResponse response, @Context ContainerRequestContext request, @PathParam("id") String id) {
         Caller caller = Caller.of(request);
         UriInfo uri = request.getUriInfo();
-        answers.send(response, users.list(caller, id, Paging.request(uri, pageSize)), page -> {
-            List<?> items = page.items().stream().map(GuestViews::user).toList();
-            return Answers.ok(Paging.body("users", items, page.nextMarker(), caller, uri));
-        });
+        answers.send(
+                response,
+                users.list(caller, id, Paging.request(uri, pageSize)),
+                page -> Paging.answer("users", page, GuestViews::user, caller, uri));
     }
 
     @POST

@@ -34,6 +34,7 @@ final class BrokerConnector {
         factory.setHandshakeTimeout(HANDSHAKE_MILLIS);
         factory.setChannelRpcTimeout(ANSWER_MILLIS);
         factory.setSharedExecutor(deliveries);
+        factory.setExceptionHandler(new LossesAside());
         factory.setThreadFactory(BusThreads.named("bus-connection"));
         TlsSettings tls = settings.tls();
         if (tls != null) {

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.trove.crypto.SecretString;
+import org.trove.setting.ShortDuration;
 
 /**
  * Where the broker is and how to log in.
@@ -35,7 +36,8 @@ public record BrokerSettings(
         }
         requirePort(port);
         if (heartbeat.compareTo(MIN_HEARTBEAT) < 0 || heartbeat.compareTo(MAX_HEARTBEAT) > 0) {
-            throw new IllegalArgumentException("messaging.heartbeat must be 2 s to 10 min: " + heartbeat);
+            throw new IllegalArgumentException(
+                    "messaging.heartbeat must be 2s to 10m, not " + ShortDuration.print(heartbeat));
         }
         for (String host : hosts) {
             requirePort(Address.parsePort(host) == -1 ? port : Address.parsePort(host));

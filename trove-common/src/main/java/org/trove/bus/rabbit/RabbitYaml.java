@@ -9,6 +9,7 @@ import org.trove.bus.RpcSettings;
 import org.trove.crypto.SecretString;
 import org.trove.message.GuestCommand;
 import org.trove.message.wire.WireSecurity;
+import org.trove.setting.ShortDuration;
 
 /** The section {@code messaging} as it stands in a file: its keys and their defaults. */
 final class RabbitYaml {
@@ -40,7 +41,7 @@ final class RabbitYaml {
     @Nullable
     String tlsCaFile;
 
-    /** Silence after which the connection counts as dead, 2 s to 10 min. */
+    /** Silence after which the connection counts as dead, 2s to 10m. */
     @JsonProperty
     @JsonDeserialize(using = ShortDuration.class)
     Duration heartbeat = Duration.ofSeconds(20);

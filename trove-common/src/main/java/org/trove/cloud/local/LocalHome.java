@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.trove.host.FileTree;
 import org.trove.host.OsUser;
 import org.trove.host.PrivateFiles;
 import org.trove.model.InstanceId;
@@ -31,14 +32,7 @@ final class LocalHome {
     /** Makes what is missing. */
     void prepare() throws IOException {
         PrivateFiles.directory(home);
-        // Root's datastores run as other users, which must pass through to their data.
-        String passable = root ? "rwx--x--x" : "rwx------";
-        if (root && dataHome.equals(home)) {
-            PrivateFiles.directory(home, passable);
-        }
-        if (!dataHome.equals(home)) {
-            PrivateFiles.directory(dataHome, passable);
-        }
+        passable(dataHome);
         for (String directory : OURS) {
             PrivateFiles.directory(home.resolve(directory));
         }
@@ -62,8 +56,8 @@ final class LocalHome {
     }
 
     Path makeInstance(InstanceId owner) throws IOException {
-        boolean passable = root && dataHome.equals(home);
-        return PrivateFiles.directory(instance(owner), passable ? "rwx--x--x" : "rwx------");
+        Path instance = instance(owner);
+        return dataHome.equals(home) ? passable(instance) : PrivateFiles.directory(instance);
     }
 
     /** Makes the data directory, which the user id owns where this process is root. */
@@ -72,7 +66,7 @@ final class LocalHome {
         Path data = data(owner);
         Path around = dataHome.resolve(fileName(owner));
         if (!around.equals(instance)) {
-            PrivateFiles.directory(around, root ? "rwx--x--x" : "rwx------");
+            passable(around);
         }
         PrivateFiles.directory(data);
         if (root) {
@@ -84,8 +78,13 @@ final class LocalHome {
         }
     }
 
+    /** Root's datastores run as other users, which must pass through to their data. */
+    private Path passable(Path directory) throws IOException {
+        return root ? PrivateFiles.directory(directory, "rwx--x--x") : PrivateFiles.directory(directory);
+    }
+
     void deleteData(InstanceId owner) throws IOException {
-        PrivateFiles.deleteTree(data(owner));
+        FileTree.delete(data(owner));
         Path around = dataHome.resolve(fileName(owner));
         if (!around.equals(instance(owner))) {
             Files.deleteIfExists(instance(owner).resolve("data"));

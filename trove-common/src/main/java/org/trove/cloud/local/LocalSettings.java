@@ -90,7 +90,7 @@ record LocalSettings(
     }
 
     int firstDatastoreUid() {
-        return firstUid == null ? 61184 : firstUid;
+        return firstUid == null ? LocalUsers.FIRST : firstUid;
     }
 
     String javaCommand() {

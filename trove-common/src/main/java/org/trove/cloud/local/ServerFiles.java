@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.trove.host.FileTree;
 import org.trove.host.PrivateFiles;
 import org.trove.model.InstanceId;
 
@@ -71,7 +72,7 @@ record ServerFiles(InstanceId owner, Path directory) {
     /** Deletes everything but the volume, {@code server.json} last: until then the removal can be taken up again. */
     void delete() throws IOException {
         for (Path path : List.of(etc(), directory.resolve("log"), state())) {
-            PrivateFiles.deleteTree(path);
+            FileTree.delete(path);
         }
         for (Path file : List.of(pidFile(), lockFile(), starts(), json(), marker())) {
             Files.deleteIfExists(file);

@@ -2,9 +2,11 @@ package org.trove.store.jdbi;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.trove.crypto.SecretString;
+import org.trove.setting.ShortDuration;
 
 /**
  * Where the database is.
@@ -39,16 +41,18 @@ public record DatabaseSettings(
         check("socket_timeout", socketTimeout, Duration.ofMillis(1), Duration.ofHours(1));
     }
 
-    /** Times are ISO 8601 ({@code PT2S}) or seconds; absent values have their defaults: 16 connections, 2 s, 2 s, 20 s. */
+    /** Absent values have their defaults: 16 connections, 2 s, 2 s, 20 s. */
     @JsonCreator
     public static DatabaseSettings of(
             @JsonProperty(value = "url", required = true) String url,
             @JsonProperty(value = "user", required = true) String user,
             @JsonProperty(value = "password", required = true) SecretString password,
             @JsonProperty("max_connections") @Nullable Integer maxConnections,
-            @JsonProperty("connect_timeout") @Nullable Duration connectTimeout,
-            @JsonProperty("pool_timeout") @Nullable Duration poolTimeout,
-            @JsonProperty("socket_timeout") @Nullable Duration socketTimeout) {
+            @JsonProperty("connect_timeout") @JsonDeserialize(using = ShortDuration.class) @Nullable
+                    Duration connectTimeout,
+            @JsonProperty("pool_timeout") @JsonDeserialize(using = ShortDuration.class) @Nullable Duration poolTimeout,
+            @JsonProperty("socket_timeout") @JsonDeserialize(using = ShortDuration.class) @Nullable
+                    Duration socketTimeout) {
         return new DatabaseSettings(
                 url,
                 user,
@@ -66,8 +70,8 @@ public record DatabaseSettings(
 
     private static void check(String name, Duration value, Duration least, Duration most) {
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw new IllegalArgumentException(
-                    "database." + name + " must be from " + least + " to " + most + ": " + value);
+            throw new IllegalArgumentException("database." + name + " must be " + ShortDuration.print(least) + " to "
+                    + ShortDuration.print(most) + ", not " + ShortDuration.print(value));
         }
     }
 }

@@ -2,7 +2,9 @@ package org.trove.store.jdbi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.trove.crypto.SecretString;
@@ -33,5 +35,21 @@ class DatabaseSettingsTest {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> DatabaseSettings.of("jdbc:mysql://db/trove", "trove", PASSWORD, 0, null, null, null))
                 .withMessageContaining("database.max_connections must be 1 to 1000");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> DatabaseSettings.of(
+                        "jdbc:mysql://db/trove", "trove", PASSWORD, null, null, Duration.ofMinutes(5), null))
+                .withMessage("database.pool_timeout must be 250ms to 1m, not 5m");
+    }
+
+    @Test
+    void times_are_written_as_everywhere() throws Exception {
+        String yaml = "{\"url\":\"jdbc:mysql://db/trove\",\"user\":\"u\",\"password\":\"p\",\"pool_timeout\":\"%s\"}";
+        ObjectMapper json = new ObjectMapper();
+
+        assertThat(json.readValue(String.format(yaml, "500ms"), DatabaseSettings.class)
+                        .poolTimeout())
+                .isEqualTo(Duration.ofMillis(500));
+        assertThatThrownBy(() -> json.readValue(String.format(yaml, "PT2S"), DatabaseSettings.class))
+                .hasMessageContaining("pool_timeout must be a time such as 500ms, 15s, 2m, 1h or 1d, not 'PT2S'");
     }
 }

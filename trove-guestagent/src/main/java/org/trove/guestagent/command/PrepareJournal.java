@@ -7,7 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.trove.guestagent.host.PrivateFiles;
+import org.trove.host.PrivateFiles;
 import org.trove.message.GuestCommand.Prepare;
 
 /**

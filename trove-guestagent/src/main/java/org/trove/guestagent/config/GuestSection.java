@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 import org.trove.guestagent.config.GuestSettings.Directories;
 import org.trove.guestagent.config.GuestSettings.Health;
 import org.trove.guestagent.config.GuestSettings.Listen;
-import org.trove.guestagent.host.ServiceAccount;
+import org.trove.host.ServiceAccount;
+import org.trove.setting.ShortDuration;
 
 /** The {@code guest} section as it stands in the file; {@link #settings} checks it and fills in what is absent. */
 final class GuestSection {
@@ -49,7 +50,7 @@ final class GuestSection {
                 new Listen(text("bind_address", "0.0.0.0"), number("port", 3306)),
                 account(),
                 new Health(
-                        DurationText.parse("guest.heartbeat_interval", text("heartbeat_interval", "3s")),
+                        ShortDuration.parse("guest.heartbeat_interval", text("heartbeat_interval", "3s")),
                         values.containsKey("volume_size_gb") ? (Integer) number("volume_size_gb", 1) : null),
                 basedirs(managers),
                 flag("stop_datastore_on_exit"));

@@ -5,7 +5,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.trove.guestagent.host.ServiceAccount;
+import org.trove.host.ServiceAccount;
+import org.trove.setting.ShortDuration;
 
 /**
  * The {@code guest} section of the agent's settings.
@@ -67,7 +68,7 @@ public record GuestSettings(
             if (heartbeatInterval.compareTo(Duration.ofSeconds(1)) < 0
                     || heartbeatInterval.compareTo(LONGEST_INTERVAL) > 0) {
                 throw new IllegalArgumentException(
-                        "guest.heartbeat_interval must be 1s to 60s, not " + heartbeatInterval);
+                        "guest.heartbeat_interval must be 1s to 60s, not " + ShortDuration.print(heartbeatInterval));
             }
             if (volumeSizeGb != null && volumeSizeGb < 1) {
                 throw new IllegalArgumentException("guest.volume_size_gb must be at least 1, not " + volumeSizeGb);

@@ -5,7 +5,7 @@ import java.time.Clock;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.trove.guestagent.host.CommandRunner;
-import org.trove.guestagent.host.Privileges;
+import org.trove.host.Privileges;
 import org.trove.time.IdSource;
 
 /**

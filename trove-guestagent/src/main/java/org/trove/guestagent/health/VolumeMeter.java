@@ -10,7 +10,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.trove.guestagent.host.FileTree;
+import org.trove.host.FileTree;
 import org.trove.message.GuestCommand.FilesystemStats;
 import org.trove.model.VolumeUsage;
 

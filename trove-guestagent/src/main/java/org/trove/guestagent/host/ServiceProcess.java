@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.trove.host.Privileges;
 
 /**
  * The long-running program of a datastore. It has a session of its own and outlives the agent; the next agent finds it by its

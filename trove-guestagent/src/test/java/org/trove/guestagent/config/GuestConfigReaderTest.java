@@ -11,7 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.trove.guestagent.host.ServiceAccount;
+import org.trove.host.ServiceAccount;
 
 final class GuestConfigReaderTest {
     @TempDir
@@ -68,8 +68,8 @@ final class GuestConfigReaderTest {
         refused("guest: {port: 70000}", "1 to 65535");
         refused("guest: {port: many}", "guest.port", "whole number");
         refused("guest: {bind_address: \"x\\nsocket=/tmp/x\"}", "IP address");
-        refused("guest: {heartbeat_interval: 0s}", "1s to 60s");
-        refused("guest: {heartbeat_interval: soon}", "500ms, 3s or 2m");
+        refused("guest: {heartbeat_interval: 0s}", "1s to 60s, not 0ms");
+        refused("guest: {heartbeat_interval: soon}", "guest.heartbeat_interval", "500ms, 15s, 2m, 1h or 1d");
         refused("guest: {database_service_uid: 0}", "unprivileged");
         refused("guest: {volume_size_gb: 0}", "at least 1");
         refused("guest: {stop_datastore_on_exit: 1}", "true or false");

@@ -12,6 +12,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.trove.host.FileTree;
 import org.trove.host.OsUser;
 import org.trove.host.PrivateFiles;
 
@@ -33,7 +34,7 @@ final class DataTemplate {
 
     void make(Path template) throws IOException {
         Path draft = template.resolveSibling("." + template.getFileName() + ".draft");
-        PrivateFiles.deleteTree(draft);
+        FileTree.delete(draft);
         PrivateFiles.directory(draft);
         run(draft);
         open(draft);

@@ -2,23 +2,24 @@ package org.trove.standalone.embedded;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
-import org.trove.host.OsUser;
+import org.trove.host.FileTree;
 import org.trove.host.PrivateFiles;
 
-/** The files of the embedded database: {@code data}, {@code my.cnf}, {@code init.sql}, {@code password}, {@code port}. */
-record DatabaseFiles(Path directory) {
+/**
+ * The files of the embedded database.
+ *
+ * @param own directory of {@code password} and {@code port}
+ * @param server directory of {@code data}, {@code my.cnf}, {@code init.sql} and what the server writes
+ */
+record DatabaseFiles(Path own, Path server) {
     private static final int PASSWORD_BYTES = 24;
     private static final int SHOWN_ERRORS = 3;
 
@@ -26,19 +27,19 @@ record DatabaseFiles(Path directory) {
     static final String SCHEMA = "trove";
 
     Path data() {
-        return directory.resolve("data");
+        return server.resolve("data");
     }
 
     Path configuration() {
-        return directory.resolve("my.cnf");
+        return server.resolve("my.cnf");
     }
 
     Path log() {
-        return directory.resolve("mariadb.log");
+        return server.resolve("mariadb.log");
     }
 
     Path pid() {
-        return directory.resolve("mariadb.pid");
+        return server.resolve("mariadb.pid");
     }
 
     /** Copies the template where there is no data yet; an interrupted copy is begun again. */
@@ -46,10 +47,21 @@ record DatabaseFiles(Path directory) {
         if (Files.isDirectory(data())) {
             return;
         }
-        Path draft = directory.resolve("data.draft");
-        PrivateFiles.deleteTree(draft);
-        copy(template, draft);
-        Files.move(draft, data(), StandardCopyOption.ATOMIC_MOVE);
+        Path draft = server.resolve("data.draft");
+        FileTree.delete(draft);
+        try {
+            FileTree.copyPrivate(template, draft);
+            Files.move(draft, data(), StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            FileTree.delete(draft);
+        }
+    }
+
+    /** Made before the server starts, as its output is opened by this process and its log by itself. */
+    void ensureLog() throws IOException {
+        if (Files.notExists(log())) {
+            PrivateFiles.write(log(), "");
+        }
     }
 
     String ensurePassword() throws IOException {
@@ -60,7 +72,7 @@ record DatabaseFiles(Path directory) {
         byte[] random = new byte[PASSWORD_BYTES];
         new SecureRandom().nextBytes(random);
         String password = HexFormat.of().formatHex(random);
-        PrivateFiles.write(directory.resolve("password"), password);
+        PrivateFiles.write(own.resolve("password"), password);
         return password;
     }
 
@@ -69,13 +81,13 @@ record DatabaseFiles(Path directory) {
     }
 
     void rememberPort(int port) throws IOException {
-        PrivateFiles.write(directory.resolve("port"), Integer.toString(port));
+        PrivateFiles.write(own.resolve("port"), Integer.toString(port));
     }
 
     /** Runs before the server accepts connections: at no time is there an account without a password. */
     void writeInit(String password) throws IOException {
         PrivateFiles.write(
-                directory.resolve("init.sql"),
+                server.resolve("init.sql"),
                 String.join(
                         "\n",
                         "CREATE DATABASE IF NOT EXISTS " + SCHEMA + " CHARACTER SET utf8mb4;",
@@ -98,7 +110,7 @@ record DatabaseFiles(Path directory) {
                 "socket=mariadb.sock",
                 "pid-file=" + pid(),
                 "log-error=" + log(),
-                "init-file=" + directory.resolve("init.sql"),
+                "init-file=" + server.resolve("init.sql"),
                 "skip-name-resolve",
                 "character-set-server=utf8mb4",
                 "default-time-zone=+00:00",
@@ -114,7 +126,6 @@ record DatabaseFiles(Path directory) {
                 "innodb-autoextend-increment=4",
                 // Without it, 11.4 makes a certificate at each start, which takes up to half a minute.
                 "skip-ssl",
-                OsUser.isRoot() ? "user=root" : "",
                 "");
         PrivateFiles.write(configuration(), String.join("\n", lines));
     }
@@ -138,26 +149,9 @@ record DatabaseFiles(Path directory) {
 
     private Optional<String> read(String name) throws IOException {
         try {
-            return Optional.of(Files.readString(directory.resolve(name)).trim()).filter(text -> !text.isEmpty());
+            return Optional.of(Files.readString(own.resolve(name)).trim()).filter(text -> !text.isEmpty());
         } catch (NoSuchFileException none) {
             return Optional.empty();
         }
-    }
-
-    private static void copy(Path from, Path to) throws IOException {
-        Files.walkFileTree(from, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) throws IOException {
-                PrivateFiles.directory(to.resolve(from.relativize(path).toString()));
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) throws IOException {
-                Path target = Files.copy(path, to.resolve(from.relativize(path).toString()));
-                Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-------"));
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 }

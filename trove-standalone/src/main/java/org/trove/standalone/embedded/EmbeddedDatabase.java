@@ -18,7 +18,6 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.trove.host.PrivateFiles;
 import org.trove.host.ProcessEnd;
 import org.trove.host.ProcessesIn;
 
@@ -35,6 +34,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private static final int POLL_MILLIS = 20;
 
     private final MariaDbInstallation installation;
+    private final DatabasePlace place;
     private final DatabaseFiles files;
     private final int wantedPort;
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -45,12 +45,13 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private volatile String password = "";
 
     /**
-     * @param directory owned by one process at a time
+     * @param place owned by one process at a time
      * @param port to listen on; 0 = a free one, which is kept for later starts as long as it stays free
      */
-    public EmbeddedDatabase(MariaDbInstallation installation, Path directory, int port) {
+    public EmbeddedDatabase(MariaDbInstallation installation, DatabasePlace place, int port) {
         this.installation = installation;
-        this.files = new DatabaseFiles(directory);
+        this.place = place;
+        this.files = new DatabaseFiles(place.own(), place.server());
         this.wantedPort = port;
     }
 
@@ -61,16 +62,18 @@ public final class EmbeddedDatabase implements AutoCloseable {
      */
     public EmbeddedDatabase start() {
         try {
-            PrivateFiles.directory(files.directory());
-            endPredecessor();
+            endPredecessors();
+            place.prepare();
             port = choosePort();
             password = files.ensurePassword();
             files.ensureData(installation.template());
             files.writeInit(password);
             files.writeConfiguration(installation, port, BUFFER_POOL_MB);
+            files.ensureLog();
+            place.handOver();
         } catch (IOException e) {
             throw new StartupException(
-                    "the embedded database cannot use " + files.directory() + ": " + HomeDirectory.reason(e), e);
+                    "the embedded database cannot use " + files.server() + ": " + HomeDirectory.reason(e), e);
         }
         // The system ends the database together with the thread that started it, hence a thread that lasts.
         keeper.setDaemon(true);
@@ -158,7 +161,8 @@ public final class EmbeddedDatabase implements AutoCloseable {
         }
         command.add(installation.server().toString());
         command.add("--defaults-file=" + files.configuration());
-        return new ProcessBuilder(command)
+        return new ProcessBuilder(place.privileges().unprivileged(command))
+                .directory(files.server().toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(files.log().toFile()))
                 .redirectInput(Path.of("/dev/null").toFile())
@@ -201,11 +205,14 @@ public final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /** A killed process may have left its database behind, which holds the port and the data. */
-    private void endPredecessor() {
-        if (Files.isDirectory(files.data())) {
-            for (ProcessHandle predecessor : ProcessesIn.directory(files.data())) {
-                LOG.warn("ending the database of an earlier run pid={}", predecessor.pid());
-                ProcessEnd.of(predecessor, PATIENCE).join();
+    private void endPredecessors() {
+        // Where an older version kept it, too.
+        for (Path data : List.of(files.data(), place.own().resolve("data"))) {
+            if (Files.isDirectory(data)) {
+                for (ProcessHandle predecessor : ProcessesIn.directory(data)) {
+                    LOG.warn("ending the database of an earlier run pid={}", predecessor.pid());
+                    ProcessEnd.of(predecessor, PATIENCE).join();
+                }
             }
         }
     }

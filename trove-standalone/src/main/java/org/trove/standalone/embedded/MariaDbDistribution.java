@@ -16,6 +16,7 @@ import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.trove.host.FileTree;
 import org.trove.host.PrivateFiles;
 
 /**
@@ -94,7 +95,7 @@ public final class MariaDbDistribution {
     private static void unpack(URL jar, Path basedir) throws IOException {
         LOG.info("unpacking MariaDB directory={}", basedir);
         Path draft = basedir.resolveSibling("." + basedir.getFileName() + ".draft");
-        PrivateFiles.deleteTree(draft);
+        FileTree.delete(draft);
         JarURLConnection connection = (JarURLConnection) jar.openConnection();
         // A cached file would be closed under others who read from the same jar.
         connection.setUseCaches(false);
@@ -104,9 +105,12 @@ public final class MariaDbDistribution {
                     unpack(file, entry, draft);
                 }
             }
+            Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString(READABLE));
+            Files.move(draft, basedir, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            // A part of it would only keep a full disk full.
+            FileTree.delete(draft);
         }
-        Files.setPosixFilePermissions(draft, PosixFilePermissions.fromString(READABLE));
-        Files.move(draft, basedir, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static void unpack(JarFile file, JarEntry entry, Path root) throws IOException {

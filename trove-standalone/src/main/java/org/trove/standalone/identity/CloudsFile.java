@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.trove.host.PrivateFiles;
 
 /** The {@code clouds.yaml} with which OpenStack's clients log in. */
 final class CloudsFile {
@@ -21,7 +23,7 @@ final class CloudsFile {
         this.file = file;
     }
 
-    void create(URI publicBase, String demoPassword, String adminPassword) {
+    void create(URI publicBase, String demoPassword, String adminPassword) throws IOException {
         ObjectNode root = YAML.createObjectNode();
         ObjectNode clouds = root.putObject("clouds");
         put(clouds.putObject("trove-local"), publicBase, "demo", demoPassword);
@@ -30,7 +32,7 @@ final class CloudsFile {
     }
 
     /** Follows the service to another address; passwords stay. Nothing to do where the user removed the file. */
-    void moveTo(URI publicBase) {
+    void moveTo(URI publicBase) throws IOException {
         if (!Files.exists(file)) {
             return;
         }
@@ -64,7 +66,7 @@ final class CloudsFile {
         return ServiceCatalog.identityUrl(publicBase) + "/v3";
     }
 
-    private JsonNode read() {
+    private JsonNode read() throws IOException {
         try {
             return YAML.readTree(PrivateFiles.read(file));
         } catch (JsonProcessingException e) {
@@ -75,11 +77,7 @@ final class CloudsFile {
         }
     }
 
-    private void write(JsonNode root) {
-        try {
-            PrivateFiles.write(file, YAML.writeValueAsString(root));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("clouds cannot be written as YAML", e);
-        }
+    private void write(JsonNode root) throws IOException {
+        PrivateFiles.write(file, YAML.writeValueAsString(root));
     }
 }

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.time.Clock;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import org.trove.host.PrivateFiles;
 import org.trove.time.IdSource;
 
 /**
@@ -55,21 +57,21 @@ public final class IdentityFiles {
      * @param home an existing directory
      * @param publicBase where clients reach the service, e.g. {@code http://127.0.0.1:8779}; the clients' file follows it
      * @throws IllegalArgumentException naming the file and what is wrong with it
-     * @throws java.io.UncheckedIOException naming the file that cannot be read or written
+     * @throws IOException where a file cannot be read or written
      */
     public static IdentityService createOrLoad(
-            Path home, URI publicBase, Clock clock, IdSource ids, SecureRandom random) {
+            Path home, URI publicBase, Clock clock, IdSource ids, SecureRandom random) throws IOException {
         return new IdentityFiles(home, ids, random, PasswordHash.ITERATIONS).open(publicBase, clock);
     }
 
-    IdentityService open(URI publicBase, Clock clock) {
+    IdentityService open(URI publicBase, Clock clock) throws IOException {
         IdentityDirectory directory = directory(publicBase);
         Revocations revocations = new Revocations(home.resolve("identity.revoked"), clock);
         Passwords passwords = new Passwords(iterations, random);
         return new IdentityService(directory, passwords, new TokenSigner(new Hmac(key())), revocations, clock, ids);
     }
 
-    private IdentityDirectory directory(URI publicBase) {
+    private IdentityDirectory directory(URI publicBase) throws IOException {
         Path file = home.resolve("identity.yml");
         CloudsFile clouds = new CloudsFile(home.resolve("clouds.yaml"));
         if (Files.exists(file)) {
@@ -80,7 +82,7 @@ public final class IdentityFiles {
         return create(file, clouds, publicBase);
     }
 
-    private IdentityDirectory create(Path file, CloudsFile clouds, URI publicBase) {
+    private IdentityDirectory create(Path file, CloudsFile clouds, URI publicBase) throws IOException {
         Project demo = new Project(newId(), "demo");
         Project admin = new Project(newId(), "admin");
         String demoPassword = newPassword();
@@ -102,7 +104,7 @@ public final class IdentityFiles {
         return new User(newId(), project.name(), hash, null, project.name(), Map.of(project.name(), roles));
     }
 
-    private IdentityDirectory load(Path file) {
+    private IdentityDirectory load(Path file) throws IOException {
         try {
             String text = PrivateFiles.read(file);
             if (text.isBlank()) {
@@ -142,15 +144,11 @@ public final class IdentityFiles {
         return user;
     }
 
-    private static void write(Path file, IdentityDirectory directory) {
-        try {
-            PrivateFiles.write(file, HEADER + YAML.writeValueAsString(directory));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException("users cannot be written as YAML", e);
-        }
+    private static void write(Path file, IdentityDirectory directory) throws IOException {
+        PrivateFiles.write(file, HEADER + YAML.writeValueAsString(directory));
     }
 
-    private byte[] key() {
+    private byte[] key() throws IOException {
         Path file = home.resolve("identity.key");
         if (!Files.exists(file)) {
             PrivateFiles.write(file, Base64.getEncoder().encodeToString(randomBytes(KEY_BYTES)) + "\n");

@@ -9,6 +9,7 @@ import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.trove.crypto.KeySettings;
+import org.trove.host.PrivateFiles;
 
 /** The keys of a home: made at its first start, kept in a file that only its owner can read. */
 public final class StandaloneKeys {
@@ -53,6 +54,6 @@ public final class StandaloneKeys {
     }
 
     private void create(Path file) throws IOException {
-        PrivateFile.write(file, YAML.writeValueAsString(generate()));
+        PrivateFiles.write(file, YAML.writeValueAsString(generate()));
     }
 }

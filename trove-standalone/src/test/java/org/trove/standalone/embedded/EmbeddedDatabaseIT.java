@@ -1,8 +1,10 @@
 package org.trove.standalone.embedded;
 
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,12 +16,21 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.trove.host.FileTree;
+import org.trove.host.OsUser;
+import org.trove.host.PrivateFiles;
+import org.trove.host.Privileges;
+import org.trove.host.ServiceAccount;
 
 class EmbeddedDatabaseIT {
+    private static final int UID = 61_183;
+
     @TempDir
     static Path programs;
 
@@ -28,21 +39,49 @@ class EmbeddedDatabaseIT {
     @TempDir
     Path directory;
 
+    private Path server;
+
     @BeforeAll
-    static void unpack() {
+    static void unpack() throws IOException {
+        letOthersPass(programs);
         installation = new MariaDbDistribution(programs.resolve("programs")).ensure();
     }
 
+    @BeforeEach
+    void choosePlace() throws IOException {
+        letOthersPass(directory);
+        server = OsUser.isRoot() ? directory.resolve("server") : own();
+    }
+
+    private Path own() {
+        return directory.resolve("own");
+    }
+
     private EmbeddedDatabase database() {
-        return new EmbeddedDatabase(installation, directory, 0);
+        Privileges privileges = Privileges.ofThisProcess(new ServiceAccount(UID, UID));
+        return new EmbeddedDatabase(installation, new DatabasePlace(own(), server, privileges), 0);
+    }
+
+    /** Root's server is not root. */
+    private static void letOthersPass(Path directory) throws IOException {
+        Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
+    }
+
+    private static void execute(EmbeddedDatabase database, String... statements) throws SQLException {
+        try (Connection connection = connect(database);
+                Statement statement = connection.createStatement()) {
+            for (String sql : statements) {
+                statement.execute(sql);
+            }
+        }
     }
 
     private static Connection connect(EmbeddedDatabase database) throws SQLException {
         return DriverManager.getConnection(database.url(), database.user(), database.password());
     }
 
-    private static long pid(Path directory) throws IOException {
-        return Long.parseLong(Files.readString(directory.resolve("mariadb.pid")).trim());
+    private long pid() throws IOException {
+        return Long.parseLong(Files.readString(server.resolve("mariadb.pid")).trim());
     }
 
     @Test
@@ -72,10 +111,10 @@ class EmbeddedDatabaseIT {
                 assertThatThrownBy(() -> DriverManager.getConnection(database.url(), user, ""))
                         .hasMessageContaining("Access denied");
             }
-            String arguments = Files.readString(Path.of("/proc/" + pid(directory) + "/cmdline"));
+            String arguments = Files.readString(Path.of("/proc/" + pid() + "/cmdline"));
             assertThat(arguments).contains("my.cnf").doesNotContain(database.password());
-            for (String file : new String[] {"password", "init.sql", "my.cnf"}) {
-                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve(file))))
+            for (Path file : List.of(own().resolve("password"), server.resolve("init.sql"), server.resolve("my.cnf"))) {
+                assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
                         .isEqualTo("rw-------");
             }
         }
@@ -84,7 +123,7 @@ class EmbeddedDatabaseIT {
     @Test
     void a_database_that_dies_is_started_again() throws Exception {
         try (EmbeddedDatabase database = database().start()) {
-            ProcessHandle.of(pid(directory)).orElseThrow().destroyForcibly();
+            ProcessHandle.of(pid()).orElseThrow().destroyForcibly();
 
             await().atMost(Duration.ofSeconds(20)).ignoreExceptions().until(() -> {
                 try (Connection connection = connect(database)) {
@@ -97,7 +136,7 @@ class EmbeddedDatabaseIT {
     @Test
     void the_database_of_a_killed_predecessor_is_ended_first() throws Exception {
         EmbeddedDatabase predecessor = database().start();
-        long left = pid(directory);
+        long left = pid();
 
         // As a second process would, which finds the database of the first still running.
         try (EmbeddedDatabase database = database().start()) {
@@ -110,8 +149,9 @@ class EmbeddedDatabaseIT {
 
     @Test
     void a_failed_start_tells_the_reason_that_the_server_gave() throws IOException {
-        Files.createDirectories(directory.resolve("data"));
-        Files.writeString(directory.resolve("data/ibdata1"), "no tablespace");
+        PrivateFiles.write(PrivateFiles.directory(own()).resolve("password"), "known");
+        Files.createDirectories(server.resolve("data"));
+        Files.writeString(server.resolve("data/ibdata1"), "no tablespace");
 
         assertThatThrownBy(() -> database().start())
                 .isInstanceOf(StartupException.class)
@@ -120,9 +160,56 @@ class EmbeddedDatabaseIT {
     }
 
     @Test
+    void where_this_process_is_root_the_server_is_another_user_and_owns_its_files() throws IOException {
+        assumeTrue(OsUser.isRoot(), "only root can run a server as another user");
+        try (EmbeddedDatabase database = database().start();
+                Stream<Path> files = Files.walk(server)) {
+            assertThat(Files.getAttribute(Path.of("/proc/" + pid()), "unix:uid"))
+                    .isEqualTo(UID);
+            assertThat(files)
+                    .allSatisfy(file -> assertThat(Files.getAttribute(file, "unix:uid", NOFOLLOW_LINKS))
+                            .isEqualTo(UID));
+            assertThat(Files.getAttribute(own().resolve("password"), "unix:uid"))
+                    .isEqualTo(0);
+        }
+    }
+
+    @Test
+    void what_an_older_version_kept_as_root_is_taken_over() throws Exception {
+        assumeTrue(OsUser.isRoot(), "only root can run a server as another user");
+        try (EmbeddedDatabase database = database().start()) {
+            execute(database, "CREATE TABLE kept (a INT)");
+        }
+        FileTree.copyPrivate(server.resolve("data"), own().resolve("data"));
+        FileTree.delete(server);
+
+        try (EmbeddedDatabase database = database().start()) {
+            execute(database, "SELECT a FROM kept");
+            assertThat(own().resolve("data")).doesNotExist();
+        }
+        try (EmbeddedDatabase database = database().start()) {
+            execute(database, "SELECT a FROM kept");
+        }
+    }
+
+    @Test
+    void a_new_home_does_not_take_what_a_removed_one_left_elsewhere() throws Exception {
+        assumeTrue(OsUser.isRoot(), "only root keeps the database elsewhere");
+        try (EmbeddedDatabase database = database().start()) {
+            execute(database, "CREATE TABLE foreign_to_it (a INT)");
+        }
+        FileTree.delete(own());
+
+        try (EmbeddedDatabase database = database().start()) {
+            assertThatThrownBy(() -> execute(database, "SELECT a FROM foreign_to_it"))
+                    .hasMessageContaining("doesn't exist");
+        }
+    }
+
+    @Test
     void nothing_runs_after_a_stop() throws IOException {
         EmbeddedDatabase database = database().start();
-        long pid = pid(directory);
+        long pid = pid();
 
         database.close();
 

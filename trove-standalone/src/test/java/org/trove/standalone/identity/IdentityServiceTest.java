@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -188,7 +189,12 @@ class IdentityServiceTest {
     }
 
     private IdentityService open(URI base) {
-        return new IdentityFiles(home, new SystemIdSource(), new SecureRandom(), QUICK_ITERATIONS).open(base, clock);
+        try {
+            return new IdentityFiles(home, new SystemIdSource(), new SecureRandom(), QUICK_ITERATIONS)
+                    .open(base, clock);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private String login(IdentityService service, String name) throws IOException {

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.trove.guestagent.host.PrivateFiles;
+import org.trove.host.PrivateFiles;
 
 /** The agent's own account in MariaDB, as the {@code [client]} section that MariaDB's programs read too. */
 record AdminCredentials(String user, String password) {

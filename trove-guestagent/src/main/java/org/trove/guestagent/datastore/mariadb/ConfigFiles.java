@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 import org.trove.guestagent.datastore.DatastoreContext.Bind;
-import org.trove.guestagent.host.PrivateFiles;
-import org.trove.guestagent.host.Privileges;
+import org.trove.host.PrivateFiles;
+import org.trove.host.Privileges;
 
 /** Writes MariaDB's configuration: what the control plane rendered, then what only the agent knows. */
 final class ConfigFiles {

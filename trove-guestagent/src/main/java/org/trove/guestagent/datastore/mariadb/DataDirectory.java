@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trove.guestagent.datastore.DatastoreContext.Tools;
-import org.trove.guestagent.host.FileTree;
-import org.trove.guestagent.host.PrivateFiles;
+import org.trove.host.FileTree;
+import org.trove.host.PrivateFiles;
 
 /** Makes MariaDB's data directory: by its installer, or by a copy of one that was made before on this machine. */
 final class DataDirectory {

@@ -17,8 +17,8 @@ import org.trove.guestagent.datastore.PrepareRequest;
 import org.trove.guestagent.datastore.RootAccount;
 import org.trove.guestagent.datastore.Users;
 import org.trove.guestagent.host.CommandFailedException;
-import org.trove.guestagent.host.FileTree;
-import org.trove.guestagent.host.PrivateFiles;
+import org.trove.host.FileTree;
+import org.trove.host.PrivateFiles;
 import org.trove.model.ServiceStatus;
 
 /** One MariaDB on this machine, run under an unprivileged account. */

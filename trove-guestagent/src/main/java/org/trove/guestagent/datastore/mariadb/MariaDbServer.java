@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trove.guestagent.datastore.DatastoreManager;
 import org.trove.guestagent.datastore.GuestErrors;
-import org.trove.guestagent.host.Privileges;
 import org.trove.guestagent.host.ServiceProcess;
+import org.trove.host.Privileges;
 import org.trove.model.ServiceStatus;
 
 /** The {@code mariadbd} process of this instance: starts it, stops it, tells its state. */

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.trove.guestagent.datastore.DatastoreContext.Bind;
-import org.trove.guestagent.host.Privileges;
-import org.trove.guestagent.host.ServiceAccount;
+import org.trove.host.Privileges;
+import org.trove.host.ServiceAccount;
 
 final class ConfigFilesTest {
     private static final MariaDbLayout LAYOUT =

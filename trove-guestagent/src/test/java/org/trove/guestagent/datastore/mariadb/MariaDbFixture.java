@@ -9,21 +9,21 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import org.trove.guestagent.OwnEndpoint;
 import org.trove.guestagent.datastore.DatastoreContext;
 import org.trove.guestagent.datastore.DatastoreContext.Bind;
 import org.trove.guestagent.datastore.Passwords;
 import org.trove.guestagent.datastore.PrepareRequest;
 import org.trove.guestagent.host.CommandRunner;
-import org.trove.guestagent.host.FileTree;
-import org.trove.guestagent.host.Privileges;
-import org.trove.guestagent.host.ServiceAccount;
+import org.trove.host.FileTree;
+import org.trove.host.Privileges;
+import org.trove.host.ServiceAccount;
 import org.trove.model.DatabaseSpec;
 import org.trove.model.UserSpec;
 import org.trove.time.SystemIdSource;
 
 /** A real MariaDB in a directory of its own, removed with everything in it when closed. */
 final class MariaDbFixture implements AutoCloseable {
-    static final String ADDRESS = "127.83.7.1";
     private static final int RAM_MB = 256;
 
     private final Path home;
@@ -48,9 +48,7 @@ final class MariaDbFixture implements AutoCloseable {
         Files.createDirectory(
                 home.resolve("agent"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        try (java.net.ServerSocket free = new java.net.ServerSocket(0)) {
-            return new MariaDbFixture(home, free.getLocalPort(), templates);
-        }
+        return new MariaDbFixture(home, OwnEndpoint.nextPort(), templates);
     }
 
     private MariaDbManager open() {
@@ -62,7 +60,13 @@ final class MariaDbFixture implements AutoCloseable {
                 new Passwords(new SecureRandom()),
                 Clock.systemUTC());
         DatastoreContext context = new DatastoreContext(
-                home, home.resolve("agent"), home.resolve("run"), templates, basedir, new Bind(ADDRESS, port), tools);
+                home,
+                home.resolve("agent"),
+                home.resolve("run"),
+                templates,
+                basedir,
+                new Bind(OwnEndpoint.ADDRESS, port),
+                tools);
         return MariaDbManager.open(context, new MariaDbProvider().descriptor());
     }
 
@@ -122,7 +126,7 @@ final class MariaDbFixture implements AutoCloseable {
         properties.setProperty("password", password);
         properties.setProperty("sslMode", "DISABLED");
         java.sql.Connection connection = new com.mysql.cj.jdbc.Driver()
-                .connect("jdbc:mysql://" + ADDRESS + ":" + port + "/" + database, properties);
+                .connect("jdbc:mysql://" + OwnEndpoint.ADDRESS + ":" + port + "/" + database, properties);
         if (connection == null) {
             throw new IllegalStateException("no connection");
         }

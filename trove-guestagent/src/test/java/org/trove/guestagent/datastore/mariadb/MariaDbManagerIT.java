@@ -22,8 +22,8 @@ import org.trove.bus.GuestException;
 import org.trove.guestagent.datastore.Paging;
 import org.trove.guestagent.datastore.PrepareRequest;
 import org.trove.guestagent.datastore.UserName;
-import org.trove.guestagent.host.FileTree;
-import org.trove.guestagent.host.Privileges;
+import org.trove.host.FileTree;
+import org.trove.host.OsUser;
 import org.trove.model.DatabaseSpec;
 import org.trove.model.ServiceStatus;
 import org.trove.model.UserSpec;
@@ -85,7 +85,7 @@ final class MariaDbManagerIT {
 
     @Test
     void the_server_runs_unprivileged() throws IOException {
-        int expected = Privileges.ownUid() == 0 ? 12_345 : Privileges.ownUid();
+        int expected = OsUser.uid() == 0 ? 12_345 : OsUser.uid();
         assertThat(Files.getAttribute(Path.of("/proc/" + db.pid()), "unix:uid")).isEqualTo(expected);
     }
 

@@ -1,4 +1,4 @@
-package org.trove.guestagent.host;
+package org.trove.host;
 
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -7,6 +7,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /** A directory with all that is in it. Files may come and go meanwhile; symbolic links are not followed. */
@@ -25,7 +26,28 @@ public final class FileTree {
             @Override
             public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
                     throws IOException {
+                if (failure != null) {
+                    throw failure;
+                }
                 Files.deleteIfExists(directory);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    /** Copies directories and files so that only their owner may read the copies. @param to is not there yet */
+    public static void copyPrivate(Path from, Path to) throws IOException {
+        Files.walkFileTree(from, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult preVisitDirectory(Path path, BasicFileAttributes attributes) throws IOException {
+                PrivateFiles.directory(to.resolve(from.relativize(path).toString()));
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFile(Path path, BasicFileAttributes attributes) throws IOException {
+                Path target = Files.copy(path, to.resolve(from.relativize(path).toString()));
+                Files.setPosixFilePermissions(target, PosixFilePermissions.fromString("rw-------"));
                 return FileVisitResult.CONTINUE;
             }
         });

@@ -1,4 +1,4 @@
-package org.trove.guestagent.host;
+package org.trove.host;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,7 +1,6 @@
-package org.trove.guestagent.host;
+package org.trove.host;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -13,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Under which account the datastore's programs run: the agent's own, or an unprivileged one where the agent is root. */
+/** Under which account a database server runs: that of this process, or an unprivileged one where this process is root. */
 public final class Privileges {
     private final @Nullable ServiceAccount account;
 
@@ -23,19 +22,15 @@ public final class Privileges {
 
     /** The privileges of this process, which drops to {@code account} where it is root. */
     public static Privileges ofThisProcess(ServiceAccount account) {
-        return new Privileges(ownUid() == 0 ? account : null);
+        return new Privileges(OsUser.isRoot() ? account : null);
     }
 
-    /** The numeric user id that this process acts under. */
-    public static int ownUid() {
-        try {
-            return (Integer) Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-        } catch (IOException e) {
-            throw new UncheckedIOException("the agent needs a mounted /proc to know its own user", e);
-        }
+    /** Those of this process, whoever it is. */
+    public static Privileges none() {
+        return new Privileges(null);
     }
 
-    /** The account that programs are given; empty where they run as the agent does. */
+    /** The account that programs are given; empty where they run as this process does. */
     public Optional<ServiceAccount> account() {
         return Optional.ofNullable(account);
     }
@@ -56,7 +51,7 @@ public final class Privileges {
         return whole;
     }
 
-    /** Gives a file, or a directory with all that is in it, to the datastore's account. Symbolic links are not followed. */
+    /** Gives a file, or a directory with all that is in it, to the account. Symbolic links are not followed. */
     public void give(Path tree) throws IOException {
         if (account == null) {
             return;

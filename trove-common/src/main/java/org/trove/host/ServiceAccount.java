@@ -1,7 +1,7 @@
-package org.trove.guestagent.host;
+package org.trove.host;
 
 /**
- * The account that a datastore runs under, by number, so that it needs no entry in the system's list of users.
+ * The account that a database server runs under, by number, so that it needs no entry in the system's list of users.
  *
  * @param uid at least 1: a datastore never runs as root
  * @param gid at least 1

@@ -1,0 +1,5 @@
+/** How values are written in configuration files. */
+@NullMarked
+package org.trove.setting;
+
+import org.jspecify.annotations.NullMarked;
