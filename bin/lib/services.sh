@@ -80,6 +80,14 @@ services_end() {
     rm -f "$SERVICES_DIR/run/$name.pid"
 }
 
+# services_signal NAME SIGNAL: to every process of the service.
+services_signal() {
+    local pid since
+    services_alive "$1" || return 1
+    read -r pid since < "$SERVICES_DIR/run/$1.pid"
+    kill -"$2" -- "-$pid"
+}
+
 # services_await NAME PROBE...: until the probe succeeds or the process is gone.
 services_await() {
     local name=$1 deadline=$((SECONDS + SERVICES_START_SECONDS))

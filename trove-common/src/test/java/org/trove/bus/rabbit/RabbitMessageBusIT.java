@@ -29,7 +29,7 @@ class RabbitMessageBusIT extends MessageBusContract {
                 settings, Clock.systemUTC(), new SystemIdSource(), new BusMetrics(new PrometheusRegistry()));
     }
 
-    private static int port() {
+    static int port() {
         String port = System.getProperty("trove.it.rabbit.port");
         assertThat(port)
                 .as("set -Dtrove.it.rabbit.port to the port of a RabbitMQ on 127.0.0.1 (user guest); bin/test does")
