@@ -26,6 +26,7 @@ import org.trove.api.fault.ServerErrors;
 import org.trove.api.limit.RateLimitFilter;
 import org.trove.api.limit.RateLimits;
 import org.trove.api.metrics.RequestMetrics;
+import org.trove.api.path.PathForms;
 import org.trove.api.service.PartsHealth;
 import org.trove.api.validation.JsonBodyReader;
 import org.trove.time.IdSource;
@@ -79,6 +80,7 @@ public final class ApiEndpoint {
         JerseyEnvironment jersey = environment.jersey();
         jersey.register(new RequestIdFilter(ids));
         jersey.register(new RequestMetrics(metrics));
+        jersey.register(new PathForms());
         jersey.register(injector.getInstance(AuthenticationFilter.class));
         jersey.register(new RateLimitFilter(injector.getInstance(RateLimits.class), metrics));
         jersey.register(new JsonBodyReader());

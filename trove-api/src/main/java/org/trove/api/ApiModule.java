@@ -23,6 +23,8 @@ import org.trove.api.view.InstanceViews;
 import org.trove.bus.TaskCaster;
 import org.trove.guestkey.InstanceKeyVault;
 import org.trove.lifecycle.InstanceStatuses;
+import org.trove.store.CircuitBreaker;
+import org.trove.store.Database;
 import org.trove.time.IdSource;
 
 /**
@@ -56,6 +58,13 @@ public final class ApiModule extends AbstractModule {
     AuthenticationFilter authentication(TokenValidator origin, Policy policy, Clock clock, PrometheusRegistry metrics) {
         TokenValidator cached = new CachingTokenValidator(origin, clock, settings.tokenCacheTime(), metrics);
         return new AuthenticationFilter(cached, policy, identityUri);
+    }
+
+    /** For the API alone: the other services wait for the database with pauses of their own, and nobody waits for them. */
+    @Provides
+    @Singleton
+    CircuitBreaker guarded(Database database, Clock clock, PrometheusRegistry metrics) {
+        return new CircuitBreaker(database, clock, metrics);
     }
 
     @Provides

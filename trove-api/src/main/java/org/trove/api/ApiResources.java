@@ -13,6 +13,7 @@ import org.trove.api.resource.DatabasesResource;
 import org.trove.api.resource.DatastoresResource;
 import org.trove.api.resource.FlavorsResource;
 import org.trove.api.resource.HealthResource;
+import org.trove.api.resource.InstanceConfigurationResource;
 import org.trove.api.resource.InstancesResource;
 import org.trove.api.resource.LimitsResource;
 import org.trove.api.resource.MgmtInstancesResource;
@@ -22,6 +23,7 @@ import org.trove.api.resource.UserAccessResource;
 import org.trove.api.resource.UsersResource;
 import org.trove.api.resource.VersionResource;
 import org.trove.api.service.DatastoreQueries;
+import org.trove.api.service.DefaultConfiguration;
 import org.trove.api.service.FlavorQueries;
 import org.trove.api.service.GuestAccess;
 import org.trove.api.service.GuestCalls;
@@ -40,7 +42,7 @@ import org.trove.bus.GuestRpc;
 import org.trove.bus.MessageBus;
 import org.trove.cloud.Catalog;
 import org.trove.lifecycle.InstanceStatuses;
-import org.trove.store.Database;
+import org.trove.store.CircuitBreaker;
 import org.trove.time.IdSource;
 
 /** Builds the routes from their parts. */
@@ -48,14 +50,19 @@ final class ApiResources {
 
     private final ApiSettings settings;
     private final Policy policy;
-    private final Database database;
+    private final CircuitBreaker database;
     private final Catalog catalog;
     private final Shared shared;
     private final Guests guests;
 
     @Inject
     ApiResources(
-            ApiSettings settings, Policy policy, Database database, Catalog catalog, Shared shared, Guests guests) {
+            ApiSettings settings,
+            Policy policy,
+            CircuitBreaker database,
+            Catalog catalog,
+            Shared shared,
+            Guests guests) {
         this.settings = settings;
         this.policy = policy;
         this.database = database;
@@ -103,6 +110,7 @@ final class ApiResources {
                 new VersionResource(settings.publicEndpoint()),
                 new HealthResource(health),
                 new InstancesResource(queries, creation(), actions(), shared.views(), instancePage),
+                new InstanceConfigurationResource(new DefaultConfiguration(database, policy, catalog)),
                 new MgmtInstancesResource(queries, shared.views(), instancePage),
                 new DatastoresResource(datastores, flavors),
                 new ParametersResource(datastores),

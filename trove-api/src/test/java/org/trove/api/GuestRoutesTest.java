@@ -71,6 +71,29 @@ class GuestRoutesTest {
     }
 
     @Test
+    void the_other_paths_of_passwords_grants_and_root_lead_to_the_same() {
+        createUser();
+        post("/users", "{\"users\": [{\"name\": \"update_all\", \"password\": \"pw1\"}]}")
+                .expect(202);
+        post("/databases", "{\"databases\": [{\"name\": \"update\"}]}").expect(202);
+
+        put("/users/update_all", "{\"users\": [{\"name\": \"u.1\", \"password\": \"pw2\"}]}")
+                .expect(202);
+        put("/users/u%2e1/databases/update", "{\"databases\": [{\"name\": \"update\"}]}")
+                .expect(202);
+        assertThat(get("/users/u%2e1/databases").json().path("databases")).hasSize(2);
+        put("/users/u%2e1/databases/app", "{\"databases\": [{\"name\": \"app\"}]}")
+                .fault(405, "badMethod");
+        delete("/users/u%2e1/databases/update").expect(202);
+        get("/users/update_all").expect(200);
+        put("/users/update_all", "{\"user\": {\"password\": \"pw3\"}}").expect(202);
+        delete("/users/update_all").expect(202);
+        post("/root", "{}").expect(200);
+        delete("/root/delete").expect(204);
+        delete("/root/delete").fault(404, "itemNotFound");
+    }
+
+    @Test
     void databases_come_in_pages() {
         post("/databases", "{\"databases\": [{\"name\": \"a\"}, {\"name\": \"b\"}, {\"name\": \"c\"}]}")
                 .expect(202);

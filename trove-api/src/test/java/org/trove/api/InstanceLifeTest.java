@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.trove.api.support.Samples.PROJECT_A;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -15,12 +17,14 @@ import org.trove.api.support.Reply;
 import org.trove.api.support.Samples;
 import org.trove.message.TaskRequest;
 import org.trove.message.wire.RequestPayload;
+import org.trove.model.InstanceDetails;
 import org.trove.model.InstanceId;
 import org.trove.model.InstanceTask;
 import org.trove.model.ProjectId;
 import org.trove.model.Quota;
 import org.trove.model.ServiceStatus;
 import org.trove.operation.Operation;
+import org.trove.store.InstanceChange;
 
 class InstanceLifeTest {
 
@@ -179,6 +183,61 @@ class InstanceLifeTest {
         ServiceStatus status = API.database()
                 .read(stores -> stores.guestStatuses().find(id).orElseThrow().status());
         assertThat(status).isEqualTo(ServiceStatus.UNKNOWN);
+    }
+
+    @Test
+    void a_reset_fails_the_running_backups_and_leaves_the_fault_the_name_and_the_quota_alone() {
+        InstanceId id = API.instances.running(PROJECT_A, 1);
+        InstanceId other = API.instances.running(PROJECT_A, 2);
+        API.addBackup("b1", id, "BUILDING");
+        API.addBackup("b2", other, "BUILDING");
+        API.database().write(stores -> {
+            stores.instances().changeTask(id, Set.of(InstanceTask.NONE), InstanceTask.RESIZING);
+            stores.instances().apply(new InstanceChange.FaultSet(id, "what happened", ""));
+            return id;
+        });
+        Map<Quota.Resource, Integer> before = used();
+        assertThat(statusOf(other)).isEqualTo("BACKUP");
+
+        action(ApiServer.ADMIN, Samples.PROJECT_ADMIN, id, "{\"reset_status\": {}}")
+                .expect(202);
+
+        InstanceDetails after =
+                API.database().read(stores -> stores.instances().details(id).orElseThrow());
+        assertThat(after.backupRunning()).isFalse();
+        assertThat(after.instance().task()).isEqualTo(InstanceTask.NONE);
+        assertThat(after.fault()).isNotNull();
+        assertThat(used()).isEqualTo(before);
+        assertThat(statusOf(other)).isEqualTo("BACKUP");
+    }
+
+    private static String statusOf(InstanceId id) {
+        return API.get(ROOT + "/" + id).json().at("/instance/status").asText();
+    }
+
+    @Test
+    void a_member_of_a_cluster_is_not_deleted_or_restarted_alone() {
+        InstanceId id = API.instances.clustered(PROJECT_A, 1);
+
+        API.call("DELETE", ApiServer.MEMBER_A, ROOT + "/" + id, null).fault(501, "notImplemented");
+        action(ApiServer.MEMBER_A, PROJECT_A, id, "{\"restart\": {}}").fault(501, "notImplemented");
+        assertThat(openOperations(id)).isEmpty();
+        assertThat(taskOf(id)).isEqualTo(InstanceTask.NONE);
+        action(ApiServer.ADMIN, Samples.PROJECT_ADMIN, id, "{\"restart\": {}}").expect(202);
+    }
+
+    @Test
+    void in_a_page_the_latest_made_comes_first() {
+        API.instances.insert(PROJECT_A, 1, InstanceTask.NONE, Samples.VERSION_ID);
+        API.clock.advance(Duration.ofMinutes(1));
+        API.instances.insert(PROJECT_A, 2, InstanceTask.NONE, Samples.VERSION_ID);
+        API.instances.insert(PROJECT_A, 3, InstanceTask.NONE, Samples.VERSION_ID);
+
+        JsonNode list = API.get(ROOT + "?limit=2").json();
+
+        assertThat(list.at("/instances/0/name").asText()).isEqualTo("db2");
+        assertThat(list.at("/instances/1/name").asText()).isEqualTo("db1");
+        assertThat(list.at("/links/0/href").asText()).endsWith("marker=" + InstanceFixtures.id(2));
     }
 
     @Test

@@ -64,6 +64,40 @@ class RoutesTest {
     }
 
     @Test
+    void a_single_datastore_shows_its_active_versions_and_lists_show_administrators_all() {
+        String root = "/v1.0/" + Samples.PROJECT_ADMIN + "/datastores";
+
+        assertThat(API.call("GET", ApiServer.ADMIN, root + "/sampledb", null)
+                        .json()
+                        .at("/datastore/versions"))
+                .hasSize(1);
+        assertThat(API.call("GET", ApiServer.ADMIN, root + "/sampledb/versions", null)
+                        .json()
+                        .path("versions"))
+                .hasSize(2);
+    }
+
+    @Test
+    void a_datastore_is_deleted_by_administrators_where_it_has_no_versions() {
+        String root = "/v1.0/" + Samples.PROJECT_ADMIN + "/datastores";
+
+        API.call("DELETE", ApiServer.MEMBER_A, ROOT + "/datastores/sampledb", null)
+                .fault(403, "forbidden");
+        assertThat(API.call("DELETE", ApiServer.ADMIN, root + "/sampledb", null).fault(400, "badRequest"))
+                .isEqualTo("Datastore versions exist for datastore sampledb.");
+        API.call("DELETE", ApiServer.ADMIN, root + "/nothing", null).fault(404, "itemNotFound");
+        API.call("GET", ApiServer.ADMIN, root + "/sampledb", null).expect(200);
+    }
+
+    @Test
+    void a_version_has_no_volume_types_with_a_name() {
+        String version = ROOT + "/datastores/sampledb/versions/" + Samples.VERSION_ID;
+
+        assertThat(API.get(version + "/volume-types").expect(200).body()).isEqualTo("{\"volume_types\":[]}");
+        API.get(ROOT + "/datastores/none/versions/x/volume-types").fault(404, "itemNotFound");
+    }
+
+    @Test
     void every_route_of_a_version_finds_it() {
         String flavors = ROOT + "/datastores/sampledb/versions/" + Samples.VERSION_ID + "/flavors";
         String versions = ROOT + "/datastores/versions/" + Samples.VERSION_ID;

@@ -2,6 +2,7 @@ package org.trove.datastore;
 
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A datastore as data: everything that the control plane knows of a manager of the guest agent. Read from the
@@ -14,6 +15,7 @@ import java.util.Set;
  * @param ignoredDatabases likewise for databases
  * @param configTemplate the template of the datastore's configuration file; variables: {@code flavor}, {@code datastore},
  *     {@code server_id}
+ * @param configSection the section of that file whose settings are the datastore's parameters, null = the file has no sections
  * @param parameters what configuration groups may set
  */
 public record DatastoreDescriptor(
@@ -24,6 +26,7 @@ public record DatastoreDescriptor(
         Set<String> ignoredUsers,
         Set<String> ignoredDatabases,
         String configTemplate,
+        @Nullable String configSection,
         List<ParameterRule> parameters) {
     public DatastoreDescriptor {
         tcpPorts = List.copyOf(tcpPorts);

@@ -1,5 +1,6 @@
 package org.trove.store;
 
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -7,12 +8,17 @@ import java.util.function.Function;
  * repeated after a deadlock or a lock wait that timed out.
  */
 public interface Database {
-    /** Reads without a transaction. @throws DatabaseUnavailableException where no connection can be had */
+    /** Reads without a transaction. @throws DatabaseUnavailableException where it cannot be done now */
     <T> T read(Function<? super Stores, T> work);
 
-    /** Runs work in one transaction: all of it or nothing. @throws DatabaseUnavailableException where no connection can be had */
+    /** Runs work in one transaction: all of it or nothing. @throws DatabaseUnavailableException where it cannot be done now */
     <T> T write(Function<? super Stores, T> work);
 
     /** Whether a trivial query is answered, within about a second. */
     boolean isReachable();
+
+    /** What keeps the database from serving, in words for an operator; empty where it can. Takes about a second at most. */
+    default Optional<String> trouble() {
+        return isReachable() ? Optional.empty() : Optional.of("it does not answer");
+    }
 }

@@ -30,4 +30,7 @@ public interface DatastoreStore {
      * descriptor's parameter rules become the version's where it has none. Repeated calls change nothing.
      */
     void register(DatastoreVersion version);
+
+    /** Removes a datastore that has no versions. @return false where it has some, or is not there */
+    boolean removeDatastore(String id);
 }

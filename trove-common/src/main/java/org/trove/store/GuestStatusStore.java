@@ -28,4 +28,11 @@ public interface GuestStatusStore {
      * @return how many changed nothing
      */
     int recordBackups(List<BackupProgress> progress);
+
+    /**
+     * Declares the backups of an instance that have not ended as failed.
+     *
+     * @return how many there were
+     */
+    int failRunningBackups(InstanceId id);
 }

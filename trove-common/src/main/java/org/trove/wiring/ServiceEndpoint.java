@@ -9,7 +9,8 @@ import io.prometheus.metrics.instrumentation.jvm.JvmMetrics;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.util.function.BooleanSupplier;
+import java.util.Optional;
+import java.util.function.Supplier;
 import org.trove.bus.MessageBus;
 import org.trove.store.Database;
 
@@ -22,8 +23,16 @@ public final class ServiceEndpoint {
         environment.lifecycle().manage(new AutoCloseableManager(injector.getInstance(Resources.class)));
         Database database = injector.getInstance(Database.class);
         MessageBus bus = injector.getInstance(MessageBus.class);
-        environment.healthChecks().register("database", check(database::isReachable, "the database does not answer"));
-        environment.healthChecks().register("broker", check(bus::isConnected, "there is no connection to the broker"));
+        environment
+                .healthChecks()
+                .register("database", check(() -> database.trouble().map("the database: "::concat)));
+        environment
+                .healthChecks()
+                .register(
+                        "broker",
+                        check(() -> bus.isConnected()
+                                ? Optional.empty()
+                                : Optional.of("there is no connection to the broker")));
         metrics(environment, injector.getInstance(PrometheusRegistry.class));
     }
 
@@ -45,11 +54,11 @@ public final class ServiceEndpoint {
         }
     }
 
-    private static HealthCheck check(BooleanSupplier sound, String trouble) {
+    private static HealthCheck check(Supplier<Optional<String>> trouble) {
         return new HealthCheck() {
             @Override
             protected Result check() {
-                return sound.getAsBoolean() ? Result.healthy() : Result.unhealthy(trouble);
+                return trouble.get().map(Result::unhealthy).orElseGet(Result::healthy);
             }
         };
     }

@@ -35,4 +35,15 @@ public interface DatastoreStoreContract extends StoreFixture {
         assertThat(optional(stores -> stores.datastores().version("nothing"))).isEmpty();
         assertThat(list(stores -> stores.datastores().parameters("nothing"))).isEqualTo(List.of());
     }
+
+    @Test
+    default void a_datastore_is_not_removed_while_it_has_versions() {
+        register();
+
+        assertThat(test(stores -> stores.datastores().removeDatastore(VERSION.datastoreId())))
+                .isFalse();
+        assertThat(test(stores -> stores.datastores().removeDatastore("nothing")))
+                .isFalse();
+        assertThat(list(stores -> stores.datastores().datastores())).hasSize(1);
+    }
 }

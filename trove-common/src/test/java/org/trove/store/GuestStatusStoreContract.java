@@ -128,10 +128,29 @@ public interface GuestStatusStoreContract extends StoreFixture {
         int stale = recordBackup(progress(id, 4, "BUILDING"));
 
         assertThat(List.of(forged, stated, stale)).containsExactly(1, 0, 1);
-        assertThat(optional(stores -> stores.instances().details(id))
-                        .orElseThrow()
-                        .backupRunning())
-                .isFalse();
+        assertThat(backupRunning(id)).isFalse();
+    }
+
+    @Test
+    default void running_backups_of_one_instance_are_failed_and_the_ended_ones_stay() {
+        InstanceId id = givenInstance();
+        InstanceId other = givenInstance();
+        addBackup("b1", id, "NEW");
+        addBackup("b2", id, "BUILDING");
+        addBackup("b3", id, "SAVING");
+        addBackup("b4", id, "COMPLETED");
+        addBackup("b5", other, "BUILDING");
+
+        assertThat(count(stores -> stores.guestStatuses().failRunningBackups(id)))
+                .isEqualTo(3);
+        assertThat(count(stores -> stores.guestStatuses().failRunningBackups(id)))
+                .isZero();
+        assertThat(backupRunning(id)).isFalse();
+        assertThat(backupRunning(other)).isTrue();
+    }
+
+    private boolean backupRunning(InstanceId id) {
+        return optional(stores -> stores.instances().details(id)).orElseThrow().backupRunning();
     }
 
     private int recordBackup(BackupProgress progress) {

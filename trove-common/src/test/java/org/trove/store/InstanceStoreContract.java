@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.trove.model.Fault;
 import org.trove.model.Instance;
@@ -21,6 +23,8 @@ import org.trove.model.ServiceStatus;
 
 /** What instance stores do. */
 public interface InstanceStoreContract extends StoreFixture {
+    ProjectId OTHER = new ProjectId("other");
+
     private InstanceDetails details(InstanceId id) {
         return database().read(stores -> stores.instances().details(id)).orElseThrow();
     }
@@ -85,12 +89,11 @@ public interface InstanceStoreContract extends StoreFixture {
 
     @Test
     default void a_list_is_paged_by_id_and_shows_one_project() {
-        ProjectId other = new ProjectId("other");
         List<String> ids = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
             ids.add(givenInstance().value());
         }
-        write(stores -> stores.instances().insert(StoreFixture.instance(StoreFixture.newId(), other)));
+        write(stores -> stores.instances().insert(StoreFixture.instance(StoreFixture.newId(), OTHER)));
         ids.sort(null);
 
         Page<InstanceDetails> first =
@@ -224,5 +227,90 @@ public interface InstanceStoreContract extends StoreFixture {
         assertThat(map(stores -> stores.instances().encryptedKeys(List.of(id, StoreFixture.newId()))))
                 .isEqualTo(Map.of(id, "c2VhbGVk"));
         assertThat(map(stores -> stores.instances().countByTask())).isEqualTo(Map.of(InstanceTask.BUILDING, 1L));
+    }
+
+    private InstanceId givenChanged(ProjectId project, int secondsAfterStart, @Nullable String cluster) {
+        InstanceId id = StoreFixture.newId();
+        if (cluster != null) {
+            write(stores -> stores.datastores().register(VERSION));
+            addCluster(cluster);
+        }
+        write(stores -> stores.instances()
+                .insert(StoreFixture.instance(id, project, CREATED.plusSeconds(secondsAfterStart), cluster)));
+        return id;
+    }
+
+    private Page<InstanceDetails> all(int limit, int offset) {
+        return database().read(stores -> stores.instances().listAll(null, false, true, limit, offset));
+    }
+
+    private static List<InstanceId> ids(Page<InstanceDetails> page) {
+        return page.items().stream().map(item -> item.instance().id()).toList();
+    }
+
+    @Test
+    default void the_list_of_all_projects_starts_with_the_last_changed_and_goes_by_id_where_times_are_the_same() {
+        InstanceId oldest = givenChanged(PROJECT, 1, null);
+        InstanceId newest = givenChanged(OTHER, 9, null);
+        List<InstanceId> same = Stream.of(givenChanged(PROJECT, 5, null), givenChanged(OTHER, 5, null))
+                .sorted()
+                .toList();
+
+        Page<InstanceDetails> page = all(10, 0);
+
+        assertThat(ids(page)).containsExactly(newest, same.get(0), same.get(1), oldest);
+        assertThat(page.nextMarker()).isNull();
+        assertThat(page.items().get(0).instance().project()).isEqualTo(OTHER);
+
+        write(stores -> stores.instances().rename(oldest, "changed now"));
+        assertThat(ids(all(1, 0))).containsExactly(oldest);
+    }
+
+    @Test
+    default void the_list_of_all_projects_is_paged_by_offset() {
+        List<InstanceId> lastFirst = new ArrayList<>();
+        for (int i = 1; i <= 5; i++) {
+            lastFirst.add(0, givenChanged(PROJECT, i, null));
+        }
+
+        assertThat(ids(all(2, 0))).isEqualTo(lastFirst.subList(0, 2));
+        assertThat(all(2, 0).nextMarker()).isEqualTo("2");
+        assertThat(ids(all(2, 2))).isEqualTo(lastFirst.subList(2, 4));
+        assertThat(all(2, 2).nextMarker()).isEqualTo("4");
+        assertThat(ids(all(2, 4))).isEqualTo(lastFirst.subList(4, 5));
+        assertThat(all(2, 4).nextMarker()).isNull();
+        assertThat(all(5, 0).nextMarker()).as("a full last page").isNull();
+        assertThat(ids(all(2, 99))).isEmpty();
+    }
+
+    @Test
+    default void the_list_of_all_projects_shows_the_deleted_ones_or_the_others() {
+        InstanceId live = givenChanged(PROJECT, 1, null);
+        InstanceId deleted = givenChanged(PROJECT, 2, "cluster-1");
+        apply(new InstanceChange.Deleted(deleted));
+
+        Page<InstanceDetails> gone =
+                database().read(stores -> stores.instances().listAll(null, true, false, 10, 0));
+
+        assertThat(ids(all(10, 0))).containsExactly(live);
+        assertThat(ids(gone)).containsExactly(deleted);
+        assertThat(gone.items().get(0).instance().isDeleted()).isTrue();
+        assertThat(gone.items().get(0).guest().status()).isEqualTo(ServiceStatus.DELETED);
+    }
+
+    @Test
+    default void the_list_of_all_projects_can_be_of_one_and_without_members_of_clusters() {
+        InstanceId mine = givenChanged(PROJECT, 1, null);
+        InstanceId member = givenChanged(PROJECT, 2, "cluster-1");
+        InstanceId others = givenChanged(OTHER, 3, null);
+
+        assertThat(ids(database().read(stores -> stores.instances().listAll(PROJECT, false, true, 10, 0))))
+                .containsExactly(member, mine);
+        assertThat(ids(database().read(stores -> stores.instances().listAll(PROJECT, false, false, 10, 0))))
+                .containsExactly(mine);
+        assertThat(ids(database().read(stores -> stores.instances().listAll(null, false, false, 10, 0))))
+                .containsExactly(others, mine);
+        assertThat(ids(database().read(stores -> stores.instances().listAll(PROJECT, true, true, 10, 0))))
+                .isEmpty();
     }
 }

@@ -11,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
+import org.jspecify.annotations.Nullable;
 import org.trove.datastore.Capability;
 import org.trove.datastore.DatastoreDescriptor;
 import org.trove.datastore.ParameterRule;
@@ -53,6 +54,7 @@ public interface StoreFixture {
             Set.of("os_admin"),
             Set.of("mysql"),
             "[mysqld]\nserver_id = ${server_id}\n",
+            "mysqld",
             List.of(
                     new ParameterRule("max_connections", "integer", false, 1L, 100_000L),
                     new ParameterRule("sql_mode", "string", true, null, null)));
@@ -63,6 +65,9 @@ public interface StoreFixture {
 
     /** Puts a backup there, which has no store yet. */
     void addBackup(String id, InstanceId instance, String state);
+
+    /** Puts a cluster of {@link #VERSION} there, where instances cannot name one otherwise. */
+    default void addCluster(String id) {}
 
     static InstanceId newId() {
         return new InstanceId(UUID.randomUUID().toString());
@@ -116,6 +121,33 @@ public interface StoreFixture {
                 null,
                 CREATED,
                 CREATED,
+                null,
+                0);
+    }
+
+    /** An instance that was last changed at a time, and may be a member of a cluster. */
+    static Instance instance(InstanceId id, ProjectId project, Instant updated, @Nullable String clusterId) {
+        Instance plain = instance(id, project);
+        return new Instance(
+                id,
+                project,
+                plain.name(),
+                plain.task(),
+                plain.flavorId(),
+                plain.volumeSizeGb(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                clusterId,
+                null,
+                null,
+                CREATED,
+                updated,
                 null,
                 0);
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import org.trove.bus.GuestRpc;
 import org.trove.bus.InstanceKeys;
 import org.trove.cloud.Cloud;
+import org.trove.datastore.template.ConfigRenderer;
 import org.trove.store.Database;
 import org.trove.taskmanager.flow.Flows;
 import org.trove.taskmanager.instance.CreateInstanceFlow;
@@ -16,7 +17,6 @@ import org.trove.taskmanager.step.InstanceReader;
 import org.trove.taskmanager.step.Preparation;
 import org.trove.taskmanager.step.StopDatabase;
 import org.trove.taskmanager.template.BootFiles;
-import org.trove.taskmanager.template.ConfigRenderer;
 
 /** Builds the flows from what the steps use. */
 public final class InstanceFlows {

@@ -30,8 +30,8 @@ public final class FaultMapper implements ExceptionMapper<Throwable> {
         if (failure instanceof TroveException refusal) {
             return refused(refusal);
         }
-        if (failure instanceof DatabaseUnavailableException) {
-            return unavailable("The database is not available now, try again later.", failure);
+        if (failure instanceof DatabaseUnavailableException database) {
+            return unavailable(database);
         }
         if (failure instanceof BusException) {
             return unavailable("The message broker is not available now, try again later.", failure);
@@ -55,6 +55,20 @@ public final class FaultMapper implements ExceptionMapper<Throwable> {
 
     private Response unavailable(String message, Throwable cause) {
         return refused(TroveException.unavailable(message, RETRY_AFTER, cause));
+    }
+
+    /** One without a cause was refused before the database was asked; the log has said why, once and not for each request. */
+    private Response unavailable(DatabaseUnavailableException failure) {
+        String message = switch (failure.reason()) {
+            case AWAY -> "The database is not available now, try again later.";
+            case BUSY -> "The database is too busy now, try again later.";
+            case SCHEMA -> "The service is not ready: " + failure.getMessage() + ".";
+        };
+        if (failure.getCause() != null) {
+            return unavailable(message, failure);
+        }
+        LOG.debug("could not serve, reason={}", failure.getMessage());
+        return Faults.response(TroveException.unavailable(message, RETRY_AFTER, failure));
     }
 
     private Response ofHttp(WebApplicationException failure) {

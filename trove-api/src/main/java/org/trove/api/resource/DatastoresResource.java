@@ -1,5 +1,6 @@
 package org.trove.api.resource;
 
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -40,6 +41,13 @@ public final class DatastoresResource {
     public Response show(@Context ContainerRequestContext request, @PathParam("datastore") String datastore) {
         Caller caller = Caller.of(request);
         return Answers.ok("datastore", view(queries.show(caller, datastore), caller));
+    }
+
+    @DELETE
+    @Path("{datastore}")
+    public Response delete(@Context ContainerRequestContext request, @PathParam("datastore") String datastore) {
+        queries.delete(Caller.of(request), datastore);
+        return Answers.accepted();
     }
 
     @GET
@@ -84,6 +92,17 @@ public final class DatastoresResource {
                 flavors.all().stream()
                         .map(flavor -> FlavorView.of(flavor, links))
                         .toList());
+    }
+
+    /** The clouds so far have one kind of volume, which has no name. */
+    @GET
+    @Path("{datastore}/versions/{version}/volume-types")
+    public Response volumeTypes(
+            @Context ContainerRequestContext request,
+            @PathParam("datastore") String datastore,
+            @PathParam("version") String version) {
+        queries.requireForVolumeTypes(Caller.of(request), datastore, version);
+        return Answers.ok("volume_types", List.of());
     }
 
     private static DatastoreViews.DatastoreView view(DatastoreQueries.Entry entry, Caller caller) {

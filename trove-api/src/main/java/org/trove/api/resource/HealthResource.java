@@ -4,7 +4,8 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.trove.api.service.PartsHealth;
 
 /**
@@ -22,14 +23,16 @@ public final class HealthResource {
 
     @GET
     public Response check() {
-        List<String> broken = health.broken();
-        if (broken.isEmpty()) {
+        Map<String, String> troubles = health.troubles();
+        if (troubles.isEmpty()) {
             return text(200, "OK");
         }
-        if (broken.contains(PartsHealth.DATABASE)) {
-            return text(503, "UNAVAILABLE: not reachable: " + String.join(", ", broken));
-        }
-        return text(200, "DEGRADED: not reachable: " + String.join(", ", broken));
+        String words = troubles.entrySet().stream()
+                .map(trouble -> trouble.getKey() + ": " + trouble.getValue())
+                .collect(Collectors.joining("; "));
+        return troubles.containsKey(PartsHealth.DATABASE)
+                ? text(503, "UNAVAILABLE: " + words)
+                : text(200, "DEGRADED: " + words);
     }
 
     private static Response text(int status, String text) {

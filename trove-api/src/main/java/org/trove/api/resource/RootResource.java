@@ -51,6 +51,14 @@ public final class RootResource {
                 user -> Answers.ok("user", GuestViews.credential(user)));
     }
 
+    /** Trove's other path of the same. */
+    @DELETE
+    @Path("delete")
+    public void disableByName(
+            @Suspended AsyncResponse response, @Context ContainerRequestContext request, @PathParam("id") String id) {
+        disable(response, request, id);
+    }
+
     @DELETE
     public void disable(
             @Suspended AsyncResponse response, @Context ContainerRequestContext request, @PathParam("id") String id) {

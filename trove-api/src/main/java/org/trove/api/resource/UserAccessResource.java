@@ -3,6 +3,7 @@ package org.trove.api.resource;
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.NotAllowedException;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -10,6 +11,7 @@ import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.MultivaluedMap;
 import java.util.List;
 import org.trove.api.auth.Caller;
 import org.trove.api.service.GuestAccess;
@@ -52,6 +54,21 @@ public final class UserAccessResource {
         List<String> names =
                 GuestBodies.names(BodySchema.ACCESS_GRANT.require(body).path("databases"));
         answers.send(response, access.grant(Caller.of(request), id, user, names), done -> Answers.accepted());
+    }
+
+    /** Trove's other path of a grant; it shares its form with that of a database to revoke. */
+    @PUT
+    @Path("{database}")
+    public void grantByName(
+            @Suspended AsyncResponse response,
+            @Context ContainerRequestContext request,
+            @PathParam("database") String name,
+            JsonNode body) {
+        if (!name.equals("update")) {
+            throw new NotAllowedException("DELETE");
+        }
+        MultivaluedMap<String, String> path = request.getUriInfo().getPathParameters();
+        grant(response, request, String.valueOf(path.getFirst("id")), String.valueOf(path.getFirst("user")), body);
     }
 
     @DELETE

@@ -33,7 +33,27 @@ public final class DatastoreQueries {
 
     public Entry show(Caller caller, String nameOrId) {
         policy.require("datastore:show", caller.alone());
-        return choice(found -> entry(caller, found, found.datastore(nameOrId)));
+        return choice(found -> {
+            Datastore datastore = found.datastore(nameOrId);
+            return new Entry(datastore, active(found, datastore));
+        });
+    }
+
+    /**
+     * Forgets a datastore.
+     *
+     * @throws TroveException BAD_REQUEST where it has versions
+     */
+    public void delete(Caller caller, String nameOrId) {
+        policy.require("datastore:delete", caller.alone());
+        database.write(stores -> {
+            DatastoreStore store = stores.datastores();
+            Datastore datastore = new DatastoreChoice(store).datastore(nameOrId);
+            if (!store.removeDatastore(datastore.id())) {
+                throw TroveException.badRequest("Datastore versions exist for datastore " + nameOrId + ".");
+            }
+            return datastore;
+        });
     }
 
     public List<DatastoreVersion> versions(Caller caller, String datastore) {
@@ -49,6 +69,12 @@ public final class DatastoreQueries {
     public DatastoreVersion version(Caller caller, String id) {
         policy.require("datastore:version_show_by_uuid", caller.alone());
         return choice(found -> found.version(id));
+    }
+
+    /** That a version exists whose volume types are asked for. */
+    public void requireForVolumeTypes(Caller caller, String datastore, String version) {
+        policy.require("datastore:list_associated_volume_types", caller.alone());
+        choice(found -> found.version(found.datastore(datastore), version, null));
     }
 
     /** That a version exists whose flavors are asked for. */
@@ -99,10 +125,13 @@ public final class DatastoreQueries {
     }
 
     private static Entry entry(Caller caller, DatastoreChoice found, Datastore datastore) {
-        List<DatastoreVersion> versions = found.versionsOf(datastore).stream()
-                .filter(version -> caller.isAdmin() || version.active())
+        return new Entry(datastore, caller.isAdmin() ? found.versionsOf(datastore) : active(found, datastore));
+    }
+
+    private static List<DatastoreVersion> active(DatastoreChoice found, Datastore datastore) {
+        return found.versionsOf(datastore).stream()
+                .filter(DatastoreVersion::active)
                 .toList();
-        return new Entry(datastore, versions);
     }
 
     /** A datastore with those of its versions that the caller may see. */

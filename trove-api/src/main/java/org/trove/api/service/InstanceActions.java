@@ -9,6 +9,7 @@ import java.util.Set;
 import org.trove.api.auth.Caller;
 import org.trove.api.policy.Policy;
 import org.trove.cloud.Catalog;
+import org.trove.error.ErrorCode;
 import org.trove.error.TroveException;
 import org.trove.lifecycle.ActionGate;
 import org.trove.lifecycle.InstanceStatuses;
@@ -68,6 +69,9 @@ public final class InstanceActions {
         Submissions.Submission submission = submissions.prepare(new TaskRequest.Restart(instance.value()), caller);
         database.write(stores -> {
             InstanceDetails details = locked(stores, caller, instance, "instance:restart");
+            if (!caller.isAdmin()) {
+                requireUnclustered(details);
+            }
             Optional<String> refusal = gate.refusal(details);
             if (refusal.isPresent()) {
                 throw TroveException.unprocessable(refusal.get());
@@ -84,8 +88,9 @@ public final class InstanceActions {
     }
 
     /**
-     * Takes an instance out of whatever it hangs in, so that it can be used or deleted. Its open operations end at their next
-     * step. One that is being deleted stays so: its deletion can be asked for again.
+     * Takes an instance out of whatever it hangs in, so that it can be used or deleted: no task, its service unknown, its
+     * running backups failed. Its open operations end at their next step. One that is being deleted stays so, unlike in Trove,
+     * because its quota was given back: its deletion can be asked for again.
      *
      * @param force whether the caller means to delete it afterwards, which its owner may do
      */
@@ -97,6 +102,7 @@ public final class InstanceActions {
             stores.operations().wake(List.of(instance));
             stores.instances().changeTask(instance, allBut(InstanceTask.DELETING), InstanceTask.NONE);
             stores.guestStatuses().set(instance, ServiceStatus.UNKNOWN);
+            stores.guestStatuses().failRunningBackups(instance);
             return instance;
         });
     }
@@ -138,8 +144,16 @@ public final class InstanceActions {
             throw TroveException.unprocessable(
                     "Instance " + details.instance().id() + " is not ready. (Status is BUILD).");
         }
+        requireUnclustered(details);
         if (!details.replicas().isEmpty()) {
             throw TroveException.forbidden("Detach replicas before deleting replica source.");
+        }
+    }
+
+    private static void requireUnclustered(InstanceDetails details) {
+        if (details.instance().clusterId() != null) {
+            throw TroveException.of(
+                    ErrorCode.NOT_IMPLEMENTED, "Operation not supported for instances that are part of a cluster.");
         }
     }
 

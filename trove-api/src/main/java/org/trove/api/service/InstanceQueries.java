@@ -1,5 +1,6 @@
 package org.trove.api.service;
 
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 import org.trove.api.auth.Caller;
 import org.trove.api.policy.Policy;
@@ -14,6 +15,10 @@ import org.trove.store.Stores;
 /** Reads instances; asks nothing but the database. */
 public final class InstanceQueries {
 
+    private static final Comparator<InstanceDetails> LATEST_FIRST = Comparator.comparing(
+                    (InstanceDetails details) -> details.instance().created())
+            .reversed();
+
     private final Database database;
     private final Policy policy;
 
@@ -22,11 +27,12 @@ public final class InstanceQueries {
         this.policy = policy;
     }
 
-    /** The caller's project's instances, also for an administrator. */
+    /** The caller's project's instances, also for an administrator: pages by id, in each the latest made first, as in Trove. */
     public Page<InstanceDetails> list(Caller caller, String rule, PageRequest page, boolean includeClustered) {
         policy.require(rule, caller.alone());
-        return database.read(
+        Page<InstanceDetails> found = database.read(
                 stores -> stores.instances().list(caller.project(), page.limit(), page.marker(), includeClustered));
+        return new Page<>(found.items().stream().sorted(LATEST_FIRST).toList(), found.nextMarker());
     }
 
     public InstanceDetails show(Caller caller, String id) {

@@ -3,12 +3,12 @@ package org.trove.api.service;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.trove.bus.MessageBus;
 import org.trove.store.Database;
 
-/** Knows which of the parts that the API needs are away; looks at most once a second, however many ask. */
+/** Knows what is wrong with the parts that the API needs; looks at most once a second, however many ask. */
 public final class PartsHealth {
 
     public static final String DATABASE = "database";
@@ -19,7 +19,7 @@ public final class PartsHealth {
     private final Database database;
     private final MessageBus bus;
     private final Clock clock;
-    private volatile Look last = new Look(Instant.MIN, List.of());
+    private volatile Look last = new Look(Instant.MIN, Map.of());
 
     public PartsHealth(Database database, MessageBus bus, Clock clock) {
         this.database = database;
@@ -27,23 +27,21 @@ public final class PartsHealth {
         this.clock = clock;
     }
 
-    /** The names of the parts that are away. */
-    public List<String> broken() {
+    /** What is wrong, in words, by the name of the part; empty where nothing is. */
+    public Map<String, String> troubles() {
         Look known = last;
         if (clock.instant().isBefore(known.until())) {
-            return known.broken();
+            return known.troubles();
         }
-        List<String> broken = new ArrayList<>();
-        if (!database.isReachable()) {
-            broken.add(DATABASE);
-        }
+        Map<String, String> troubles = new LinkedHashMap<>();
+        database.trouble().ifPresent(trouble -> troubles.put(DATABASE, trouble));
         if (!bus.isConnected()) {
-            broken.add(BROKER);
+            troubles.put(BROKER, "there is no connection");
         }
-        Look look = new Look(clock.instant().plus(VALID), List.copyOf(broken));
+        Look look = new Look(clock.instant().plus(VALID), troubles);
         last = look;
-        return look.broken();
+        return look.troubles();
     }
 
-    private record Look(Instant until, List<String> broken) {}
+    private record Look(Instant until, Map<String, String> troubles) {}
 }

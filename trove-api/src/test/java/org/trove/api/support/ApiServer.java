@@ -18,9 +18,11 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -38,6 +40,8 @@ import org.trove.bus.TaskCaster;
 import org.trove.cloud.Catalog;
 import org.trove.crypto.KeySettings;
 import org.trove.crypto.SecretString;
+import org.trove.model.InstanceId;
+import org.trove.store.CircuitBreaker;
 import org.trove.store.Database;
 import org.trove.store.memory.MemoryDatabase;
 import org.trove.time.IdSource;
@@ -59,8 +63,16 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback, Bef
     private final SwitchedDatabase database = new SwitchedDatabase();
     private final HttpClient client = HttpClient.newHttpClient();
     private final DropwizardTestSupport<Configuration> support;
+    private final TokenValidator tokens;
+    private @Nullable CircuitBreaker circuit;
 
     public ApiServer(String settings) {
+        this(settings, ApiServer::identify);
+    }
+
+    /** @param tokens asked for tokens instead of the four that every server knows */
+    public ApiServer(String settings, TokenValidator tokens) {
+        this.tokens = tokens;
         this.instances = new InstanceFixtures(database, clock);
         this.support = new DropwizardTestSupport<>(TestApplication.class, configuration()) {
             @Override
@@ -104,15 +116,23 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback, Bef
 
     @Override
     public void beforeEach(ExtensionContext context) {
-        clock.reset();
         database.replace(new MemoryDatabase(clock));
+        closeCircuit();
+        clock.reset();
         database.write(stores -> {
             Samples.load(stores);
             return true;
         });
+        database.asked.set(0);
         guests.reset();
         caster.casts.clear();
         setBrokerAway(false);
+    }
+
+    /** What the test before may have left open. */
+    private void closeCircuit() {
+        clock.advance(Duration.ofHours(1));
+        Objects.requireNonNull(circuit).read(stores -> true);
     }
 
     public Database database() {
@@ -123,6 +143,21 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback, Bef
         database.setAway(away);
     }
 
+    /** @param trouble what the database says of its schema, null = that it fits */
+    public void setSchemaTrouble(@Nullable String trouble) {
+        database.setSchemaTrouble(trouble);
+    }
+
+    /** How often the database was asked since the start of the test. */
+    public int databaseAsked() {
+        return database.asked.get();
+    }
+
+    /** Puts a backup there. */
+    public void addBackup(String id, InstanceId instance, String state) {
+        database.current().addBackup(id, instance, state);
+    }
+
     public void setBrokerAway(boolean away) {
         caster.brokerAway = away;
         bus.connected = !away;
@@ -130,6 +165,14 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback, Bef
 
     public int port() {
         return support.getLocalPort();
+    }
+
+    /** A GET of a member with the header Accept. */
+    public Reply getAccepting(String accept, String path) {
+        return send(HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .header("X-Auth-Token", MEMBER_A)
+                .header("Accept", accept)
+                .build());
     }
 
     public Reply get(String path) {
@@ -175,6 +218,7 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback, Bef
             ApiEndpoint.prepare(configuration.getServerFactory());
             ApiSettings api = JSON.copy().findAndRegisterModules().readValue(settings, ApiSettings.class);
             Injector injector = Guice.createInjector(new Fakes(), new ApiModule(api, "http://identity.example.org/v3"));
+            circuit = injector.getInstance(CircuitBreaker.class);
             ApiEndpoint.install(environment, injector);
         }
     }
@@ -191,7 +235,7 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback, Bef
             bind(TaskCaster.class).toInstance(caster);
             bind(GuestRpc.class).toInstance(guests);
             bind(Catalog.class).toInstance(new SampleCatalog());
-            bind(TokenValidator.class).toInstance(ApiServer::identify);
+            bind(TokenValidator.class).toInstance(tokens);
             bind(KeySettings.class).toInstance(new KeySettings(key("1"), key("2"), key("3")));
         }
 

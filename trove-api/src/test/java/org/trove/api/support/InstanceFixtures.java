@@ -3,6 +3,7 @@ package org.trove.api.support;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.trove.model.Access;
 import org.trove.model.Instance;
 import org.trove.model.InstanceAddress;
@@ -34,7 +35,16 @@ public final class InstanceFixtures {
 
     /** An instance that runs and is healthy. */
     public InstanceId running(String project, int number) {
-        InstanceId id = insert(project, number, InstanceTask.NONE, Samples.VERSION_ID);
+        return running(project, number, null);
+    }
+
+    /** The same as a member of a cluster. */
+    public InstanceId clustered(String project, int number) {
+        return running(project, number, "cluster-1");
+    }
+
+    private InstanceId running(String project, int number, @Nullable String cluster) {
+        InstanceId id = insert(project, number, InstanceTask.NONE, Samples.VERSION_ID, cluster);
         database.write(stores -> {
             stores.instances().apply(new InstanceChange.ServerSet(id, "server-" + number, "ACTIVE"));
             stores.instances().apply(new InstanceChange.VolumeSet(id, "volume-" + number));
@@ -61,6 +71,10 @@ public final class InstanceFixtures {
     }
 
     public InstanceId insert(String project, int number, InstanceTask task, String version) {
+        return insert(project, number, task, version, null);
+    }
+
+    private InstanceId insert(String project, int number, InstanceTask task, String version, @Nullable String cluster) {
         InstanceId id = id(number);
         database.write(stores -> {
             stores.instances()
@@ -79,7 +93,7 @@ public final class InstanceFixtures {
                             "RegionOne",
                             null,
                             null,
-                            null,
+                            cluster,
                             new Access(false, List.of("10.0.0.0/8")),
                             "sealed",
                             clock.instant(),

@@ -22,6 +22,21 @@ public final class Samples {
     public static final Flavor SMALL = new Flavor("1", "small", 512, 1, 5, 0);
     public static final Flavor NAMED = new Flavor("m1.large", "large", 4096, 4, 40, 10);
 
+    private static final String TEMPLATE = """
+            # for {{ flavor.name }}
+            [client]
+            port = 1
+            [server]
+            port = 3306
+            buffer = {{ flavor.ram / 4 }}M
+            ; version = {{ datastore.version }}
+            options = "a = b"
+            skip_locking
+            [dump]
+            quick
+            buffer = 16M
+            """;
+
     private Samples() {}
 
     static void load(Stores stores) {
@@ -40,7 +55,8 @@ public final class Samples {
                 capabilities,
                 Set.of("root", "os_admin"),
                 Set.of("mysql", "sys"),
-                "",
+                capabilities.isEmpty() ? "" : TEMPLATE,
+                "server",
                 List.of(
                         new ParameterRule("max_connections", "integer", false, 1L, 100_000L),
                         new ParameterRule("sql_mode", "string", true, null, null)));

@@ -3,11 +3,7 @@ package org.trove.store.jdbi;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -15,11 +11,10 @@ import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.JdbiException;
 import org.jdbi.v3.core.statement.StatementExceptions;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.trove.crypto.SecretBox;
 import org.trove.store.Database;
 import org.trove.store.DatabaseUnavailableException;
+import org.trove.store.DatabaseUnavailableException.Reason;
 import org.trove.store.QuotaDefaults;
 import org.trove.store.Stores;
 import org.trove.time.IdSource;
@@ -29,22 +24,20 @@ import org.trove.time.IdSource;
  * one that meets a deadlock or waits too long for a lock is repeated.
  */
 public final class JdbiDatabase implements Database {
-    private static final Logger LOG = LoggerFactory.getLogger(JdbiDatabase.class);
     private static final int MAX_REPEATS = 8;
 
     /** A lock wait that timed out has cost seconds already. */
     private static final int REPEATS_OF_A_LOCK_WAIT = 4;
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(4);
-    private static final int PROBE_MILLIS = 1_000;
 
     private final Jdbi jdbi;
     private final SecretBox secrets;
     private final QuotaDefaults quotaDefaults;
     private final IdSource random;
     private final DatabaseMetrics metrics;
-    private final AtomicReference<CompletableFuture<Boolean>> probe =
-            new AtomicReference<>(CompletableFuture.completedFuture(true));
+    private final SchemaGate schema = new SchemaGate();
+    private final DatabaseProbe probe;
 
     /** @param secrets seals the requests of open operations */
     public JdbiDatabase(
@@ -58,6 +51,7 @@ public final class JdbiDatabase implements Database {
         this.quotaDefaults = quotaDefaults;
         this.random = random;
         this.metrics = metrics;
+        this.probe = new DatabaseProbe(jdbi, schema);
         // Messages of failed statements would otherwise quote the arguments.
         jdbi.getConfig(StatementExceptions.class).setMessageRendering(StatementExceptions.MessageRendering.NONE);
     }
@@ -65,7 +59,7 @@ public final class JdbiDatabase implements Database {
     @Override
     public <T> T read(Function<? super Stores, T> work) {
         return repeat(() -> {
-            try (Handle handle = jdbi.open()) {
+            try (Handle handle = open()) {
                 return work.apply(stores(new Sql(handle)));
             }
         });
@@ -79,10 +73,21 @@ public final class JdbiDatabase implements Database {
     /** Runs work in a transaction; it must have no other effects. */
     <T> T transact(Function<Sql, T> work) {
         return repeat(() -> {
-            try (Handle handle = jdbi.open()) {
+            try (Handle handle = open()) {
                 return transact(handle, work);
             }
         });
+    }
+
+    private Handle open() {
+        Handle handle = jdbi.open();
+        try {
+            schema.require(handle);
+            return handle;
+        } catch (RuntimeException e) {
+            handle.close();
+            throw e;
+        }
     }
 
     SecretBox secrets() {
@@ -132,11 +137,12 @@ public final class JdbiDatabase implements Database {
 
     private <T> T repeat(Work<T> work) {
         boolean reconnected = false;
+        boolean doubted = false;
         for (int repeats = 0; ; ) {
             try {
                 return work.run();
             } catch (UnknownOutcome e) {
-                throw unavailable(e, "the connection broke during a commit, so its outcome is not known");
+                throw unavailable(Reason.AWAY, e, "the connection broke during a commit, so its outcome is not known");
             } catch (JdbiException | StatementFailure e) {
                 if (SqlErrors.isRepeatable(e) && repeats < MAX_REPEATS) {
                     metrics.repeated();
@@ -145,8 +151,11 @@ public final class JdbiDatabase implements Database {
                 } else if (SqlErrors.isConnectionLost(e) && !SqlErrors.isPoolExhausted(e) && !reconnected) {
                     // A pooled connection may have died with the server that restarted meanwhile.
                     reconnected = true;
+                } else if (SqlErrors.isMissingInSchema(e) && !doubted) {
+                    doubted = true;
+                    schema.doubt();
                 } else if (SqlErrors.isUnavailable(e) || SqlErrors.isRepeatable(e)) {
-                    throw unavailable(e, SqlErrors.reason(e));
+                    throw unavailable(SqlErrors.isAway(e) ? Reason.AWAY : Reason.BUSY, e, SqlErrors.reason(e));
                 } else {
                     throw e;
                 }
@@ -154,9 +163,9 @@ public final class JdbiDatabase implements Database {
         }
     }
 
-    private DatabaseUnavailableException unavailable(Exception cause, String reason) {
+    private DatabaseUnavailableException unavailable(Reason reason, Exception cause, String words) {
         metrics.unavailable();
-        return new DatabaseUnavailableException("The database is not available: " + reason, cause);
+        return new DatabaseUnavailableException(reason, "The database is not available: " + words, cause);
     }
 
     private void pause(int repeats) {
@@ -164,41 +173,18 @@ public final class JdbiDatabase implements Database {
         LockSupport.parkNanos((long) (FIRST_PAUSE.toNanos() * factor));
     }
 
-    /** One probe at a time runs apart from the caller, who waits a second for it. */
     @Override
     public boolean isReachable() {
-        CompletableFuture<Boolean> running = probe.updateAndGet(
-                last -> last.isDone() ? CompletableFuture.supplyAsync(this::answers, DatabaseProbe::start) : last);
-        try {
-            return running.get(PROBE_MILLIS, TimeUnit.MILLISECONDS);
-        } catch (TimeoutException | ExecutionException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
+        return probe.ask().reachable();
     }
 
-    private boolean answers() {
-        try (Handle handle = jdbi.open()) {
-            return new Sql(handle).first("SELECT 1", rs -> rs.getInt(1)).isPresent();
-        } catch (JdbiException e) {
-            LOG.warn("database does not answer reason={}", SqlErrors.reason(e));
-            return false;
-        }
+    @Override
+    public Optional<String> trouble() {
+        return probe.ask().anyTrouble();
     }
 
     private interface Work<T> {
         T run();
-    }
-
-    /** The probe's thread; never keeps a process alive. */
-    private static final class DatabaseProbe {
-        static void start(Runnable task) {
-            Thread thread = new Thread(task, "database-probe");
-            thread.setDaemon(true);
-            thread.start();
-        }
     }
 
     /** A statement of transaction control failed. */

@@ -104,6 +104,16 @@ final class JdbiDatastoreStore implements DatastoreStore {
         }
     }
 
+    @Override
+    public boolean removeDatastore(String id) {
+        return sql.update(
+                        "DELETE FROM datastores WHERE id = ?"
+                                + " AND NOT EXISTS (SELECT 1 FROM datastore_versions v WHERE v.datastore_id = ?)",
+                        id,
+                        id)
+                == 1;
+    }
+
     private void insertParameters(DatastoreVersion version) {
         DatastoreDescriptor descriptor = descriptors().get(version.manager());
         if (descriptor == null || version(version.id()).isEmpty()) {

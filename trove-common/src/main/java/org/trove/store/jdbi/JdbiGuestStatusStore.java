@@ -60,4 +60,12 @@ final class JdbiGuestStatusStore implements GuestStatusStore {
                         progress.sent())
                 > 0;
     }
+
+    @Override
+    public int failRunningBackups(InstanceId id) {
+        return sql.update(
+                "UPDATE backups SET state = 'FAILED', updated = UTC_TIMESTAMP() WHERE instance_id = ? AND deleted = 0"
+                        + " AND state IN ('NEW', 'BUILDING', 'SAVING')",
+                id.value());
+    }
 }

@@ -22,6 +22,9 @@ final class SqlErrors {
     private static final Set<Integer> UNAVAILABLE =
             Set.of(1040, 1044, 1045, 1698, 1049, 1047, 1053, 1927, 1317, 1290, 1792, 1836, 3100);
 
+    /** No such table, no such column. */
+    private static final Set<Integer> MISSING = Set.of(1146, 1054);
+
     private SqlErrors() {}
 
     static boolean isRepeatable(Throwable failure) {
@@ -43,6 +46,19 @@ final class SqlErrors {
                 || sqlCause(failure)
                         .filter(e -> UNAVAILABLE.contains(e.getErrorCode()))
                         .isPresent();
+    }
+
+    /** Whether the server is away, and not just busy: a pool that met no failed connection has all of them in use. */
+    static boolean isAway(Throwable failure) {
+        boolean allInUse = sqlCause(failure)
+                .filter(e -> e instanceof SQLTransientConnectionException && e.getCause() == null)
+                .isPresent();
+        return isUnavailable(failure) && !allInUse;
+    }
+
+    /** Whether a statement named a table or column that is not there. */
+    static boolean isMissingInSchema(Throwable failure) {
+        return sqlCause(failure).filter(e -> MISSING.contains(e.getErrorCode())).isPresent();
     }
 
     /** Whether the connection broke, or none could be had. */

@@ -90,6 +90,13 @@ abstract class RealDatabaseContract
                 + state + "', '" + instance + "', 0)");
     }
 
+    @Override
+    public void addCluster(String id) {
+        schema.execute(
+                "INSERT IGNORE INTO clusters (id, created, updated, name, task_id, tenant_id, datastore_version_id)"
+                        + " VALUES ('" + id + "', NOW(), NOW(), 'c', 1, 'p', '" + VERSION.id() + "')");
+    }
+
     private void onAllThreads(Callable<?> work) throws Exception {
         List<Future<?>> running = new ArrayList<>();
         for (int i = 0; i < THREADS; i++) {

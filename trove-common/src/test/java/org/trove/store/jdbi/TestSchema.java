@@ -20,6 +20,10 @@ import org.trove.time.SystemIdSource;
  */
 public final class TestSchema implements AutoCloseable {
     private static final int CONNECTIONS = 20;
+
+    /** Seals the operations that {@link #database} writes. */
+    public static final SecretString PAYLOAD_KEY = SecretString.of("a secret of the tests, 32 characters");
+
     private static final List<String> TABLES = List.of(
             "operation_steps",
             "operations",
@@ -41,16 +45,19 @@ public final class TestSchema implements AutoCloseable {
     public TestSchema(String prefix) {
         this.prefix = prefix;
         admin("CREATE DATABASE " + name);
-        this.dataSource = DatabasePool.open(
-                DatabaseSettings.of(
-                        required(prefix, "url") + name,
-                        required(prefix, "user"),
-                        SecretString.of(required(prefix, "password")),
-                        CONNECTIONS,
-                        null,
-                        null,
-                        null),
-                "it");
+        this.dataSource = DatabasePool.open(settings(), "it");
+    }
+
+    /** Where the schema is. */
+    public DatabaseSettings settings() {
+        return DatabaseSettings.of(
+                required(prefix, "url") + name,
+                required(prefix, "user"),
+                SecretString.of(required(prefix, "password")),
+                CONNECTIONS,
+                null,
+                null,
+                null);
     }
 
     public TestSchema migrated() {
@@ -65,7 +72,7 @@ public final class TestSchema implements AutoCloseable {
     public JdbiDatabase database() {
         return new JdbiDatabase(
                 dataSource,
-                new SecretBox(SecretString.of("a secret of the tests, 32 characters"), new SecureRandom()),
+                new SecretBox(PAYLOAD_KEY, new SecureRandom()),
                 QuotaDefaults.TROVE,
                 new SystemIdSource(),
                 new DatabaseMetrics(new PrometheusRegistry()));
@@ -76,6 +83,7 @@ public final class TestSchema implements AutoCloseable {
         TABLES.forEach(table -> execute("DELETE FROM " + table));
         execute("DELETE FROM instances WHERE slave_of_id IS NOT NULL");
         execute("DELETE FROM instances");
+        execute("DELETE FROM clusters");
         execute("DELETE FROM datastore_versions");
         execute("DELETE FROM datastores");
     }

@@ -56,4 +56,11 @@ final class MemoryDatastoreStore implements DatastoreStore {
             state.parameters.putIfAbsent(version.id(), descriptor.parameters());
         }
     }
+
+    @Override
+    public boolean removeDatastore(String id) {
+        return state.versions.values().stream()
+                        .noneMatch(version -> version.datastoreId().equals(id))
+                && state.datastores.remove(id) != null;
+    }
 }

@@ -72,4 +72,14 @@ final class MemoryGuestStatusStore implements GuestStatusStore {
         state.backups.put(backup.id(), new MemoryState.Backup(backup.id(), backup.instance(), newState, size));
         return true;
     }
+
+    @Override
+    public int failRunningBackups(InstanceId id) {
+        List<MemoryState.Backup> running = state.backups.values().stream()
+                .filter(backup -> backup.instance().equals(id) && backup.isRunning())
+                .toList();
+        running.forEach(backup ->
+                state.backups.put(backup.id(), new MemoryState.Backup(backup.id(), id, "FAILED", backup.sizeGb())));
+        return running.size();
+    }
 }

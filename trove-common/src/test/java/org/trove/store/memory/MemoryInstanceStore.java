@@ -25,8 +25,6 @@ import org.trove.store.InstanceStore;
 import org.trove.store.Page;
 
 final class MemoryInstanceStore implements InstanceStore {
-    private static final Set<String> RUNNING_BACKUP = Set.of("NEW", "BUILDING", "SAVING");
-
     private final MemoryState state;
     private final Clock clock;
 
@@ -102,8 +100,7 @@ final class MemoryInstanceStore implements InstanceStore {
                         .toList(),
                 row.fault,
                 state.backups.values().stream()
-                        .anyMatch(
-                                backup -> backup.instance().equals(row.id) && RUNNING_BACKUP.contains(backup.state())));
+                        .anyMatch(backup -> backup.instance().equals(row.id) && backup.isRunning()));
     }
 
     @Override

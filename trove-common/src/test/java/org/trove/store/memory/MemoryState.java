@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.trove.datastore.DatastoreDescriptor;
@@ -34,7 +35,13 @@ final class MemoryState {
             String id,
             InstanceId instance,
             String state,
-            @Nullable Double sizeGb) {}
+            @Nullable Double sizeGb) {
+        private static final Set<String> RUNNING = Set.of("NEW", "BUILDING", "SAVING");
+
+        boolean isRunning() {
+            return RUNNING.contains(state);
+        }
+    }
 
     MemoryState copy() {
         MemoryState copy = new MemoryState();

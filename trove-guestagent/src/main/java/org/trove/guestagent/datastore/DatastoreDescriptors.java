@@ -45,6 +45,7 @@ public final class DatastoreDescriptors {
                     source.ignoreUsers(),
                     source.ignoreDbs(),
                     template,
+                    source.configSection(),
                     source.parameters());
         } catch (IOException e) {
             throw new UncheckedIOException("datastore.yaml beside " + code.getName() + " cannot be read", e);
@@ -68,5 +69,6 @@ public final class DatastoreDescriptors {
             @JsonProperty(required = true) Set<String> ignoreUsers,
             @JsonProperty(required = true) Set<String> ignoreDbs,
             @JsonProperty(required = true) String configTemplate,
+            @Nullable String configSection,
             @JsonProperty(required = true) List<ParameterRule> parameters) {}
 }

@@ -42,6 +42,7 @@ final class DatastoreDescriptorsTest {
     @Test
     void the_template_sizes_the_buffer_pool_by_the_flavor() {
         assertThat(mariadb.configTemplate()).contains("innodb_buffer_pool_size = {{ 150 * flavor.ram / 512 }}M");
+        assertThat(mariadb.configTemplate()).contains("\n[" + mariadb.configSection() + "]\n");
     }
 
     @Test

@@ -4,12 +4,12 @@ import java.util.Optional;
 import org.trove.bus.BusException;
 import org.trove.bus.GuestException;
 import org.trove.cloud.CloudException;
+import org.trove.datastore.template.TemplateException;
 import org.trove.operation.WaitsFor;
 import org.trove.store.DatabaseUnavailableException;
 import org.trove.taskmanager.flow.FailureClassifier;
 import org.trove.taskmanager.flow.StepResult;
 import org.trove.taskmanager.flow.StepResult.Failed;
-import org.trove.taskmanager.template.TemplateException;
 
 /** The failures of cloud, broker, guest and database that every step may meet. */
 public final class ExpectedFailures implements FailureClassifier {

@@ -4,6 +4,7 @@ import java.util.concurrent.CompletableFuture;
 import org.trove.bus.GuestRpc;
 import org.trove.datastore.Capability;
 import org.trove.datastore.DatastoreDescriptor;
+import org.trove.datastore.template.ConfigRenderer;
 import org.trove.message.GuestCommand;
 import org.trove.message.TaskRequest.CreateInstance;
 import org.trove.model.DatastoreVersion;
@@ -11,7 +12,6 @@ import org.trove.model.Flavor;
 import org.trove.model.InstanceDetails;
 import org.trove.model.InstanceId;
 import org.trove.taskmanager.flow.StepContext;
-import org.trove.taskmanager.template.ConfigRenderer;
 
 /** Tells a new guest what to become. Guests take the first such message and ignore the same again. */
 public final class Preparation {

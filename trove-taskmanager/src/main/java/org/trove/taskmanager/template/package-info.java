@@ -1,4 +1,4 @@
-/** Renders what guests find at their first start: configuration of the datastore and boot files. */
+/** Makes the files that guests find at their first start. */
 @NullMarked
 package org.trove.taskmanager.template;
 

@@ -59,6 +59,7 @@ public final class InstanceWorld {
             Set.of(),
             Set.of(),
             "memory={{ flavor.ram }}M\nserver_id={{ server_id }}\n",
+            null,
             List.of());
 
     public final VirtualTime time = new VirtualTime();

@@ -1,4 +1,4 @@
-package org.trove.taskmanager.template;
+package org.trove.datastore.template;
 
 import io.pebbletemplates.pebble.PebbleEngine;
 import io.pebbletemplates.pebble.error.PebbleException;
@@ -23,21 +23,13 @@ import org.trove.model.InstanceId;
  * every task manager). A line break after a tag stays unless the tag ends in {@code -%}}. A name that is none of these is an error, and nothing is escaped: the result is no HTML.
  */
 public final class ConfigRenderer {
-    private final PebbleEngine engine = new PebbleEngine.Builder()
-            .loader(new StringLoader())
-            .strictVariables(true)
-            .autoEscaping(false)
-            .newLineTrimming(false)
-            .defaultLocale(Locale.ROOT)
-            .build();
-
     /** @throws TemplateException naming the manager and what is wrong with its template */
     public String render(DatastoreDescriptor descriptor, DatastoreVersion version, Flavor flavor, InstanceId instance) {
         Map<String, Object> variables =
                 Map.of("flavor", variables(flavor), "datastore", variables(version), "server_id", serverId(instance));
         StringWriter text = new StringWriter();
         try {
-            PebbleTemplate template = engine.getLiteralTemplate(descriptor.configTemplate());
+            PebbleTemplate template = Engine.PEBBLE.getLiteralTemplate(descriptor.configTemplate());
             template.evaluate(text, variables, Locale.ROOT);
         } catch (PebbleException | IOException e) {
             throw new TemplateException(
@@ -70,5 +62,16 @@ public final class ConfigRenderer {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
+    }
+
+    /** Made at the first use: a process that never renders does not wait for it. */
+    private static final class Engine {
+        static final PebbleEngine PEBBLE = new PebbleEngine.Builder()
+                .loader(new StringLoader())
+                .strictVariables(true)
+                .autoEscaping(false)
+                .newLineTrimming(false)
+                .defaultLocale(Locale.ROOT)
+                .build();
     }
 }

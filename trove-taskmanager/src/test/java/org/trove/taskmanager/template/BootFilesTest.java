@@ -2,8 +2,6 @@ package org.trove.taskmanager.template;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.trove.taskmanager.testing.InstanceWorld.DESCRIPTOR;
-import static org.trove.taskmanager.testing.InstanceWorld.ID;
 import static org.trove.taskmanager.testing.InstanceWorld.VERSION;
 
 import java.io.IOException;
@@ -16,30 +14,10 @@ import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.trove.datastore.DatastoreDescriptor;
-import org.trove.model.Flavor;
 import org.trove.taskmanager.testing.InstanceWorld;
 
-class TemplatesTest {
-    private static final Flavor LARGE = new Flavor("f3", "large", 4096, 2, 20, 0);
-
-    private final ConfigRenderer renderer = new ConfigRenderer();
+class BootFilesTest {
     private final InstanceWorld world = new InstanceWorld();
-
-    @Test
-    void aTemplateRendersToItsGoldenFile() throws IOException {
-        String text = renderer.render(with(resource("config.template")), VERSION, LARGE, ID);
-
-        assertThat(text).isEqualTo(resource("config.golden"));
-    }
-
-    @Test
-    void aVariableThatDoesNotExistIsAnErrorThatNamesTheManager() {
-        assertThatThrownBy(() -> renderer.render(with("x={{ flavour.ram }}"), VERSION, LARGE, ID))
-                .isInstanceOf(TemplateException.class)
-                .hasMessageContaining("exampledb")
-                .hasMessageContaining("flavour");
-    }
 
     @Test
     void theGuestsIdentityIsAnIniFile() throws IOException {
@@ -77,20 +55,8 @@ class TemplatesTest {
                 .hasMessageContaining("instance_rpc_encr_key");
     }
 
-    private static DatastoreDescriptor with(String template) {
-        return new DatastoreDescriptor(
-                DESCRIPTOR.manager(),
-                DESCRIPTOR.tcpPorts(),
-                DESCRIPTOR.mountPoint(),
-                DESCRIPTOR.capabilities(),
-                DESCRIPTOR.ignoredUsers(),
-                DESCRIPTOR.ignoredDatabases(),
-                template,
-                DESCRIPTOR.parameters());
-    }
-
     private static String resource(String name) throws IOException {
-        try (InputStream in = Objects.requireNonNull(TemplatesTest.class.getResourceAsStream(name), name)) {
+        try (InputStream in = Objects.requireNonNull(BootFilesTest.class.getResourceAsStream(name), name)) {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }

@@ -1,4 +1,4 @@
-package org.trove.taskmanager.template;
+package org.trove.datastore.template;
 
 /** A template cannot be rendered; it has to be corrected before another try makes sense. */
 public final class TemplateException extends RuntimeException {
