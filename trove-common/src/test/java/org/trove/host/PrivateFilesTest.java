@@ -39,6 +39,19 @@ class PrivateFilesTest {
     }
 
     @Test
+    void a_thread_that_was_told_to_end_still_writes_down_where_it_stands() throws IOException {
+        Path file = directory.resolve("journal");
+        Thread.currentThread().interrupt();
+        try {
+            PrivateFiles.write(file, "begun");
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
+        }
+
+        assertThat(Files.readString(file)).isEqualTo("begun");
+    }
+
+    @Test
     void what_is_added_stands_at_the_end() throws IOException {
         Path file = directory.resolve("list");
 
