@@ -21,6 +21,7 @@ import org.trove.model.InstanceId;
 import org.trove.model.InstanceTask;
 import org.trove.model.ProjectId;
 import org.trove.operation.Change;
+import org.trove.operation.Direction;
 import org.trove.operation.NewOperation;
 import org.trove.operation.OperationJournal;
 import org.trove.operation.OperationState;
@@ -182,7 +183,7 @@ public interface StoreFixture {
                 state,
                 next,
                 0,
-                false,
+                Direction.FORWARD,
                 Duration.ZERO,
                 WaitsFor.NOTHING,
                 null,
@@ -197,7 +198,7 @@ public interface StoreFixture {
                 OperationState.WAITING,
                 position,
                 0,
-                false,
+                Direction.FORWARD,
                 delay,
                 waitsFor,
                 "the guest is starting",

@@ -1,0 +1,90 @@
+package org.trove.store.jdbi;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.trove.operation.CommitOutcome;
+import org.trove.operation.Lease;
+import org.trove.operation.StepCommit;
+import org.trove.store.DatabaseUnavailableException;
+
+/**
+ * Lets results of steps that arrive while another transaction is on its way share the next one: a thread that finds no leader
+ * leads all that wait. So a single result waits for nobody, and many cost one flush to disk together.
+ */
+final class CommitGroup {
+    /** The second reads and writes while the first waits for the disk. */
+    private static final int MAX_LEADERS = 2;
+
+    private static final int MAX_SIZE = 16;
+
+    private final CommitWriter writer;
+    private final Deque<LeasedCommit> waiting = new ArrayDeque<>();
+    private int leaders;
+
+    CommitGroup(CommitWriter writer) {
+        this.writer = writer;
+    }
+
+    CommitOutcome commit(Lease lease, StepCommit commit) {
+        LeasedCommit mine = new LeasedCommit(lease, commit);
+        synchronized (this) {
+            waiting.add(mine);
+        }
+        for (List<LeasedCommit> led = lead(mine); !led.isEmpty(); led = lead(mine)) {
+            try {
+                write(led);
+            } finally {
+                end(led);
+            }
+        }
+        return mine.outcome();
+    }
+
+    /** Those to write now, or none when {@code mine} is settled. An interrupt does not end the wait: the write goes on anyway. */
+    private synchronized List<LeasedCommit> lead(LeasedCommit mine) {
+        boolean interrupted = false;
+        while (!mine.isSettled() && (leaders == MAX_LEADERS || waiting.isEmpty())) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        List<LeasedCommit> led = new ArrayList<>();
+        if (!mine.isSettled()) {
+            leaders++;
+            while (led.size() < MAX_SIZE && !waiting.isEmpty()) {
+                led.add(waiting.remove());
+            }
+        }
+        return led;
+    }
+
+    private synchronized void end(List<LeasedCommit> led) {
+        led.stream()
+                .filter(one -> !one.isSettled())
+                .forEach(one -> one.fail(new IllegalStateException("the transaction of a result broke off")));
+        leaders--;
+        notifyAll();
+    }
+
+    /** One result that the database refuses must not fail the others. */
+    private void write(List<LeasedCommit> led) {
+        try {
+            writer.write(led);
+        } catch (DatabaseUnavailableException e) {
+            led.forEach(one -> one.fail(e));
+        } catch (RuntimeException e) {
+            if (led.size() == 1) {
+                led.get(0).fail(e);
+            } else {
+                led.stream().filter(one -> !one.isSettled()).forEach(one -> write(List.of(one)));
+            }
+        }
+    }
+}
