@@ -94,9 +94,9 @@ public final class JdbiOperationJournal implements OperationJournal {
         LOG.error("request of an operation cannot be opened, check keys.operation_payload_key operation={}", due.id);
         sql.update(
                 "UPDATE operations SET state = 'WAITING', waits_for = 'DATABASE', lease_holder = NULL, lease_until ="
-                    + " NULL, next_attempt_at = UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND, reason = 'The request"
-                    + " cannot be opened: keys.operation_payload_key is not the one it was sealed with.' WHERE seq ="
-                    + " ?",
+                        + " NULL, next_attempt_at = UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND, reason = 'The request"
+                        + " cannot be opened: keys.operation_payload_key is not the one it was sealed with.' WHERE seq ="
+                        + " ?",
                 micros(UNREADABLE_PAUSE),
                 due.seq);
     }

@@ -17,8 +17,8 @@ import org.trove.operation.WaitsFor;
 final class OperationRows {
     /** In the order in which the mappers read them, for a row called o. */
     static final String COLUMNS = "o.id, o.kind, o.project_id, o.instance_id, o.state, o.step, o.attempt, o.undoing,"
-        + " o.cancel_requested, o.outputs, TIMESTAMPDIFF(MICROSECOND, o.step_started_at, UTC_TIMESTAMP(6)), o.payload,"
-        + " o.request_id, o.waits_for, o.reason, o.created, o.updated, o.ends_as";
+            + " o.cancel_requested, o.outputs, TIMESTAMPDIFF(MICROSECOND, o.step_started_at, UTC_TIMESTAMP(6)), o.payload,"
+            + " o.request_id, o.waits_for, o.reason, o.created, o.updated, o.ends_as";
 
     static final int COUNT = 18;
 

@@ -91,10 +91,15 @@ public final class TestSchema implements AutoCloseable {
 
     /** All rows of a table as text. */
     public String rows(String table) {
+        return query("SELECT * FROM " + table);
+    }
+
+    /** All rows of a query as text. */
+    public String query(String query) {
         StringBuilder text = new StringBuilder();
         try (Connection connection = dataSource.getConnection();
                 var plain = connection.createStatement();
-                var rows = plain.executeQuery("SELECT * FROM " + table)) {
+                var rows = plain.executeQuery(query)) {
             while (rows.next()) {
                 for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
                     text.append(rows.getString(column)).append(' ');
@@ -102,7 +107,7 @@ public final class TestSchema implements AutoCloseable {
                 text.append('\n');
             }
         } catch (SQLException e) {
-            throw new IllegalStateException(table, e);
+            throw new IllegalStateException(query, e);
         }
         return text.toString();
     }
