@@ -10,12 +10,15 @@ import org.trove.operation.StepCommit;
 import org.trove.store.DatabaseUnavailableException;
 
 /**
- * Lets results of steps that arrive while another transaction is on its way share the next one: a thread that finds no leader
- * leads all that wait. So a single result waits for nobody, and many cost one flush to disk together.
+ * Lets results of steps share a transaction where many arrive at the same time: a thread that finds a free place leads all that
+ * wait. So a single result waits for nobody, and those of a crowd cost one flush to disk and one pair of round trips together.
  */
 final class CommitGroup {
-    /** The second reads and writes while the first waits for the disk. */
-    private static final int MAX_LEADERS = 2;
+    /**
+     * So many transactions at a time: the server flushes what is committed at the same time together anyway, so sharing pays
+     * only beyond that, and sooner it would make results wait for each other's statements.
+     */
+    private static final int MAX_LEADERS = 8;
 
     private static final int MAX_SIZE = 16;
 

@@ -1,16 +1,15 @@
 package org.trove.store.jdbi;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
-import org.jspecify.annotations.Nullable;
 import org.trove.operation.Change;
 import org.trove.operation.CommitOutcome;
+import org.trove.operation.Lease;
 import org.trove.operation.OperationState;
 import org.trove.operation.StepCommit;
 import org.trove.operation.StepRecord;
@@ -18,6 +17,8 @@ import org.trove.store.InstanceChange;
 
 /** Writes results of steps in one transaction, each only under its own lease. */
 final class CommitWriter {
+    private static final String HELD = " WHERE id = ? AND lease_holder = ? AND fencing_token = ? AND state = 'RUNNING'";
+
     private final JdbiDatabase database;
 
     CommitWriter(JdbiDatabase database) {
@@ -43,22 +44,31 @@ final class CommitWriter {
     }
 
     /**
-     * Instances are written before operations, as requests do it, and both in the order of the instances, as heartbeats do it,
-     * so that they do not lock each other out.
+     * Instances are written before operations, as requests do it, and in their order, as heartbeats do it, so that they do not
+     * lock each other out.
      */
     private Map<LeasedCommit, CommitOutcome> writeAll(Sql sql, List<LeasedCommit> commits) {
-        Map<LeasedCommit, Held> held = held(sql, commits);
+        List<LeasedCommit> ordered = commits.stream()
+                .sorted(Comparator.comparing(CommitWriter::order))
+                .toList();
         InstanceChanges changes = new InstanceChanges(sql);
-        held.keySet().forEach(one -> one.commit.changes().forEach(change -> changes.apply(instanceChange(change))));
-        keep(sql, held);
+        ordered.forEach(one -> one.commit.changes().forEach(change -> changes.apply(instanceChange(change))));
         Map<LeasedCommit, CommitOutcome> outcomes = new HashMap<>();
-        held.forEach((one, row) -> outcomes.put(one, write(sql, one, row)));
-        held.forEach((one, row) -> {
-            if (one.commit.state().isEnded() && row.instance != null) {
-                promoteNext(sql, row.instance);
+        for (LeasedCommit one : ordered) {
+            keep(sql, one.lease, one.commit.record());
+            outcomes.put(one, write(sql, one));
+            if (one.commit.state().isEnded()) {
+                promoteNext(sql, one.lease.operationId());
             }
-        });
+        }
         return outcomes;
+    }
+
+    private static String order(LeasedCommit one) {
+        return one.commit.changes().stream()
+                .map(change -> instanceChange(change).instance().value())
+                .findFirst()
+                .orElse("");
     }
 
     private static InstanceChange instanceChange(Change change) {
@@ -68,69 +78,27 @@ final class CommitWriter {
         throw new IllegalArgumentException("not a change of an instance: " + change.getClass());
     }
 
-    /** The rows as they are before, in the order of their instances. Not locked yet: {@link #write} checks the lease again. */
-    private static Map<LeasedCommit, Held> held(Sql sql, List<LeasedCommit> commits) {
-        List<String> ids =
-                commits.stream().map(one -> one.lease.operationId()).distinct().toList();
-        Map<String, Held> rows = new HashMap<>();
-        sql.list(
-                "SELECT id, seq, undoing, instance_id, lease_holder, fencing_token FROM operations WHERE id IN ("
-                        + Sql.placeholders(Sql.padded(ids.size())) + ") AND state = 'RUNNING'",
-                rs -> rows.put(
-                        rs.getString(1),
-                        new Held(
-                                rs.getLong(2),
-                                rs.getBoolean(3),
-                                rs.getString(4),
-                                String.valueOf(rs.getString(5)),
-                                rs.getLong(6))),
-                Sql.padded(ids));
-        Map<LeasedCommit, Held> held = new HashMap<>();
-        for (LeasedCommit one : commits) {
-            Held row = rows.get(one.lease.operationId());
-            if (row == null || !row.holder.equals(one.lease.holder()) || row.token != one.lease.token()) {
-                throw new LeaseLost(one);
-            }
-            held.put(one, row);
-        }
-        Map<LeasedCommit, Held> inOrder = new LinkedHashMap<>();
-        held.entrySet().stream()
-                .sorted(Map.Entry.comparingByValue(Comparator.comparing(Held::order)))
-                .forEach(entry -> inOrder.put(entry.getKey(), entry.getValue()));
-        return inOrder;
-    }
-
-    private static void keep(Sql sql, Map<LeasedCommit, Held> held) {
-        List<@Nullable Object[]> rows = new ArrayList<>();
-        held.forEach((one, row) -> {
-            StepRecord record = one.commit.record();
-            rows.add(new @Nullable Object[] {
-                row.seq,
-                row.undoing ? 1 : 0,
+    private static void keep(Sql sql, Lease lease, StepRecord record) {
+        sql.update(
+                "INSERT INTO operation_steps (operation_seq, undoing, position, attempt, name, outcome, output, reason,"
+                        + " created, updated)"
+                        + " SELECT seq, undoing, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6)"
+                        + " FROM operations" + HELD
+                        + " ON DUPLICATE KEY UPDATE outcome = VALUES(outcome), output = VALUES(output),"
+                        + " reason = VALUES(reason), updated = VALUES(updated)",
                 record.position(),
                 record.attempt(),
                 record.name(),
                 record.outcome().name(),
                 Json.write(record.output()),
-                record.reason()
-            });
-        });
-        int size = Sql.padded(rows.size());
-        List<@Nullable Object> arguments = new ArrayList<>();
-        for (int i = 0; i < size; i++) {
-            Collections.addAll(arguments, rows.get(Math.min(i, rows.size() - 1)));
-        }
-        String row = "(?, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))";
-        sql.update(
-                "INSERT INTO operation_steps (operation_seq, undoing, position, attempt, name, outcome, output, reason,"
-                        + " created, updated) VALUES " + String.join(", ", Collections.nCopies(size, row))
-                        + " ON DUPLICATE KEY UPDATE outcome = VALUES(outcome), output = VALUES(output),"
-                        + " reason = VALUES(reason), updated = VALUES(updated)",
-                arguments.toArray());
+                record.reason(),
+                lease.operationId(),
+                lease.holder(),
+                lease.token());
     }
 
     /** The answer carries whether a cancel is asked for, so that the next boundary costs no read. */
-    private static CommitOutcome write(Sql sql, LeasedCommit one, Held row) {
+    private static CommitOutcome write(Sql sql, LeasedCommit one) {
         StepCommit commit = one.commit;
         OperationState state = commit.state();
         int undoing = commit.direction().isUndoing() ? 1 : 0;
@@ -143,7 +111,7 @@ final class CommitWriter {
                         + " updated = UTC_TIMESTAMP(6),"
                         + " fencing_token = fencing_token + 0 * LAST_INSERT_ID(1 + cancel_requested)"
                         + afterwards(state)
-                        + " WHERE seq = ? AND lease_holder = ? AND fencing_token = ? AND state = 'RUNNING'",
+                        + HELD,
                 commit.nextStep(),
                 undoing,
                 sameTime ? 1 : 0,
@@ -156,7 +124,7 @@ final class CommitWriter {
                 commit.reason(),
                 state.name(),
                 JdbiOperationJournal.micros(commit.delay()),
-                row.seq,
+                one.lease.operationId(),
                 one.lease.holder(),
                 one.lease.token());
         return CommitOutcome.written(answer.orElseThrow(() -> new LeaseLost(one)) > 1);
@@ -173,18 +141,15 @@ final class CommitWriter {
         };
     }
 
-    private static void promoteNext(Sql sql, String instance) {
-        sql.update(
+    private static void promoteNext(Sql sql, String id) {
+        Optional<String> instance = sql.first(
+                "SELECT instance_id FROM operations WHERE id = ? AND instance_id IS NOT NULL",
+                rs -> rs.getString(1),
+                id);
+        instance.ifPresent(waiting -> sql.update(
                 "UPDATE operations SET state = 'PENDING', next_attempt_at = UTC_TIMESTAMP(6), updated ="
                         + " UTC_TIMESTAMP(6) WHERE instance_id = ? AND state = 'QUEUED' ORDER BY seq LIMIT 1",
-                instance);
-    }
-
-    /** The row of an operation under its lease, before a result is written. */
-    private record Held(long seq, boolean undoing, @Nullable String instance, String holder, long token) {
-        String order() {
-            return instance == null ? "" : instance;
-        }
+                waiting));
     }
 
     /** Rolls the transaction back. */

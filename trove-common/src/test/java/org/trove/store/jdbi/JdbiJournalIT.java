@@ -36,7 +36,8 @@ import org.trove.store.StoreFixture;
 /** The journal of several processes on a real server: late holders, shared transactions, long backlogs. */
 class JdbiJournalIT implements StoreFixture {
     private static final Duration LEASE = Duration.ofMinutes(1);
-    private static final int THREADS = 8;
+    /** More than there are transactions at a time, so that results share them. */
+    private static final int THREADS = 32;
 
     private final TestSchema schema = new TestSchema("trove.it.mysql").migrated();
     private final JdbiDatabase database = schema.database();

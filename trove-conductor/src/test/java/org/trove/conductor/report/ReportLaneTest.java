@@ -22,6 +22,7 @@ import org.trove.model.InstanceTask;
 import org.trove.model.ProjectId;
 import org.trove.model.ServiceStatus;
 import org.trove.model.VolumeUsage;
+import org.trove.operation.CommitOutcome;
 import org.trove.operation.Direction;
 import org.trove.operation.Lease;
 import org.trove.operation.NewOperation;
@@ -204,7 +205,7 @@ class ReportLaneTest {
         memory.write(stores -> stores.operations()
                 .insert(new NewOperation("op", "create_instance", new ProjectId("project"), ONE, "{}", "req-1")));
         Lease lease = journal.claim("me", 1, Duration.ofMinutes(1)).get(0).lease();
-        assertThat(journal.commit(lease, waitingForTheGuest())).isTrue();
+        assertThat(journal.commit(lease, waitingForTheGuest())).isEqualTo(CommitOutcome.WRITTEN);
 
         send(heartbeat(ONE, 1, "building"));
         timer.pass(LINGER);
