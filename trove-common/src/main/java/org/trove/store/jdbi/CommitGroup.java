@@ -15,10 +15,10 @@ import org.trove.store.DatabaseUnavailableException;
  */
 final class CommitGroup {
     /**
-     * So many transactions at a time: the server flushes what is committed at the same time together anyway, so sharing pays
-     * only beyond that, and sooner it would make results wait for each other's statements.
+     * So many transactions at a time. The server flushes together what is committed at the same time, so few of them would wait
+     * for the disk in turns; many would leave nothing to share.
      */
-    private static final int MAX_LEADERS = 8;
+    private static final int MAX_LEADERS = 4;
 
     private static final int MAX_SIZE = 16;
 
