@@ -166,6 +166,27 @@ measure_call() {
         "java org.trove.bench.Bench FILE calls 5000"
 }
 
+measure_engine() {
+    local rows=1000000 open=100000 out=$work/engine.out
+    $quick && rows=20000 open=2000
+    services_sql -e 'drop database if exists trove_engine; create database trove_engine' || return 1
+    sed 's#/trove$#/trove_engine#' "$work/etc/bench.properties" > "$work/etc/engine.properties"
+    "$JAVA_BIN/java" -XX:+UseSerialGC -Xmx512m -cp "$(class_path standalone):$ROOT/trove-standalone/target/test-classes" \
+        org.trove.bench.Bench "$work/etc/engine.properties" engine "$rows" "$open" > "$out" || return 1
+    local command="java -Xmx512m org.trove.bench.Bench FILE engine $rows $open"
+    row "look for due operations among $rows rows, $open open, none due" \
+        "p50 $(value scan_idle_p50_ms < "$out") ms, p99 $(value scan_idle_p99_ms < "$out") ms" "$command"
+    row "the same with all $open due, claiming 16" \
+        "p50 $(value scan_backlog_p50_ms < "$out") ms, p99 $(value scan_backlog_p99_ms < "$out") ms" "$command"
+    row "results of steps, 1, 8 and 16 threads" "$(value commits_1_threads < "$out"), $(value commits_8_threads < "$out") and \
+$(value commits_16_threads < "$out") per second" "$command"
+    row "the same with a change of the instance each" "$(value commits_1_threads_with_change < "$out"), \
+$(value commits_8_threads_with_change < "$out") and $(value commits_16_threads_with_change < "$out") per second" "$command"
+    row "$open operations that wait for their guests: heap of the process that holds them" \
+        "$(value heap_waiting_mib < "$out") MiB of 512" "$command"
+    row "1000 of these woken, until all have ended" "$(value woken_to_end_ms < "$out") ms" "$command"
+}
+
 # Children and grandchildren of standalone that are agents.
 agent_pids() { pgrep -f "org.trove.guestagent.GuestAgent $work/home" ; }
 

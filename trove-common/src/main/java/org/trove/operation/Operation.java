@@ -12,7 +12,7 @@ import org.trove.model.ProjectId;
  *
  * @param step position in the flow of the step to perform next (or to undo next, where {@code undoing})
  * @param attempt how often that step was tried and failed transiently
- * @param undoing whether the flow runs backwards after a final failure
+ * @param direction whether the flow runs backwards, and why
  * @param cancelRequested whether the operation shall end at the next boundary
  * @param outputs what the steps so far handed on, by name; never secrets
  * @param stepElapsed time since the current step was first tried, by the database's clock; zero before
@@ -27,7 +27,7 @@ public record Operation(
         OperationState state,
         int step,
         int attempt,
-        boolean undoing,
+        Direction direction,
         boolean cancelRequested,
         Map<String, String> outputs,
         Duration stepElapsed,
@@ -39,6 +39,11 @@ public record Operation(
         Instant updated) {
     public Operation {
         outputs = Map.copyOf(outputs);
+    }
+
+    /** Whether the flow runs backwards. */
+    public boolean undoing() {
+        return direction.isUndoing();
     }
 
     @Override

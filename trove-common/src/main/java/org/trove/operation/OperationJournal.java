@@ -10,8 +10,9 @@ import java.util.List;
  */
 public interface OperationJournal {
     /**
-     * Takes due operations: the PENDING and WAITING ones whose time has come and the RUNNING ones whose lease ran out, oldest
-     * first, at most one per instance (the others are QUEUED).
+     * Takes due operations: the PENDING and WAITING ones whose time has come and the RUNNING ones whose lease ran out, at most
+     * one per instance (the others are QUEUED). Where there are more than the limit, {@link FairChoice} says which, among the
+     * oldest thousand and now and then among all; so the answer may be shorter than the limit while others claim too.
      *
      * @param limit at most this many
      */
@@ -24,9 +25,9 @@ public interface OperationJournal {
      * Writes a step's result and its changes in one transaction. When the operation ends, the next QUEUED one of the instance
      * becomes PENDING.
      *
-     * @return false where the lease is no longer the current one: nothing was written, and the caller lets go
+     * @return whether it was written, and whether the operation shall end at its next boundary
      */
-    boolean commit(Lease lease, StepCommit commit);
+    CommitOutcome commit(Lease lease, StepCommit commit);
 
     /** Gives a lease back without a result, for another to continue at once (an orderly stop). */
     void release(Lease lease);

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param state RUNNING keeps the lease; every other state gives it back
  * @param nextStep position of the step to perform (or undo) next
  * @param attempt failed tries so far of that step
+ * @param direction of the operation from now on
  * @param delay until the operation is due again, counted by the database's clock
  * @param changes rows that change with it
  */
@@ -18,7 +19,7 @@ public record StepCommit(
         OperationState state,
         int nextStep,
         int attempt,
-        boolean undoing,
+        Direction direction,
         Duration delay,
         WaitsFor waitsFor,
         @Nullable String reason,

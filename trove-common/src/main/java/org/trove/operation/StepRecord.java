@@ -30,6 +30,8 @@ public record StepRecord(
         RETRYING,
         FAILED,
         UNDONE,
-        CANCELLED
+        CANCELLED,
+        /** Not tried: what the step depends on is not asked for now. The time of the step counts anew from its next try. */
+        POSTPONED
     }
 }

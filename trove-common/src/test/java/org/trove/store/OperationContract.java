@@ -3,17 +3,22 @@ package org.trove.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.trove.model.InstanceId;
 import org.trove.model.InstanceTask;
+import org.trove.model.ProjectId;
 import org.trove.operation.ClaimedOperation;
+import org.trove.operation.CommitOutcome;
+import org.trove.operation.Direction;
 import org.trove.operation.Lease;
 import org.trove.operation.NewOperation;
 import org.trove.operation.Operation;
 import org.trove.operation.OperationState;
+import org.trove.operation.StepCommit;
 import org.trove.operation.StepRecord;
 import org.trove.operation.WaitsFor;
 
@@ -69,7 +74,7 @@ public interface OperationContract extends StoreFixture {
             Lease lease = claimOne("node1").lease();
             assertThat(lease.operationId()).isEqualTo(id);
             assertThat(journal().commit(lease, StoreFixture.done(0, OperationState.FAILED, 0)))
-                    .isTrue();
+                    .isEqualTo(CommitOutcome.WRITTEN);
         }
         assertThat(journal().claim("node1", 10, LEASE)).isEmpty();
     }
@@ -111,7 +116,7 @@ public interface OperationContract extends StoreFixture {
         Lease late = journal().claim("node1", 1, Duration.ZERO).get(0).lease();
 
         Lease current = claimOne("node2").lease();
-        boolean written = journal()
+        CommitOutcome written = journal()
                 .commit(
                         late,
                         StoreFixture.done(
@@ -119,7 +124,7 @@ public interface OperationContract extends StoreFixture {
         journal().release(late);
 
         assertThat(current.token()).isGreaterThan(late.token());
-        assertThat(written).isFalse();
+        assertThat(written).isEqualTo(CommitOutcome.LOST);
         assertThat(find(accepted.id()).state()).isEqualTo(OperationState.RUNNING);
         assertThat(list(stores -> stores.operations().steps(accepted.id()))).isEmpty();
         assertThat(optional(stores -> stores.instances().find(instance))
@@ -127,7 +132,7 @@ public interface OperationContract extends StoreFixture {
                         .volumeId())
                 .isNull();
         assertThat(journal().commit(current, StoreFixture.done(0, OperationState.RUNNING, 1)))
-                .isTrue();
+                .isEqualTo(CommitOutcome.WRITTEN);
     }
 
     @Test
@@ -213,5 +218,124 @@ public interface OperationContract extends StoreFixture {
         assertThat(list(stores -> stores.operations().steps(accepted.id()))).hasSize(1);
         assertThat(map(stores -> stores.operations().countByState()))
                 .isEqualTo(Map.of(OperationState.WAITING, 1L, OperationState.QUEUED, 1L));
+    }
+
+    @Test
+    default void a_result_tells_that_a_cancel_was_asked_for_meanwhile() {
+        InstanceId instance = givenInstance();
+        givenOperation(instance);
+        Lease lease = claimOne("node1").lease();
+        assertThat(journal().commit(lease, StoreFixture.done(0, OperationState.RUNNING, 1)))
+                .isEqualTo(CommitOutcome.WRITTEN);
+
+        count(stores -> stores.operations().requestCancel(instance));
+
+        assertThat(journal().commit(lease, StoreFixture.done(1, OperationState.RUNNING, 2)))
+                .isEqualTo(CommitOutcome.WRITTEN_CANCEL_REQUESTED);
+    }
+
+    @Test
+    default void a_cancelled_operation_that_waits_for_long_is_due_at_once() {
+        InstanceId instance = givenInstance();
+        givenOperation(instance);
+        journal().commit(claimOne("node1").lease(), StoreFixture.waiting(0, WaitsFor.CLOUD, LONG));
+
+        count(stores -> stores.operations().requestCancel(instance));
+
+        assertThat(claimOne("node1").operation().cancelRequested()).isTrue();
+    }
+
+    @Test
+    default void a_cancel_while_the_step_is_performed_makes_the_wait_after_it_end_at_once() {
+        InstanceId instance = givenInstance();
+        givenOperation(instance);
+        Lease lease = claimOne("node1").lease();
+
+        count(stores -> stores.operations().requestCancel(instance));
+        journal().commit(lease, StoreFixture.waiting(0, WaitsFor.CLOUD, LONG));
+
+        assertThat(claimOne("node1").operation().cancelRequested()).isTrue();
+    }
+
+    @Test
+    default void why_an_operation_turned_back_survives_a_cancel_that_comes_later() {
+        InstanceId instance = givenInstance();
+        givenOperation(instance);
+        journal().commit(claimOne("node1").lease(), back(Direction.BACK_FAILED));
+
+        count(stores -> stores.operations().requestCancel(instance));
+        ClaimedOperation failed = claimOne("node1");
+        assertThat(failed.operation().direction()).isEqualTo(Direction.BACK_FAILED);
+        assertThat(failed.operation().cancelRequested()).isTrue();
+        journal().commit(failed.lease(), back(Direction.BACK_CANCELLED));
+
+        assertThat(claimOne("node1").operation().direction()).isEqualTo(Direction.BACK_CANCELLED);
+    }
+
+    private static StepCommit back(Direction direction) {
+        StepCommit waiting = StoreFixture.waiting(3, WaitsFor.CLOUD, Duration.ZERO);
+        return new StepCommit(
+                waiting.record(),
+                waiting.state(),
+                3,
+                0,
+                direction,
+                Duration.ZERO,
+                WaitsFor.CLOUD,
+                "it failed",
+                List.of());
+    }
+
+    @Test
+    default void the_only_operation_of_a_project_does_not_wait_for_the_many_of_another() {
+        for (int i = 0; i < 40; i++) {
+            givenOperation("create_instance", new ProjectId("many"));
+        }
+        String single = givenOperation("create_instance", new ProjectId("one")).id();
+
+        assertThat(journal().claim("node1", 2, LEASE))
+                .extracting(claimed -> claimed.operation().id())
+                .contains(single);
+    }
+
+    @Test
+    default void many_projects_with_many_operations_have_their_turns() {
+        for (int i = 0; i < 100; i++) {
+            givenOperation("create_instance", new ProjectId("project" + i % 10));
+        }
+        String single = givenOperation("create_instance", new ProjectId("one")).id();
+
+        List<String> claimed = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            journal()
+                    .claim("node1", 4, LEASE)
+                    .forEach(one -> claimed.add(one.operation().id()));
+        }
+
+        assertThat(claimed).hasSize(80).contains(single);
+    }
+
+    @Test
+    default void removals_come_before_creates_and_leave_them_a_share() {
+        for (int i = 0; i < 20; i++) {
+            givenOperation("create_instance", PROJECT);
+        }
+        for (int i = 0; i < 20; i++) {
+            givenOperation("delete_instance", PROJECT);
+        }
+
+        assertThat(journal().claim("node1", 8, LEASE))
+                .extracting(claimed -> claimed.operation().kind())
+                .satisfies(kinds -> assertThat(
+                                kinds.stream().filter("delete_instance"::equals).count())
+                        .isEqualTo(6));
+    }
+
+    private NewOperation givenOperation(String kind, ProjectId project) {
+        NewOperation plain = StoreFixture.operation(StoreFixture.newId());
+        NewOperation operation =
+                new NewOperation(plain.id(), kind, project, plain.instance(), plain.payload(), plain.requestId());
+        write(stores -> stores.operations().insert(operation));
+        return operation;
     }
 }

@@ -22,6 +22,7 @@ import org.trove.model.InstanceId;
 import org.trove.model.InstanceTask;
 import org.trove.model.ProjectId;
 import org.trove.operation.Change;
+import org.trove.operation.Direction;
 import org.trove.operation.NewOperation;
 import org.trove.operation.OperationJournal;
 import org.trove.operation.OperationState;
@@ -214,7 +215,7 @@ public interface StoreFixture {
                 state,
                 next,
                 0,
-                false,
+                Direction.FORWARD,
                 Duration.ZERO,
                 WaitsFor.NOTHING,
                 null,
@@ -229,7 +230,7 @@ public interface StoreFixture {
                 OperationState.WAITING,
                 position,
                 0,
-                false,
+                Direction.FORWARD,
                 delay,
                 waitsFor,
                 "the guest is starting",

@@ -10,10 +10,12 @@ final class Bench {
     public static void main(String[] arguments) throws Exception {
         if (arguments.length < 2) {
             System.err.println("""
-                    usage: Bench FILE seed COUNT                   instances that exist, ACTIVE and HEALTHY
-                           Bench FILE heartbeats GUESTS ROUNDS     from every guest one per round, until all are recorded
-                           Bench FILE calls COUNT                  round trips to a guest, one after the other
-                           Bench FILE guests SECONDS               answers for the guests of new instances""");
+                usage: Bench FILE seed COUNT                   instances that exist, ACTIVE and HEALTHY
+                       Bench FILE heartbeats GUESTS ROUNDS     from every guest one per round, until all are recorded
+                       Bench FILE calls COUNT                  round trips to a guest, one after the other
+                       Bench FILE guests SECONDS               answers for the guests of new instances
+                       Bench FILE engine ROWS OPEN             operations of the engine among so many rows\
+                """);
             System.exit(2);
         }
         BenchSettings settings = BenchSettings.read(Path.of(arguments[0]));
@@ -23,6 +25,7 @@ final class Bench {
                 case "heartbeats" ->
                     new HeartbeatLoad(connections, settings.project()).run(number(arguments, 2), number(arguments, 3));
                 case "calls" -> new GuestCallLoad(connections, settings.project()).run(number(arguments, 2));
+                case "engine" -> EngineLoad.measure(connections, number(arguments, 2), number(arguments, 3));
                 case "guests" -> new PlayedGuests(connections).run(Duration.ofSeconds(number(arguments, 2)));
                 default -> throw new IllegalArgumentException("unknown command " + arguments[1]);
             }

@@ -27,13 +27,16 @@ import org.trove.message.wire.MessageCodec;
 import org.trove.message.wire.WireSecurity;
 import org.trove.model.InstanceId;
 import org.trove.model.ProjectId;
+import org.trove.operation.OperationJournal;
 import org.trove.store.Database;
 import org.trove.store.QuotaDefaults;
 import org.trove.store.jdbi.DatabaseMetrics;
 import org.trove.store.jdbi.DatabasePool;
 import org.trove.store.jdbi.DatabaseSettings;
 import org.trove.store.jdbi.JdbiDatabase;
+import org.trove.store.jdbi.JdbiOperationJournal;
 import org.trove.store.jdbi.OpenDatabase;
+import org.trove.store.jdbi.SchemaMigration;
 import org.trove.time.IdSource;
 import org.trove.time.SystemIdSource;
 
@@ -47,7 +50,7 @@ final class Connections implements AutoCloseable {
     private final InstanceKeyVault vault;
     private final BusMetrics busMetrics;
     private final OpenDatabase pool;
-    private final Database database;
+    private final JdbiDatabase database;
     private final MessageBus bus;
     private final GuestRpc guestRpc;
 
@@ -83,6 +86,16 @@ final class Connections implements AutoCloseable {
                 clock,
                 scheduler,
                 metrics);
+    }
+
+    /** The schema is made where it is not there. */
+    OperationRows operationRows() {
+        SchemaMigration.migrate(pool);
+        return new OperationRows(pool, database, ids);
+    }
+
+    OperationJournal journal() {
+        return new JdbiOperationJournal(database);
     }
 
     Clock clock() {

@@ -18,6 +18,8 @@ import org.trove.operation.OperationJournal;
 import org.trove.store.Database;
 import org.trove.taskmanager.flow.Dispatcher;
 import org.trove.taskmanager.flow.FlowRunner;
+import org.trove.taskmanager.flow.Gates;
+import org.trove.taskmanager.flow.StepRules;
 import org.trove.taskmanager.flow.Workers;
 import org.trove.taskmanager.intake.TaskIntake;
 import org.trove.taskmanager.step.ExpectedFailures;
@@ -59,13 +61,13 @@ public final class TaskManagerService implements Managed {
         threads = new EngineThreads(settings.workers());
         EngineMetrics metrics = new EngineMetrics(registry);
         Workers workers = new Workers(threads.steps(), settings.workers());
+        Gates gates = new Gates(settings.gateLimits(), clock, ids);
         FlowRunner runner = new FlowRunner(
                 flows.build(settings),
                 parts.journal(),
                 workers,
                 threads.timers(),
-                new ExpectedFailures(),
-                ids,
+                new StepRules(new ExpectedFailures(), gates, ids),
                 clock,
                 metrics);
         String holder = endpoint.server() + ":" + ProcessHandle.current().pid() + ":" + ids.newId();
@@ -74,6 +76,7 @@ public final class TaskManagerService implements Managed {
         intake = new TaskIntake(parts.database(), threads.intake(), threads.timers(), dispatcher::nudge, metrics);
         inventory = new InventorySync(parts.cloud().compute(), parts.database());
         OperationGauges.register(registry, parts.database(), dispatcher, workers);
+        GateGauges.register(registry, gates);
     }
 
     @Override

@@ -12,11 +12,15 @@ import jakarta.validation.constraints.Size;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
+import org.trove.operation.Dependency;
 import org.trove.setting.ShortDuration;
 import org.trove.taskmanager.flow.DispatcherSettings;
+import org.trove.taskmanager.flow.GateLimits;
 import org.trove.taskmanager.instance.FlowTimes;
 
 /** The {@code taskmanager} section of the configuration; every key may be absent. */
@@ -28,6 +32,9 @@ import org.trove.taskmanager.instance.FlowTimes;
 public final class TaskManagerSettings {
     /** Leases are renewed this many times before they would run out. */
     private static final int RENEWALS_PER_LEASE = 4;
+
+    /** A service of the cloud that hangs leaves workers for the others. */
+    private static final int CLOUD_SHARE_PERCENT = 75;
 
     /** Name of this task manager among those of the topic; default: the machine's name. */
     @Size(min = 1, max = 100)
@@ -42,6 +49,36 @@ public final class TaskManagerSettings {
     @Min(1)
     @Max(100_000)
     private int maxInFlight = 2_000;
+
+    /** Steps that use the cloud's compute service at the same time; default: three quarters of the workers. */
+    @Min(1)
+    @Max(10_000)
+    private @Nullable Integer computeLimit;
+
+    /** The same for its volume service. */
+    @Min(1)
+    @Max(10_000)
+    private @Nullable Integer volumesLimit;
+
+    /** The same for its network service. */
+    @Min(1)
+    @Max(10_000)
+    private @Nullable Integer networkLimit;
+
+    /** Calls to guests at the same time; they take no worker while they wait for the answer. */
+    @Min(1)
+    @Max(100_000)
+    private int guestLimit = 1_000;
+
+    /** Failures in a row after which the cloud's service or the broker is not asked for a while. */
+    @Min(1)
+    @Max(1_000)
+    private int breakerFailures = 5;
+
+    /** Until it is tried again; doubles up to eightfold while that fails. */
+    @DurationMin(millis = 100)
+    @JsonDeserialize(using = ShortDuration.class)
+    private Duration breakerPause = Duration.ofSeconds(10);
 
     /** Messages that the broker hands out before the first of them is a row. */
     @Min(1)
@@ -150,6 +187,16 @@ public final class TaskManagerSettings {
     DispatcherSettings dispatcher(String holder) {
         return new DispatcherSettings(
                 holder, maxInFlight, scanInterval, lease, lease.dividedBy(RENEWALS_PER_LEASE), stopGrace);
+    }
+
+    GateLimits gateLimits() {
+        int share = Math.max(1, workers * CLOUD_SHARE_PERCENT / 100);
+        Map<Dependency, Integer> running = Map.of(
+                Dependency.COMPUTE, Objects.requireNonNullElse(computeLimit, share),
+                Dependency.VOLUMES, Objects.requireNonNullElse(volumesLimit, share),
+                Dependency.NETWORK, Objects.requireNonNullElse(networkLimit, share),
+                Dependency.GUEST, guestLimit);
+        return new GateLimits(running, breakerFailures, breakerPause);
     }
 
     FlowTimes flowTimes() {

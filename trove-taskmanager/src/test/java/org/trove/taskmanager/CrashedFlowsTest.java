@@ -1,77 +1,176 @@
 package org.trove.taskmanager;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.trove.taskmanager.testing.InstanceWorld.ID;
 
 import java.time.Duration;
-import org.junit.jupiter.api.Test;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.trove.message.GuestCommand;
 import org.trove.message.TaskRequest;
-import org.trove.model.InstanceTask;
 import org.trove.model.ServiceStatus;
-import org.trove.operation.OperationState;
+import org.trove.operation.WaitsFor;
+import org.trove.taskmanager.flow.Flow;
+import org.trove.taskmanager.flow.Flows;
+import org.trove.taskmanager.flow.Step;
+import org.trove.taskmanager.flow.StepContext;
+import org.trove.taskmanager.flow.StepResult;
+import org.trove.taskmanager.instance.CreateInstanceFlow;
+import org.trove.taskmanager.testing.CrashingProcess;
+import org.trove.taskmanager.testing.CrashingProcess.Crash;
+import org.trove.taskmanager.testing.CrashingProcess.Point;
 import org.trove.taskmanager.testing.EngineOfWorld;
-import org.trove.taskmanager.testing.FlakyJournal;
 import org.trove.taskmanager.testing.InstanceWorld;
+import org.trove.taskmanager.testing.StepAround;
+import org.trove.taskmanager.testing.WorldEnd;
 
 /**
- * A process dies after the effect of a step and before its record, at each of the steps of create and delete: the next process
- * performs that step a second time, and the end is the same as if nothing had happened.
+ * A process dies at each point of each flow, forward and backward: before a step, after each effect on the cloud or a guest,
+ * before the commit and after it. Another one goes on, and the end is the same as if nothing had happened. The points are counted
+ * in an undisturbed run, so that a step that is new is crashed too.
  */
 class CrashedFlowsTest {
     private static final String CREATE = "00000000-0000-0000-0000-000000000001";
-    private static final String DELETE = "00000000-0000-0000-0000-000000000002";
-    private static final int STEPS_OF_A_LIFE = 14;
+    private static final String RESTART = "00000000-0000-0000-0000-000000000002";
+    private static final String DELETE = "00000000-0000-0000-0000-000000000003";
     private static final Duration LEASE_AND_MORE = Duration.ofSeconds(30);
 
-    @Test
-    void anUndisturbedLifeTakesAsManyStepsAsTheCrashesBelowCover() {
+    /** What happens to a create in the middle, if anything. */
+    enum Trouble {
+        NONE,
+        FAILS,
+        CANCELLED
+    }
+
+    /** @param step of the create after whose effect the trouble comes */
+    record Story(Trouble trouble, String step) {
+        @Override
+        public String toString() {
+            return trouble == Trouble.NONE ? "a whole life" : "a create that " + trouble + " in " + step;
+        }
+    }
+
+    private static List<Story> stories() {
+        List<String> steps = createSteps();
+        List<Story> stories = new ArrayList<>(List.of(new Story(Trouble.NONE, "")));
+        steps.forEach(step -> stories.add(new Story(Trouble.FAILS, step)));
+        // A cancel in the last step comes too late.
+        steps.subList(0, steps.size() - 1).forEach(step -> stories.add(new Story(Trouble.CANCELLED, step)));
+        return stories;
+    }
+
+    private static List<String> createSteps() {
+        Flow create = EngineOfWorld.flows(new InstanceWorld(), EngineOfWorld.thatUndoes())
+                .find(CreateInstanceFlow.KIND)
+                .orElseThrow();
+        return create.steps().stream().map(Step::name).toList();
+    }
+
+    static Stream<Arguments> crashes() {
+        return stories().stream().flatMap(story -> {
+            InstanceWorld world = new InstanceWorld();
+            CrashingProcess process = new CrashingProcess(world.rows, Crash.NEVER);
+            WorldEnd end = tell(story, world, process);
+            return Stream.of(Point.values())
+                    .flatMap(point -> IntStream.range(0, process.count(point))
+                            .mapToObj(number -> Arguments.of(story, new Crash(point, number), end)));
+        });
+    }
+
+    @ParameterizedTest(name = "{0}, crash {1}")
+    @MethodSource("crashes")
+    void aCrashChangesNothingOfTheEnd(Story story, Crash crash, WorldEnd undisturbed) {
         InstanceWorld world = new InstanceWorld();
-        FlakyJournal journal = new FlakyJournal(world.rows);
+        CrashingProcess process = new CrashingProcess(world.rows, crash);
 
-        live(world, journal, false);
+        WorldEnd end = tell(story, world, process);
 
-        assertThat(journal.commits()).isEqualTo(STEPS_OF_A_LIFE);
+        assertThat(process.isDead()).isTrue();
+        assertThat(end).isEqualTo(undisturbed);
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13})
-    void aCrashAtAnyStepChangesNothingOfTheEnd(int commits) {
+    @MethodSource("stories")
+    void undisturbedNothingIsMadeTwiceAndNothingIsLeftBehind(Story story) {
         InstanceWorld world = new InstanceWorld();
+        WorldEnd end = tell(story, world, new CrashingProcess(world.rows, Crash.NEVER));
 
-        live(world, new FlakyJournal(world.rows).dyingBeforeCommit(commits), true);
+        assertThat(end.isEmptyCloud()).isTrue();
+        assertThat(end.made().values()).allMatch(count -> count == 1);
+        String state =
+                story.trouble == Trouble.NONE ? "SUCCEEDED" : story.trouble == Trouble.FAILS ? "FAILED" : "CANCELLED";
+        assertThat(end.operations())
+                .allSatisfy(operation -> assertThat(operation).contains(" " + state + " "));
     }
 
-    private static void live(InstanceWorld world, FlakyJournal journal, boolean withSuccessor) {
+    @ParameterizedTest
+    @MethodSource("stories")
+    void theCrashesCoverEveryStepOfEveryFlow(Story story) {
+        InstanceWorld world = new InstanceWorld();
+        CrashingProcess process = new CrashingProcess(world.rows, Crash.NEVER);
+        tell(story, world, process);
+        List<String> tried = world.events.tries.stream()
+                .map(line -> line.substring(0, line.indexOf(' ')))
+                .distinct()
+                .toList();
+        List<String> all = story.trouble == Trouble.NONE
+                ? EngineOfWorld.flows(world, new TaskManagerSettings()).all().stream()
+                        .flatMap(flow -> flow.steps().stream().map(Step::name))
+                        .toList()
+                : createSteps().subList(0, createSteps().indexOf(story.step) + 1);
+
+        assertThat(tried).containsAll(all.stream().collect(Collectors.toSet()));
+    }
+
+    private static WorldEnd tell(Story story, InstanceWorld world, CrashingProcess process) {
         world.guests.reaction = command -> {
             if (command instanceof GuestCommand.Prepare) {
                 world.guestReports(ServiceStatus.HEALTHY);
             }
         };
-        EngineOfWorld.start(world, "one", journal, new TaskManagerSettings());
-        if (withSuccessor) {
-            EngineOfWorld.start(world, "two", new IdleUntilDeath(world.rows, journal), new TaskManagerSettings());
+        Flows flows = StepAround.around(
+                EngineOfWorld.flows(world, EngineOfWorld.thatUndoes()),
+                step -> step.name().equals(story.step) ? new Troubled(step, story.trouble, world) : step);
+        process.watch(world);
+        EngineOfWorld.start(world, "one", process, process.flows(flows));
+        EngineOfWorld.start(world, "two", process.successor(), flows);
+        world.accept(InstanceWorld.createRequest("root-password"), CREATE);
+        world.advance(LEASE_AND_MORE);
+        if (story.trouble != Trouble.NONE) {
+            // One that goes on with a create may hear of the cancel a step earlier than the one that died.
+            return WorldEnd.of(world, List.of(CREATE), story.trouble == Trouble.FAILS);
         }
-        world.accept(InstanceWorld.createRequest(null), CREATE);
+        world.accept(new TaskRequest.Restart(InstanceWorld.ID.value()), RESTART);
         world.advance(LEASE_AND_MORE);
-
-        assertThat(world.operation(CREATE).state()).isEqualTo(OperationState.SUCCEEDED);
-        assertThat(world.details().instance().task()).isEqualTo(InstanceTask.NONE);
-        assertThat(world.details().instance().serverId()).isEqualTo("server-of-11111111");
-        assertThat(world.cloud.serversMade).containsEntry(ID, 1);
-        assertThat(world.cloud.volumes).hasSize(1);
-        assertThat(world.cloud.addresses).hasSize(1);
-
-        world.accept(new TaskRequest.DeleteInstance(ID.value()), DELETE);
+        world.accept(new TaskRequest.DeleteInstance(InstanceWorld.ID.value()), DELETE);
         world.advance(LEASE_AND_MORE);
+        return WorldEnd.of(world, List.of(CREATE, RESTART, DELETE), true);
+    }
 
-        assertThat(world.operation(DELETE).state()).isEqualTo(OperationState.SUCCEEDED);
-        assertThat(world.isDeleted()).isTrue();
-        assertThat(world.cloud.serversMade).containsEntry(ID, 1);
-        assertThat(world.cloud.servers).isEmpty();
-        assertThat(world.cloud.volumes).isEmpty();
-        assertThat(world.cloud.addresses).isEmpty();
+    /** Has its effect, and then something happens. */
+    private static final class Troubled extends StepAround {
+        private final Trouble trouble;
+        private final InstanceWorld world;
+
+        Troubled(Step inner, Trouble trouble, InstanceWorld world) {
+            super(inner);
+            this.trouble = trouble;
+            this.world = world;
+        }
+
+        @Override
+        public StepResult perform(StepContext context) {
+            StepResult result = settled(inner.perform(context));
+            if (trouble == Trouble.FAILS) {
+                return StepResult.permanent(WaitsFor.CLOUD, "it cannot be");
+            }
+            world.database.write(stores -> stores.operations().requestCancel(InstanceWorld.ID));
+            return result;
+        }
     }
 }

@@ -58,11 +58,7 @@ public final class JdbiDatabase implements Database {
 
     @Override
     public <T> T read(Function<? super Stores, T> work) {
-        return repeat(() -> {
-            try (Handle handle = open()) {
-                return work.apply(stores(new Sql(handle)));
-            }
-        });
+        return query(sql -> work.apply(stores(sql)));
     }
 
     @Override
@@ -88,6 +84,20 @@ public final class JdbiDatabase implements Database {
             handle.close();
             throw e;
         }
+    }
+
+    /** Runs queries that see no transaction of their own; they may be repeated. */
+    <T> T query(Function<Sql, T> work) {
+        return repeat(() -> {
+            try (Handle handle = open()) {
+                return work.apply(new Sql(handle));
+            }
+        });
+    }
+
+    /** From 0 (inclusive) to 1 (exclusive). */
+    double chance() {
+        return random.nextFraction();
     }
 
     SecretBox secrets() {

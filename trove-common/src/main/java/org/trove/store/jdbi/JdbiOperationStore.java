@@ -12,6 +12,7 @@ import org.trove.operation.NewOperation;
 import org.trove.operation.Operation;
 import org.trove.operation.OperationState;
 import org.trove.operation.OperationStore;
+import org.trove.operation.Priority;
 import org.trove.operation.StepRecord;
 
 final class JdbiOperationStore implements OperationStore {
@@ -32,8 +33,8 @@ final class JdbiOperationStore implements OperationStore {
         try {
             sql.update(
                     "INSERT INTO operations (id, kind, project_id, instance_id, state, outputs, payload, request_id,"
-                            + " next_attempt_at, created, updated)"
-                            + " VALUES (?, ?, ?, ?, ?, '{}', ?, ?, IF(? = 1, '9999-01-01', UTC_TIMESTAMP(6)),"
+                            + " priority, next_attempt_at, created, updated)"
+                            + " VALUES (?, ?, ?, ?, ?, '{}', ?, ?, ?, IF(? = 1, '9999-01-01', UTC_TIMESTAMP(6)),"
                             + " UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))",
                     operation.id(),
                     operation.kind(),
@@ -42,6 +43,7 @@ final class JdbiOperationStore implements OperationStore {
                     (behind ? OperationState.QUEUED : OperationState.PENDING).name(),
                     secrets.seal(operation.payload(), operation.id()),
                     operation.requestId(),
+                    Priority.ofKind(operation.kind()).rank(),
                     behind ? 1 : 0);
             return true;
         } catch (UnableToExecuteStatementException e) {
@@ -114,9 +116,11 @@ final class JdbiOperationStore implements OperationStore {
         }
         List<String> ids = guests.stream().map(InstanceId::value).sorted().toList();
         sql.update(
-                "UPDATE operations SET woken = IF(state = 'RUNNING', 1, woken),"
-                        + " next_attempt_at = IF(state = 'WAITING', LEAST(next_attempt_at, UTC_TIMESTAMP(6)), next_attempt_at)"
-                        + " WHERE instance_id IN (" + Sql.placeholders(Sql.padded(ids.size())) + ")"
+                "UPDATE operations SET woken = IF(state = 'RUNNING', 1, woken), next_attempt_at = IF(state ="
+                        + " 'WAITING', LEAST(next_attempt_at,"
+                        + " UTC_TIMESTAMP(6)), next_attempt_at) WHERE"
+                        + " instance_id"
+                        + " IN (" + Sql.placeholders(Sql.padded(ids.size())) + ")"
                         + " AND (state = 'RUNNING' OR state = 'WAITING' AND waits_for = 'GUEST')",
                 Sql.padded(ids));
     }
@@ -125,7 +129,8 @@ final class JdbiOperationStore implements OperationStore {
     public Map<OperationState, Long> countByState() {
         Map<OperationState, Long> counts = new EnumMap<>(OperationState.class);
         sql.list(
-                "SELECT state, COUNT(*) FROM operations WHERE next_attempt_at IS NOT NULL GROUP BY state",
+                "SELECT state, COUNT(*) FROM operations WHERE priority IN (0, 1) AND next_attempt_at IS NOT NULL"
+                        + " GROUP BY state",
                 rs -> counts.put(OperationState.valueOf(rs.getString(1)), rs.getLong(2)));
         return counts;
     }

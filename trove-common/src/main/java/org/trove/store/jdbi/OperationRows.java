@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.trove.crypto.SecretBox;
 import org.trove.model.InstanceId;
 import org.trove.model.ProjectId;
+import org.trove.operation.Direction;
 import org.trove.operation.Operation;
 import org.trove.operation.OperationState;
 import org.trove.operation.WaitsFor;
@@ -17,9 +18,9 @@ final class OperationRows {
     /** In the order in which the mappers read them, for a row called o. */
     static final String COLUMNS = "o.id, o.kind, o.project_id, o.instance_id, o.state, o.step, o.attempt, o.undoing,"
             + " o.cancel_requested, o.outputs, TIMESTAMPDIFF(MICROSECOND, o.step_started_at, UTC_TIMESTAMP(6)), o.payload,"
-            + " o.request_id, o.waits_for, o.reason, o.created, o.updated";
+            + " o.request_id, o.waits_for, o.reason, o.created, o.updated, o.ends_as";
 
-    static final int COUNT = 17;
+    static final int COUNT = 18;
 
     private OperationRows() {}
 
@@ -34,7 +35,7 @@ final class OperationRows {
                 state,
                 rs.getInt(6),
                 rs.getInt(7),
-                rs.getBoolean(8),
+                direction(rs),
                 rs.getBoolean(9),
                 Json.texts(rs.getString(10)),
                 Duration.of(Math.max(0, rs.getLong(11)), ChronoUnit.MICROS),
@@ -44,6 +45,17 @@ final class OperationRows {
                 rs.getString(15),
                 Sql.time(rs, 16),
                 Sql.time(rs, 17));
+    }
+
+    /** One that was running backwards before the reason was kept ends as it would have ended then. */
+    private static Direction direction(ResultSet rs) throws SQLException {
+        if (!rs.getBoolean(8)) {
+            return Direction.FORWARD;
+        }
+        String end = rs.getString(18);
+        boolean cancelled =
+                end == null ? rs.getBoolean(9) : OperationState.CANCELLED.name().equals(end);
+        return cancelled ? Direction.BACK_CANCELLED : Direction.BACK_FAILED;
     }
 
     static Operation map(ResultSet rs, SecretBox secrets) throws SQLException {

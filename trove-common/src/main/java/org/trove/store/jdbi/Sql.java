@@ -9,7 +9,9 @@ import java.time.format.DateTimeFormatter;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.Update;
 import org.jspecify.annotations.Nullable;
 
 /** Statements on one connection, with arguments by position. */
@@ -32,6 +34,18 @@ final class Sql {
     /** @return how many rows matched */
     int update(String sql, @Nullable Object... arguments) {
         return handle.execute(sql, arguments);
+    }
+
+    /** As {@link #update}, for one row. @return what the statement gave to LAST_INSERT_ID; empty where no row matched */
+    OptionalLong updateAnswering(String sql, @Nullable Object... arguments) {
+        try (Update update = handle.createUpdate(sql)) {
+            for (int i = 0; i < arguments.length; i++) {
+                update.bind(i, arguments[i]);
+            }
+            return update.executeAndReturnGeneratedKeys().map((rs, context) -> rs.getLong(1)).list().stream()
+                    .mapToLong(Long::longValue)
+                    .findFirst();
+        }
     }
 
     <T> List<T> list(String sql, Row<T> row, @Nullable Object... arguments) {

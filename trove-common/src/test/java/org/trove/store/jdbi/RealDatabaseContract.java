@@ -25,6 +25,7 @@ import org.trove.model.ProjectId;
 import org.trove.model.Quota;
 import org.trove.model.ServiceStatus;
 import org.trove.operation.ClaimedOperation;
+import org.trove.operation.CommitOutcome;
 import org.trove.operation.OperationJournal;
 import org.trove.operation.OperationState;
 import org.trove.store.Database;
@@ -132,7 +133,7 @@ abstract class RealDatabaseContract
                                                     OperationState.SUCCEEDED,
                                                     1,
                                                     new InstanceChange.VolumeSet(instance, holder))))
-                            .isTrue();
+                            .isEqualTo(CommitOutcome.WRITTEN);
                     performed.add(claimed.operation().id());
                     commits.incrementAndGet();
                 }

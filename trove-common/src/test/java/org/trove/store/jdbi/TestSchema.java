@@ -97,6 +97,29 @@ public final class TestSchema implements AutoCloseable {
         }
     }
 
+    /** All rows of a table as text. */
+    public String rows(String table) {
+        return query("SELECT * FROM " + table);
+    }
+
+    /** All rows of a query as text. */
+    public String query(String query) {
+        StringBuilder text = new StringBuilder();
+        try (Connection connection = dataSource.getConnection();
+                var plain = connection.createStatement();
+                var rows = plain.executeQuery(query)) {
+            while (rows.next()) {
+                for (int column = 1; column <= rows.getMetaData().getColumnCount(); column++) {
+                    text.append(rows.getString(column)).append(' ');
+                }
+                text.append('\n');
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(query, e);
+        }
+        return text.toString();
+    }
+
     /** Runs a statement as the server's administrator, outside the schema. */
     public void admin(String statement) {
         try (Connection connection = DriverManager.getConnection(

@@ -3,11 +3,16 @@ package org.trove.store.memory;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.trove.model.InstanceId;
 import org.trove.operation.Change;
 import org.trove.operation.ClaimedOperation;
+import org.trove.operation.CommitOutcome;
+import org.trove.operation.FairChoice;
 import org.trove.operation.Lease;
 import org.trove.operation.OperationJournal;
 import org.trove.operation.OperationState;
@@ -16,7 +21,10 @@ import org.trove.store.InstanceChange;
 
 /** The journal of a {@link MemoryDatabase}; its times are that database's clock. */
 public final class MemoryOperationJournal implements OperationJournal {
+    private static final double STEP_OF_CHANCE = 0.382;
+
     private final MemoryDatabase database;
+    private double chance;
 
     public MemoryOperationJournal(MemoryDatabase database) {
         this.database = database;
@@ -25,16 +33,31 @@ public final class MemoryOperationJournal implements OperationJournal {
     @Override
     public List<ClaimedOperation> claim(String holder, int limit, Duration lease) {
         Instant now = database.clock().instant();
-        return database.change(state -> state.operations.values().stream()
-                .filter(row -> row.isDue(now))
-                .sorted(Comparator.<OperationRow, Instant>comparing(row -> row.due)
-                        .thenComparing(row -> row.seq))
-                .limit(limit)
-                .map(row -> {
-                    row.claim(holder, lease, now);
-                    return new ClaimedOperation(row.toOperation(now), new Lease(row.accepted.id(), holder, row.token));
-                })
-                .toList());
+        return database.change(state -> {
+            Map<Long, OperationRow> due = new LinkedHashMap<>();
+            state.operations.values().stream()
+                    .filter(row -> row.isDue(now))
+                    .sorted(Comparator.<OperationRow, Instant>comparing(row -> row.due)
+                            .thenComparing(row -> row.seq))
+                    .forEach(row -> due.put(row.seq, row));
+            return FairChoice.order(
+                            due.values().stream().map(OperationRow::toDue).toList(), nextChance())
+                    .stream()
+                    .limit(limit)
+                    .map(chosen -> Objects.requireNonNull(due.get(chosen.seq())))
+                    .map(row -> {
+                        row.claim(holder, lease, now);
+                        Lease held = new Lease(row.accepted.id(), holder, row.token);
+                        return new ClaimedOperation(row.toOperation(now), held);
+                    })
+                    .toList();
+        });
+    }
+
+    /** Different each time and the same in each run. */
+    private synchronized double nextChance() {
+        chance = (chance + STEP_OF_CHANCE) % 1;
+        return chance;
     }
 
     @Override
@@ -50,12 +73,12 @@ public final class MemoryOperationJournal implements OperationJournal {
     }
 
     @Override
-    public boolean commit(Lease lease, StepCommit commit) {
+    public CommitOutcome commit(Lease lease, StepCommit commit) {
         Instant now = database.clock().instant();
         return database.change(state -> {
             OperationRow row = held(state, lease);
             if (row == null) {
-                return false;
+                return CommitOutcome.LOST;
             }
             MemoryInstanceStore instances = new MemoryInstanceStore(state, database.clock());
             for (Change change : commit.changes()) {
@@ -69,7 +92,7 @@ public final class MemoryOperationJournal implements OperationJournal {
             if (row.state.isEnded() && instance != null) {
                 promoteNext(state, instance, now);
             }
-            return true;
+            return CommitOutcome.written(row.cancelRequested);
         });
     }
 

@@ -5,9 +5,12 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.trove.operation.Direction;
+import org.trove.operation.DueOperation;
 import org.trove.operation.NewOperation;
 import org.trove.operation.Operation;
 import org.trove.operation.OperationState;
+import org.trove.operation.Priority;
 import org.trove.operation.StepCommit;
 import org.trove.operation.StepRecord;
 import org.trove.operation.WaitsFor;
@@ -20,7 +23,7 @@ final class OperationRow implements Cloneable {
     OperationState state;
     int step;
     int attempt;
-    boolean undoing;
+    Direction direction = Direction.FORWARD;
     boolean cancelRequested;
     boolean woken;
     String payload;
@@ -68,13 +71,15 @@ final class OperationRow implements Cloneable {
 
     void write(StepCommit commit, Instant now) {
         keep(commit.record());
-        if (commit.nextStep() != step || commit.undoing() != undoing) {
+        boolean postponed = commit.record().outcome() == StepRecord.Outcome.POSTPONED;
+        boolean sameWay = commit.direction().isUndoing() == direction.isUndoing();
+        if (commit.nextStep() != step || !sameWay || postponed) {
             stepStarted = commit.state() == OperationState.RUNNING ? now : null;
         }
         state = commit.state();
         step = commit.nextStep();
         attempt = commit.attempt();
-        undoing = commit.undoing();
+        direction = commit.direction();
         waitsFor = commit.waitsFor();
         reason = commit.reason();
         updated = now;
@@ -88,11 +93,16 @@ final class OperationRow implements Cloneable {
     }
 
     private void keep(StepRecord record) {
+        boolean undoing = direction.isUndoing();
         int order = undoing ? 1_000_000 - record.position() : record.position();
         steps.put(String.format("%b %07d %07d", undoing, order, record.attempt()), record);
         Map<String, String> merged = new TreeMap<>(outputs);
         merged.putAll(record.output());
         outputs = Map.copyOf(merged);
+    }
+
+    DueOperation toDue() {
+        return new DueOperation(seq, accepted.project(), Priority.ofKind(accepted.kind()));
     }
 
     Operation toOperation(Instant now) {
@@ -104,7 +114,7 @@ final class OperationRow implements Cloneable {
                 state,
                 step,
                 attempt,
-                undoing,
+                direction,
                 cancelRequested,
                 outputs,
                 stepStarted == null ? Duration.ZERO : Duration.between(stepStarted, now),

@@ -22,6 +22,8 @@ import org.trove.model.InstanceTask;
 import org.trove.model.ProjectId;
 import org.trove.model.ServiceStatus;
 import org.trove.model.VolumeUsage;
+import org.trove.operation.CommitOutcome;
+import org.trove.operation.Direction;
 import org.trove.operation.Lease;
 import org.trove.operation.NewOperation;
 import org.trove.operation.OperationState;
@@ -203,7 +205,7 @@ class ReportLaneTest {
         memory.write(stores -> stores.operations()
                 .insert(new NewOperation("op", "create_instance", new ProjectId("project"), ONE, "{}", "req-1")));
         Lease lease = journal.claim("me", 1, Duration.ofMinutes(1)).get(0).lease();
-        assertThat(journal.commit(lease, waitingForTheGuest())).isTrue();
+        assertThat(journal.commit(lease, waitingForTheGuest())).isEqualTo(CommitOutcome.WRITTEN);
 
         send(heartbeat(ONE, 1, "building"));
         timer.pass(LINGER);
@@ -217,7 +219,8 @@ class ReportLaneTest {
     private static StepCommit waitingForTheGuest() {
         StepRecord step = new StepRecord(0, "await", 1, StepRecord.Outcome.WAITING, Map.of(), "the guest");
         Duration far = Duration.ofHours(1);
-        return new StepCommit(step, OperationState.WAITING, 0, 0, false, far, WaitsFor.GUEST, "the guest", List.of());
+        return new StepCommit(
+                step, OperationState.WAITING, 0, 0, Direction.FORWARD, far, WaitsFor.GUEST, "the guest", List.of());
     }
 
     private RecordingReceipt send(GuestReport report) {

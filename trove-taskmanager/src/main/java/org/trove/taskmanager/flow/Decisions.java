@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.trove.operation.Change;
+import org.trove.operation.Direction;
 import org.trove.operation.Operation;
 import org.trove.operation.OperationState;
 import org.trove.operation.StepCommit;
@@ -15,7 +16,8 @@ import org.trove.time.IdSource;
 
 /** The rules of what follows from a step's result. Has no effects; {@link FlowRunner} writes what is decided here. */
 final class Decisions {
-    private static final int UNDO_ATTEMPTS = 20;
+    /** What fails in an undo for a reason that nobody knows is left at last; what is away is waited for. */
+    private static final int UNDO_ATTEMPTS_OF_BUGS = 20;
 
     private final IdSource ids;
 
@@ -33,7 +35,18 @@ final class Decisions {
         Draft draft = new Draft(operation, flow.steps().get(operation.step()).name(), Outcome.CANCELLED);
         draft.reason = "cancelled on request";
         draft.changes.addAll(flow.endings().cancelled(new StepContext(operation)));
-        return draft.turnBack();
+        return draft.turnBack(Direction.BACK_CANCELLED);
+    }
+
+    /** The operation waits because what its next step depends on is not to be asked now. No attempt is counted. */
+    StepCommit postpone(Flow flow, Operation operation, Admission.Refused refused) {
+        Step step = flow.steps().get(operation.step());
+        Draft draft = new Draft(operation, step.name(), Outcome.POSTPONED);
+        if (!operation.undoing()) {
+            draft.reason = refused.reason();
+        }
+        return draft.pause(
+                operation.attempt(), refused.delay(), step.dependency().service());
     }
 
     /** The operation cannot be run by this version. */
@@ -84,7 +97,7 @@ final class Decisions {
         draft.reason = reason;
         draft.changes.addAll(changes);
         draft.changes.addAll(flow.endings().failed(new StepContext(operation), step, reason));
-        return flow.undoOnFailure() ? draft.turnBack() : draft.end(OperationState.FAILED);
+        return flow.undoOnFailure() ? draft.turnBack(Direction.BACK_FAILED) : draft.end(OperationState.FAILED);
     }
 
     private StepCommit afterUndo(Flow flow, Operation operation, StepResult result) {
@@ -96,10 +109,10 @@ final class Decisions {
         }
         if (result instanceof StepResult.Failed failed
                 && failed.kind() == FailureKind.TRANSIENT
-                && operation.attempt() + 1 < UNDO_ATTEMPTS) {
+                && (failed.source() != WaitsFor.NOTHING || operation.attempt() + 1 < UNDO_ATTEMPTS_OF_BUGS)) {
             Draft draft = new Draft(operation, step.name(), Outcome.RETRYING);
             draft.take(Map.of(), failed.changes());
-            Duration delay = RetryPolicy.DEFAULT.delayAfter(operation.attempt() + 1, ids.nextFraction());
+            Duration delay = RetryPolicy.UNLIMITED.delayAfter(operation.attempt() + 1, ids.nextFraction());
             return draft.pause(operation.attempt() + 1, delay, failed.source());
         }
         Draft draft;
@@ -116,7 +129,7 @@ final class Decisions {
         if (operation.step() > 0) {
             return draft.goTo(operation.step() - 1, OperationState.RUNNING);
         }
-        return draft.end(operation.cancelRequested() ? OperationState.CANCELLED : OperationState.FAILED);
+        return draft.end(operation.direction().end());
     }
 
     private static StepResult.Failed requireFailed(StepResult result) {
@@ -137,14 +150,14 @@ final class Decisions {
         private final Outcome outcome;
         private final List<Change> changes = new ArrayList<>();
         private Map<String, String> output = Map.of();
-        private boolean undoing;
+        private Direction direction;
         private String reason;
 
         Draft(Operation operation, String name, Outcome outcome) {
             this.operation = operation;
             this.name = name;
             this.outcome = outcome;
-            this.undoing = operation.undoing();
+            this.direction = operation.direction();
             // An operation that runs backwards goes on saying why it does.
             this.reason = operation.undoing() && operation.reason() != null ? operation.reason() : "";
         }
@@ -154,8 +167,8 @@ final class Decisions {
             changes.addAll(newChanges);
         }
 
-        StepCommit turnBack() {
-            undoing = true;
+        StepCommit turnBack(Direction back) {
+            direction = back;
             return goTo(operation.step(), OperationState.RUNNING);
         }
 
@@ -174,7 +187,7 @@ final class Decisions {
         private StepCommit commit(OperationState state, int step, int failures, Duration delay, WaitsFor what) {
             String said = reason.isEmpty() ? null : reason;
             StepRecord record = new StepRecord(operation.step(), name, operation.attempt() + 1, outcome, output, said);
-            return new StepCommit(record, state, step, failures, undoing, delay, what, said, changes);
+            return new StepCommit(record, state, step, failures, direction, delay, what, said, changes);
         }
     }
 }

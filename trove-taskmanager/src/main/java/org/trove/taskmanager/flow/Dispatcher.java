@@ -50,7 +50,7 @@ public final class Dispatcher {
 
     public void start() {
         workers.whenFree(() -> {
-            if (moreIsDue) {
+            if (moreIsDue && workers.hasRoomForAClaim()) {
                 nudge();
             }
         });
@@ -95,13 +95,14 @@ public final class Dispatcher {
 
     private synchronized void scan() {
         scanQueued.set(false);
-        int free = Math.min(workers.free(), settings.maxInFlight() - held.size());
+        int free = Math.min(workers.room(), settings.maxInFlight() - held.size());
         if (stopping || free <= 0) {
             moreIsDue = !stopping;
             return;
         }
         List<ClaimedOperation> claimed = claim(free);
-        moreIsDue = claimed.size() == free;
+        // Others claim too, so that an answer may be short although there is more.
+        moreIsDue = 2 * claimed.size() >= free;
         for (ClaimedOperation operation : claimed) {
             held.add(operation.lease());
             runner.run(operation, () -> held.remove(operation.lease()));

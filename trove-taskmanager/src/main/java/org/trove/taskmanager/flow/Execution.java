@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trove.operation.ClaimedOperation;
+import org.trove.operation.CommitOutcome;
 import org.trove.operation.Lease;
 import org.trove.operation.Operation;
 import org.trove.operation.OperationState;
@@ -63,14 +64,38 @@ final class Execution {
         if (operation.cancelRequested() && flow.cancellable() && !operation.undoing()) {
             return commit(runner.decisions().cancel(flow, operation), Duration.ZERO);
         }
+        Gate gate = runner.gates().of(flow.steps().get(operation.step()).dependency());
+        return advance(flow, gate, gate.enter(later -> runner.onWorker(() -> goOn(flow, gate, later))));
+    }
+
+    /** After it was parked: the process may have begun to stop meanwhile. */
+    private void goOn(Flow flow, Gate gate, Admission admission) {
+        if (!runner.isStopping()) {
+            if (advance(flow, gate, admission)) {
+                proceed();
+            }
+            return;
+        }
+        if (admission instanceof Admission.Entered) {
+            gate.leave(null);
+        }
+        release();
+    }
+
+    private boolean advance(Flow flow, Gate gate, Admission admission) {
+        if (admission instanceof Admission.Parked) {
+            return false;
+        }
+        if (admission instanceof Admission.Refused refused) {
+            return commit(runner.decisions().postpone(flow, operation, refused), Duration.ZERO);
+        }
         Step step = flow.steps().get(operation.step());
         Instant begin = runner.clock().instant();
-        StepResult result = runner.performer().tryStep(step, operation);
+        StepResult result = runner.performer().tryStep(step, operation, gate);
         if (result instanceof StepResult.Later later) {
             later.result()
                     .whenComplete((settled, failure) -> runner.onWorker(() -> {
-                        StepResult outcome =
-                                failure == null ? settled : runner.performer().explain(step, operation, failure);
+                        StepResult outcome = runner.performer().settle(step, operation, gate, settled, failure);
                         if (settle(flow, outcome, begin)) {
                             proceed();
                         }
@@ -95,20 +120,20 @@ final class Execution {
 
     /** @return whether the next step is to be tried at once */
     private boolean commit(StepCommit commit, Duration duration) {
-        boolean written;
+        CommitOutcome outcome;
         try {
-            written = runner.journal().commit(lease, commit);
+            outcome = runner.journal().commit(lease, commit);
         } catch (RuntimeException e) {
             journalFailed(commit, duration, e);
             return false;
         }
-        if (!written) {
+        if (!outcome.isWritten()) {
             runner.events().leaseLost(operation);
             LOG.info("lease lost operation={} token={}", operation.id(), lease.token());
             whenLetGo.run();
             return false;
         }
-        return written(commit, duration);
+        return written(commit, outcome == CommitOutcome.WRITTEN_CANCEL_REQUESTED, duration);
     }
 
     /** Tries again until the journal is back, or until it is clear that it will never take this result. */
@@ -149,11 +174,11 @@ final class Execution {
                 : runner.decisions().refuse(operation, reason);
     }
 
-    private boolean written(StepCommit commit, Duration duration) {
+    private boolean written(StepCommit commit, boolean cancelRequested, Duration duration) {
         refusals = 0;
         log(commit);
         runner.events().stepTried(operation, commit.record(), duration);
-        operation = after(commit);
+        operation = after(commit, cancelRequested);
         if (commit.state() == OperationState.RUNNING) {
             return true;
         }
@@ -194,10 +219,10 @@ final class Execution {
     }
 
     /** The operation as the journal has it after the commit, so that going on costs no read. */
-    private Operation after(StepCommit commit) {
+    private Operation after(StepCommit commit, boolean cancelRequested) {
         Map<String, String> outputs = new HashMap<>(operation.outputs());
         outputs.putAll(commit.record().output());
-        boolean sameStep = commit.nextStep() == operation.step() && commit.undoing() == operation.undoing();
+        boolean sameStep = commit.nextStep() == operation.step() && commit.direction() == operation.direction();
         return new Operation(
                 operation.id(),
                 operation.kind(),
@@ -206,8 +231,8 @@ final class Execution {
                 commit.state(),
                 commit.nextStep(),
                 commit.attempt(),
-                commit.undoing(),
-                operation.cancelRequested(),
+                commit.direction(),
+                operation.cancelRequested() || cancelRequested,
                 outputs,
                 sameStep ? operation.stepElapsed() : Duration.ZERO,
                 operation.payload(),

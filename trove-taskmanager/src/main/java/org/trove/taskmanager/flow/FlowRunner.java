@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import org.trove.operation.ClaimedOperation;
 import org.trove.operation.Operation;
 import org.trove.operation.OperationJournal;
-import org.trove.time.IdSource;
 
 /**
  * Runs claimed operations step by step until they wait or end. Every result is committed under the lease before the next step
@@ -20,6 +19,7 @@ public final class FlowRunner {
     private final OperationJournal journal;
     private final Executor workers;
     private final ScheduledExecutorService scheduler;
+    private final Gates gates;
     private final StepPerformer performer;
     private final Decisions decisions;
     private final Clock clock;
@@ -35,16 +35,16 @@ public final class FlowRunner {
             OperationJournal journal,
             Executor workers,
             ScheduledExecutorService scheduler,
-            FailureClassifier classifier,
-            IdSource ids,
+            StepRules rules,
             Clock clock,
             FlowEvents events) {
         this.flows = flows;
         this.journal = journal;
         this.workers = workers;
         this.scheduler = scheduler;
-        this.performer = new StepPerformer(classifier, events);
-        this.decisions = new Decisions(ids);
+        this.gates = rules.gates();
+        this.performer = new StepPerformer(rules.classifier(), events);
+        this.decisions = new Decisions(rules.ids());
         this.clock = clock;
         this.events = events;
     }
@@ -81,6 +81,10 @@ public final class FlowRunner {
 
     OperationJournal journal() {
         return journal;
+    }
+
+    Gates gates() {
+        return gates;
     }
 
     StepPerformer performer() {

@@ -1,5 +1,6 @@
 package org.trove.taskmanager.flow;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -12,6 +13,11 @@ public final class Flows {
 
     public Flows(List<Flow> flows) {
         byKind = flows.stream().collect(Collectors.toUnmodifiableMap(Flow::kind, Function.identity()));
+    }
+
+    /** All of them, in no order. */
+    public Collection<Flow> all() {
+        return byKind.values();
     }
 
     public Optional<Flow> find(String kind) {

@@ -1,5 +1,7 @@
 package org.trove.taskmanager.flow;
 
+import org.trove.operation.Dependency;
+
 /**
  * One effect of a flow. Both methods may be called again after they succeeded, because a process can end between the effect
  * and its record: they find what is there before they make it. They may throw; {@link FailureClassifier} says what that means.
@@ -13,6 +15,11 @@ public interface Step {
     /** Takes the effect back, also where it was never or only partly there. */
     default StepResult undo(StepContext context) {
         return StepResult.done();
+    }
+
+    /** What both methods use of the world outside for most of their time. */
+    default Dependency dependency() {
+        return Dependency.NOTHING;
     }
 
     default RetryPolicy retryPolicy() {

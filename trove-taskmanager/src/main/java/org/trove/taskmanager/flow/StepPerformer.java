@@ -2,6 +2,7 @@ package org.trove.taskmanager.flow;
 
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trove.operation.Operation;
@@ -19,18 +20,37 @@ final class StepPerformer {
         this.events = events;
     }
 
-    /** Performs or undoes the current step. Never throws. */
-    StepResult tryStep(Step step, Operation operation) {
+    /** Performs or undoes the current step; what it throws is a result too. */
+    StepResult tryStep(Step step, Operation operation, Gate gate) {
         StepContext context = new StepContext(operation);
+        StepResult result;
         try {
-            return operation.undoing() ? step.undo(context) : step.perform(context);
-        } catch (RuntimeException e) {
-            return explain(step, operation, e);
+            result = operation.undoing() ? step.undo(context) : step.perform(context);
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            return explain(step, operation, gate, e);
         }
+        if (!(result instanceof StepResult.Later)) {
+            gate.leave(null);
+        }
+        return result;
     }
 
-    /** What the failure of a step means. */
-    StepResult.Failed explain(Step step, Operation operation, Throwable failure) {
+    /** The result of a step that answered later. */
+    StepResult settle(Step step, Operation operation, Gate gate, StepResult settled, @Nullable Throwable failure) {
+        if (failure != null) {
+            return explain(step, operation, gate, failure);
+        }
+        gate.leave(null);
+        return settled;
+    }
+
+    private StepResult explain(Step step, Operation operation, Gate gate, Throwable failure) {
+        StepResult.Failed failed = explain(step, operation, failure);
+        gate.leave(failed);
+        return failed;
+    }
+
+    private StepResult.Failed explain(Step step, Operation operation, Throwable failure) {
         Throwable cause = unwrap(failure);
         return classifier.classify(cause).orElseGet(() -> {
             events.bug(operation);

@@ -4,7 +4,7 @@ import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The threads that run steps, with a count of those that are free. */
+/** The threads that run steps, with a count of what they are busy with. */
 public final class Workers implements Executor {
     private final Executor threads;
     private final int size;
@@ -38,8 +38,18 @@ public final class Workers implements Executor {
         }
     }
 
-    int free() {
-        return Math.max(0, size - busy.get());
+    /** How much more work may be handed over: a little more than the threads take, so that none waits for the next claim. */
+    int room() {
+        return Math.max(0, size + ahead() - busy.get());
+    }
+
+    /** Whether there is so much room that a claim is worth its round trips. */
+    boolean hasRoomForAClaim() {
+        return room() >= Math.max(1, ahead());
+    }
+
+    private int ahead() {
+        return size / 2;
     }
 
     public int busy() {

@@ -5,6 +5,7 @@ import org.trove.bus.GuestRpc;
 import org.trove.cloud.Cloud;
 import org.trove.model.InstanceTask;
 import org.trove.operation.Change;
+import org.trove.operation.Dependency;
 import org.trove.taskmanager.flow.Endings;
 import org.trove.taskmanager.flow.Flow;
 import org.trove.taskmanager.flow.Step;
@@ -41,10 +42,10 @@ public final class DeleteInstanceFlow {
                 mark,
                 stopDatabase,
                 new RemoveServer(cloud.compute(), times.removal()),
-                new Removal("remove_volume", cloud.volumes()::removeVolume),
-                new Removal("remove_addresses", cloud.networks()::removeAddresses),
+                new Removal("remove_volume", Dependency.VOLUMES, cloud.volumes()::removeVolume),
+                new Removal("remove_addresses", Dependency.NETWORK, cloud.networks()::removeAddresses),
                 new MarkDeleted(),
-                new Removal("remove_queues", guests::remove));
+                new Removal("remove_queues", Dependency.GUEST, guests::remove));
         return new Flow(KIND, steps, new Failure(), false, false);
     }
 

@@ -90,7 +90,7 @@ public final class AwaitGuest implements Step {
 
     private static StepResult keepWaiting(StepContext context, Map<String, String> output) {
         String why = "The guest agent has not reported a running datastore yet.";
-        return new StepResult.Wait(Polling.after(context.elapsed()), WaitsFor.GUEST, why, output, List.of());
+        return new StepResult.Wait(Polling.besideEvents(context.elapsed()), WaitsFor.GUEST, why, output, List.of());
     }
 
     /** The inventory keeps the server's status in the row, so the cloud is only asked for what went wrong. */

@@ -7,6 +7,7 @@ import org.trove.cloud.Compute;
 import org.trove.cloud.Server;
 import org.trove.lifecycle.ServerStatuses;
 import org.trove.model.InstanceId;
+import org.trove.operation.Dependency;
 import org.trove.operation.WaitsFor;
 import org.trove.store.InstanceChange.ServerSet;
 import org.trove.taskmanager.flow.RetryPolicy;
@@ -32,6 +33,11 @@ public final class AwaitServer implements Step {
     @Override
     public RetryPolicy retryPolicy() {
         return RetryPolicy.within(timeout);
+    }
+
+    @Override
+    public Dependency dependency() {
+        return Dependency.COMPUTE;
     }
 
     @Override

@@ -11,6 +11,7 @@ import org.trove.message.TaskRequest.CreateInstance;
 import org.trove.model.DatastoreVersion;
 import org.trove.model.InstanceDetails;
 import org.trove.model.InstanceId;
+import org.trove.operation.Dependency;
 import org.trove.operation.WaitsFor;
 import org.trove.store.InstanceChange.ServerSet;
 import org.trove.taskmanager.flow.Step;
@@ -37,6 +38,11 @@ public final class CreateServer implements Step {
     @Override
     public String name() {
         return "create_server";
+    }
+
+    @Override
+    public Dependency dependency() {
+        return Dependency.COMPUTE;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.trove.taskmanager.step;
 
 import java.time.Duration;
+import org.trove.operation.Dependency;
 import org.trove.taskmanager.flow.RetryPolicy;
 import org.trove.taskmanager.flow.Step;
 import org.trove.taskmanager.flow.StepContext;
@@ -26,6 +27,11 @@ public final class PrepareGuest implements Step {
     @Override
     public RetryPolicy retryPolicy() {
         return RetryPolicy.within(timeout);
+    }
+
+    @Override
+    public Dependency dependency() {
+        return Dependency.GUEST;
     }
 
     @Override

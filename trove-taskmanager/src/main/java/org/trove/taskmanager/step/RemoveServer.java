@@ -7,6 +7,7 @@ import org.slf4j.LoggerFactory;
 import org.trove.cloud.Compute;
 import org.trove.cloud.Server;
 import org.trove.model.InstanceId;
+import org.trove.operation.Dependency;
 import org.trove.operation.WaitsFor;
 import org.trove.taskmanager.flow.RetryPolicy;
 import org.trove.taskmanager.flow.Step;
@@ -34,6 +35,11 @@ public final class RemoveServer implements Step {
     @Override
     public RetryPolicy retryPolicy() {
         return RetryPolicy.UNLIMITED;
+    }
+
+    @Override
+    public Dependency dependency() {
+        return Dependency.COMPUTE;
     }
 
     @Override

@@ -13,6 +13,7 @@ import org.trove.lifecycle.ServerStatuses;
 import org.trove.message.GuestCommand;
 import org.trove.model.GuestStatus;
 import org.trove.model.InstanceId;
+import org.trove.operation.Dependency;
 import org.trove.store.Database;
 import org.trove.taskmanager.flow.Step;
 import org.trove.taskmanager.flow.StepContext;
@@ -40,6 +41,11 @@ public final class StopDatabase implements Step {
     @Override
     public String name() {
         return "stop_database";
+    }
+
+    @Override
+    public Dependency dependency() {
+        return Dependency.GUEST;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.trove.taskmanager.flow;
 
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import org.trove.model.ProjectId;
 import org.trove.operation.NewOperation;
 import org.trove.operation.Operation;
 import org.trove.operation.OperationJournal;
+import org.trove.operation.WaitsFor;
 import org.trove.store.memory.MemoryDatabase;
 import org.trove.store.memory.MemoryOperationJournal;
 import org.trove.taskmanager.testing.FixedIds;
@@ -31,6 +33,7 @@ final class EngineRig {
     final List<String> log = new ArrayList<>();
     final List<ScriptedStep> steps;
     final Flows flows;
+    GateLimits limits = GateLimits.NONE;
 
     EngineRig(boolean undoOnFailure) {
         steps = List.of(
@@ -45,16 +48,43 @@ final class EngineRig {
     }
 
     Dispatcher dispatcher(String holder, OperationJournal over, Flows running) {
+        return dispatcher(holder, over, running, time.clock());
+    }
+
+    Dispatcher dispatcher(String holder, OperationJournal over, Flows running, Clock clock) {
         Workers workers = new Workers(time, 4);
-        FlowRunner runner = runner(over, running, workers);
+        FlowRunner runner = runner(over, running, workers, clock);
         DispatcherSettings settings = new DispatcherSettings(
                 holder, 100, Duration.ofMillis(500), Duration.ofSeconds(4), Duration.ofSeconds(1), Duration.ZERO);
         return new Dispatcher(over, runner, workers, time, settings, events);
     }
 
     FlowRunner runner(OperationJournal over, Flows running, Executor workers) {
-        return new FlowRunner(
-                running, over, workers, time, failure -> Optional.empty(), new FixedIds(), time.clock(), events);
+        return runner(over, running, workers, time.clock());
+    }
+
+    /** @param clock of the process, which may be wrong; that of the database is right */
+    FlowRunner runner(OperationJournal over, Flows running, Executor workers, Clock clock) {
+        FixedIds ids = new FixedIds();
+        StepRules rules = new StepRules(this::classify, new Gates(limits, clock, ids), ids);
+        return new FlowRunner(running, over, workers, time, rules, clock, events);
+    }
+
+    private Optional<StepResult.Failed> classify(Throwable failure) {
+        return failure instanceof ServiceAway away
+                ? Optional.of(StepResult.retryable(away.service, away.service + " is away"))
+                : Optional.empty();
+    }
+
+    /** What a step throws whose dependency does not answer. */
+    static final class ServiceAway extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final WaitsFor service;
+
+        ServiceAway(WaitsFor service) {
+            super(service + " is away");
+            this.service = service;
+        }
     }
 
     void cancel() {

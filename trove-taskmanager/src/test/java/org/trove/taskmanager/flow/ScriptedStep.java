@@ -3,6 +3,7 @@ package org.trove.taskmanager.flow;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import org.trove.operation.Dependency;
 
 /** A step that answers what a test wrote down, and is done when the script is over. */
 final class ScriptedStep implements Step {
@@ -11,6 +12,9 @@ final class ScriptedStep implements Step {
     private final RetryPolicy policy;
     final Queue<StepResult> performs = new ArrayDeque<>();
     final Queue<StepResult> undos = new ArrayDeque<>();
+    Dependency dependency = Dependency.NOTHING;
+    /** Happens while the step is performed; may throw. */
+    Runnable meanwhile = () -> {};
 
     ScriptedStep(String name, List<String> log, RetryPolicy policy) {
         this.name = name;
@@ -24,6 +28,11 @@ final class ScriptedStep implements Step {
     }
 
     @Override
+    public Dependency dependency() {
+        return dependency;
+    }
+
+    @Override
     public RetryPolicy retryPolicy() {
         return policy;
     }
@@ -31,6 +40,7 @@ final class ScriptedStep implements Step {
     @Override
     public StepResult perform(StepContext context) {
         log.add(name);
+        meanwhile.run();
         return answer(performs);
     }
 

@@ -23,11 +23,17 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
     public final Map<InstanceId, Volume> volumes = new HashMap<>();
     public final Map<InstanceId, List<InstanceAddress>> addresses = new HashMap<>();
     public final Map<InstanceId, Integer> serversMade = new HashMap<>();
+    /** How many servers, volumes and sets of addresses were really made. */
+    public final Map<String, Integer> made = new HashMap<>();
+    /** Happens after each change of the cloud; may throw, as when the answer is lost. */
+    public Runnable afterEffect = () -> {};
+
     public int listings;
     private @Nullable ServerSpec lastSpec;
     public @Nullable CloudException serverFailure;
     public @Nullable CloudException volumeFailure;
     public @Nullable CloudException networkFailure;
+    public @Nullable CloudException removalFailure;
     public String newServerStatus = "ACTIVE";
     public @Nullable String newServerFault;
 
@@ -59,10 +65,13 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
             throw serverFailure;
         }
         lastSpec = spec;
-        return servers.computeIfAbsent(spec.owner(), owner -> {
+        Server server = servers.computeIfAbsent(spec.owner(), owner -> {
             serversMade.merge(owner, 1, Integer::sum);
+            count("server");
             return new Server("server-of-" + owner.value().substring(0, 8), owner, newServerStatus, newServerFault);
         });
+        afterEffect.run();
+        return server;
     }
 
     @Override
@@ -72,7 +81,9 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
 
     @Override
     public void removeServer(InstanceId owner) {
+        requireRemoval();
         servers.remove(owner);
+        afterEffect.run();
     }
 
     @Override
@@ -87,13 +98,19 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
         if (networkFailure != null) {
             throw networkFailure;
         }
-        return addresses.computeIfAbsent(
-                owner, id -> List.of(new InstanceAddress("127.1.2.3", InstanceAddress.Type.PRIVATE, "net")));
+        List<InstanceAddress> given = addresses.computeIfAbsent(owner, id -> {
+            count("addresses");
+            return List.of(new InstanceAddress("127.1.2.3", InstanceAddress.Type.PRIVATE, "net"));
+        });
+        afterEffect.run();
+        return given;
     }
 
     @Override
     public void removeAddresses(InstanceId owner) {
+        requireRemoval();
         addresses.remove(owner);
+        afterEffect.run();
     }
 
     @Override
@@ -101,8 +118,12 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
         if (volumeFailure != null) {
             throw volumeFailure;
         }
-        return volumes.computeIfAbsent(
-                owner, id -> new Volume("volume-of-" + id.value().substring(0, 8), id, sizeGb, "available"));
+        Volume volume = volumes.computeIfAbsent(owner, id -> {
+            count("volume");
+            return new Volume("volume-of-" + id.value().substring(0, 8), id, sizeGb, "available");
+        });
+        afterEffect.run();
+        return volume;
     }
 
     @Override
@@ -112,6 +133,18 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
 
     @Override
     public void removeVolume(InstanceId owner) {
+        requireRemoval();
         volumes.remove(owner);
+        afterEffect.run();
+    }
+
+    private void count(String what) {
+        made.merge(what, 1, Integer::sum);
+    }
+
+    private void requireRemoval() {
+        if (removalFailure != null) {
+            throw removalFailure;
+        }
     }
 }

@@ -1,5 +1,7 @@
 package org.trove.taskmanager.testing;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import org.trove.operation.OperationJournal;
 import org.trove.taskmanager.InstanceFlows;
@@ -7,6 +9,10 @@ import org.trove.taskmanager.TaskManagerSettings;
 import org.trove.taskmanager.flow.Dispatcher;
 import org.trove.taskmanager.flow.DispatcherSettings;
 import org.trove.taskmanager.flow.FlowRunner;
+import org.trove.taskmanager.flow.Flows;
+import org.trove.taskmanager.flow.GateLimits;
+import org.trove.taskmanager.flow.Gates;
+import org.trove.taskmanager.flow.StepRules;
 import org.trove.taskmanager.flow.Workers;
 import org.trove.taskmanager.step.ExpectedFailures;
 
@@ -14,19 +20,38 @@ import org.trove.taskmanager.step.ExpectedFailures;
 public final class EngineOfWorld {
     private EngineOfWorld() {}
 
+    /** Such settings that a failed create leaves nothing behind. */
+    public static TaskManagerSettings thatUndoes() {
+        try {
+            return new ObjectMapper().readValue("{\"keep_failed_resources\": false}", TaskManagerSettings.class);
+        } catch (JsonProcessingException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The flows as the task manager has them. */
+    public static Flows flows(InstanceWorld world, TaskManagerSettings settings) {
+        return new InstanceFlows(world.database, world.cloud, world.guests, world.keys, world.time.clock())
+                .build(settings);
+    }
+
     /** @param journal the world's rows or something that disturbs the way to them */
     public static Dispatcher start(
             InstanceWorld world, String holder, OperationJournal journal, TaskManagerSettings settings) {
-        InstanceFlows flows =
-                new InstanceFlows(world.database, world.cloud, world.guests, world.keys, world.time.clock());
+        return start(world, holder, journal, flows(world, settings));
+    }
+
+    /** @param flows the real ones or such that are disturbed */
+    public static Dispatcher start(InstanceWorld world, String holder, OperationJournal journal, Flows flows) {
         Workers workers = new Workers(world.time, 4);
+        FixedIds ids = new FixedIds();
+        Gates gates = new Gates(GateLimits.NONE, world.time.clock(), ids);
         FlowRunner runner = new FlowRunner(
-                flows.build(settings),
+                flows,
                 journal,
                 workers,
                 world.time,
-                new ExpectedFailures(),
-                new FixedIds(),
+                new StepRules(new ExpectedFailures(), gates, ids),
                 world.time.clock(),
                 world.events);
         DispatcherSettings times = new DispatcherSettings(

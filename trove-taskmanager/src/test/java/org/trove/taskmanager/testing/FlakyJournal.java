@@ -3,6 +3,7 @@ package org.trove.taskmanager.testing;
 import java.time.Duration;
 import java.util.List;
 import org.trove.operation.ClaimedOperation;
+import org.trove.operation.CommitOutcome;
 import org.trove.operation.Lease;
 import org.trove.operation.OperationJournal;
 import org.trove.operation.StepCommit;
@@ -61,11 +62,11 @@ public final class FlakyJournal implements OperationJournal {
     }
 
     @Override
-    public boolean commit(Lease lease, StepCommit commit) {
+    public CommitOutcome commit(Lease lease, StepCommit commit) {
         dead = dead || commits == diesBeforeCommit;
         requireAlive();
         commits++;
-        boolean written = inner.commit(lease, commit);
+        CommitOutcome written = inner.commit(lease, commit);
         if (losesNextCommit) {
             losesNextCommit = false;
             throw new IllegalStateException("connection lost after the commit");

@@ -3,6 +3,7 @@ package org.trove.taskmanager.testing;
 import java.time.Duration;
 import java.util.List;
 import org.trove.operation.ClaimedOperation;
+import org.trove.operation.CommitOutcome;
 import org.trove.operation.Lease;
 import org.trove.operation.OperationJournal;
 import org.trove.operation.StepCommit;
@@ -21,7 +22,7 @@ public record RefusingJournal(OperationJournal inner, String step) implements Op
     }
 
     @Override
-    public boolean commit(Lease lease, StepCommit commit) {
+    public CommitOutcome commit(Lease lease, StepCommit commit) {
         if (commit.record().name().equals(step) && commit.record().outcome() == StepRecord.Outcome.DONE) {
             throw new IllegalArgumentException("data too long");
         }

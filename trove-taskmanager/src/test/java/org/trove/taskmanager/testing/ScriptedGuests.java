@@ -17,6 +17,8 @@ public final class ScriptedGuests implements GuestRpc {
     public final List<InstanceId> removed = new ArrayList<>();
     public boolean brokerAway;
     public @Nullable RuntimeException callFailure;
+    /** Happens after each message and each removal of queues; may throw, as when the answer is lost. */
+    public Runnable afterEffect = () -> {};
     /** What a guest does with a command. */
     public Consumer<GuestCommand<?>> reaction = command -> {};
 
@@ -29,6 +31,7 @@ public final class ScriptedGuests implements GuestRpc {
     public void remove(InstanceId guest) {
         requireBroker();
         removed.add(guest);
+        afterEffect.run();
     }
 
     @Override
@@ -56,6 +59,7 @@ public final class ScriptedGuests implements GuestRpc {
         }
         commands.add(command);
         reaction.accept(command);
+        afterEffect.run();
         return CompletableFuture.completedFuture(null);
     }
 

@@ -1,18 +1,26 @@
-package org.trove.taskmanager;
+package org.trove.taskmanager.testing;
 
 import java.time.Duration;
 import java.util.List;
 import org.trove.operation.ClaimedOperation;
+import org.trove.operation.CommitOutcome;
 import org.trove.operation.Lease;
 import org.trove.operation.OperationJournal;
 import org.trove.operation.StepCommit;
-import org.trove.taskmanager.testing.FlakyJournal;
 
-/** The journal of a successor that finds nothing to do before the other process has died. */
-record IdleUntilDeath(OperationJournal inner, FlakyJournal other) implements OperationJournal {
+/** A journal that counts how often it is asked for work. */
+public final class CountedJournal implements OperationJournal {
+    private final OperationJournal inner;
+    public int claims;
+
+    public CountedJournal(OperationJournal inner) {
+        this.inner = inner;
+    }
+
     @Override
     public List<ClaimedOperation> claim(String holder, int limit, Duration lease) {
-        return other.isDead() ? inner.claim(holder, limit, lease) : List.of();
+        claims++;
+        return inner.claim(holder, limit, lease);
     }
 
     @Override
@@ -21,7 +29,7 @@ record IdleUntilDeath(OperationJournal inner, FlakyJournal other) implements Ope
     }
 
     @Override
-    public boolean commit(Lease lease, StepCommit commit) {
+    public CommitOutcome commit(Lease lease, StepCommit commit) {
         return inner.commit(lease, commit);
     }
 

@@ -1,0 +1,10 @@
+package org.trove.operation;
+
+import org.trove.model.ProjectId;
+
+/**
+ * What the choice among due operations needs to know of one.
+ *
+ * @param seq its place in the order of acceptance
+ */
+public record DueOperation(long seq, ProjectId project, Priority priority) {}

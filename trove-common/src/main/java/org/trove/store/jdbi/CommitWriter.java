@@ -1,0 +1,165 @@
+package org.trove.store.jdbi;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.trove.operation.Change;
+import org.trove.operation.CommitOutcome;
+import org.trove.operation.Lease;
+import org.trove.operation.OperationState;
+import org.trove.operation.StepCommit;
+import org.trove.operation.StepRecord;
+import org.trove.store.InstanceChange;
+
+/** Writes results of steps in one transaction, each only under its own lease. */
+final class CommitWriter {
+    private static final String HELD = " WHERE id = ? AND lease_holder = ? AND fencing_token = ? AND state = 'RUNNING'";
+
+    private final JdbiDatabase database;
+
+    CommitWriter(JdbiDatabase database) {
+        this.database = database;
+    }
+
+    /** Settles all of them. @throws RuntimeException where nothing was written */
+    void write(List<LeasedCommit> commits) {
+        List<LeasedCommit> left = new ArrayList<>(commits);
+        while (!left.isEmpty()) {
+            Map<LeasedCommit, CommitOutcome> outcomes;
+            try {
+                outcomes = database.transact(sql -> writeAll(sql, left));
+            } catch (LeaseLost lost) {
+                // Its changes are rolled back with those of the others, which go on without it.
+                lost.commit.settle(CommitOutcome.LOST);
+                left.remove(lost.commit);
+                continue;
+            }
+            outcomes.forEach(LeasedCommit::settle);
+            return;
+        }
+    }
+
+    /**
+     * Instances are written before operations, as requests do it, and in their order, as heartbeats do it, so that they do not
+     * lock each other out.
+     */
+    private Map<LeasedCommit, CommitOutcome> writeAll(Sql sql, List<LeasedCommit> commits) {
+        List<LeasedCommit> ordered = commits.stream()
+                .sorted(Comparator.comparing(CommitWriter::order))
+                .toList();
+        InstanceChanges changes = new InstanceChanges(sql);
+        ordered.forEach(one -> one.commit.changes().forEach(change -> changes.apply(instanceChange(change))));
+        Map<LeasedCommit, CommitOutcome> outcomes = new HashMap<>();
+        for (LeasedCommit one : ordered) {
+            keep(sql, one.lease, one.commit.record());
+            outcomes.put(one, write(sql, one));
+            if (one.commit.state().isEnded()) {
+                promoteNext(sql, one.lease.operationId());
+            }
+        }
+        return outcomes;
+    }
+
+    private static String order(LeasedCommit one) {
+        return one.commit.changes().stream()
+                .map(change -> instanceChange(change).instance().value())
+                .findFirst()
+                .orElse("");
+    }
+
+    private static InstanceChange instanceChange(Change change) {
+        if (change instanceof InstanceChange known) {
+            return known;
+        }
+        throw new IllegalArgumentException("not a change of an instance: " + change.getClass());
+    }
+
+    private static void keep(Sql sql, Lease lease, StepRecord record) {
+        sql.update(
+                "INSERT INTO operation_steps (operation_seq, undoing, position, attempt, name, outcome, output, reason,"
+                        + " created, updated)"
+                        + " SELECT seq, undoing, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6)"
+                        + " FROM operations" + HELD
+                        + " ON DUPLICATE KEY UPDATE outcome = VALUES(outcome), output = VALUES(output),"
+                        + " reason = VALUES(reason), updated = VALUES(updated)",
+                record.position(),
+                record.attempt(),
+                record.name(),
+                record.outcome().name(),
+                Json.write(record.output()),
+                record.reason(),
+                lease.operationId(),
+                lease.holder(),
+                lease.token());
+    }
+
+    /** The answer carries whether a cancel is asked for, so that the next boundary costs no read. */
+    private static CommitOutcome write(Sql sql, LeasedCommit one) {
+        StepCommit commit = one.commit;
+        OperationState state = commit.state();
+        int undoing = commit.direction().isUndoing() ? 1 : 0;
+        boolean sameTime = commit.record().outcome() != StepRecord.Outcome.POSTPONED;
+        OptionalLong answer = sql.updateAnswering(
+                "UPDATE operations SET step_started_at = IF(step = ? AND undoing = ? AND ? = 1, step_started_at, "
+                        + (state == OperationState.RUNNING ? "UTC_TIMESTAMP(6)" : "NULL") + "),"
+                        + " outputs = JSON_MERGE_PATCH(outputs, ?),"
+                        + " step = ?, attempt = ?, undoing = ?, ends_as = ?, waits_for = ?, reason = ?, state = ?,"
+                        + " updated = UTC_TIMESTAMP(6),"
+                        + " fencing_token = fencing_token + 0 * LAST_INSERT_ID(1 + cancel_requested)"
+                        + afterwards(state)
+                        + HELD,
+                commit.nextStep(),
+                undoing,
+                sameTime ? 1 : 0,
+                Json.write(commit.record().output()),
+                commit.nextStep(),
+                commit.attempt(),
+                undoing,
+                undoing == 1 ? commit.direction().end().name() : null,
+                commit.waitsFor().name(),
+                commit.reason(),
+                state.name(),
+                JdbiOperationJournal.micros(commit.delay()),
+                one.lease.operationId(),
+                one.lease.holder(),
+                one.lease.token());
+        return CommitOutcome.written(answer.orElseThrow(() -> new LeaseLost(one)) > 1);
+    }
+
+    /** What becomes of lease, due time and request; takes the delay in microseconds as its argument. */
+    private static String afterwards(OperationState state) {
+        String letGo = ", lease_holder = NULL, lease_until = NULL, next_attempt_at = ";
+        return switch (state) {
+            case RUNNING -> ", woken = IF(? >= 0, woken, woken)";
+            case QUEUED, PENDING, WAITING -> letGo + "UTC_TIMESTAMP(6) + INTERVAL IF(woken = 1, 0, ?) MICROSECOND";
+            case SUCCEEDED -> letGo + "IF(? >= 0, NULL, NULL), payload = NULL";
+            case FAILED, CANCELLED -> letGo + "IF(? >= 0, NULL, NULL)";
+        };
+    }
+
+    private static void promoteNext(Sql sql, String id) {
+        Optional<String> instance = sql.first(
+                "SELECT instance_id FROM operations WHERE id = ? AND instance_id IS NOT NULL",
+                rs -> rs.getString(1),
+                id);
+        instance.ifPresent(waiting -> sql.update(
+                "UPDATE operations SET state = 'PENDING', next_attempt_at = UTC_TIMESTAMP(6), updated ="
+                        + " UTC_TIMESTAMP(6) WHERE instance_id = ? AND state = 'QUEUED' ORDER BY seq LIMIT 1",
+                waiting));
+    }
+
+    /** Rolls the transaction back. */
+    private static final class LeaseLost extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient LeasedCommit commit;
+
+        LeaseLost(LeasedCommit commit) {
+            super("the lease is no longer the current one", null, false, false);
+            this.commit = commit;
+        }
+    }
+}

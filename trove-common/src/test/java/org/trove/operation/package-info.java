@@ -1,0 +1,4 @@
+@NullMarked
+package org.trove.operation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,214 @@
+package org.trove.store.jdbi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jdbi.v3.core.JdbiException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.trove.model.InstanceId;
+import org.trove.model.ProjectId;
+import org.trove.operation.ClaimedOperation;
+import org.trove.operation.CommitOutcome;
+import org.trove.operation.Direction;
+import org.trove.operation.Lease;
+import org.trove.operation.NewOperation;
+import org.trove.operation.OperationJournal;
+import org.trove.operation.OperationState;
+import org.trove.operation.StepCommit;
+import org.trove.operation.StepRecord;
+import org.trove.operation.WaitsFor;
+import org.trove.store.Database;
+import org.trove.store.InstanceChange;
+import org.trove.store.StoreFixture;
+
+/** The journal of several processes on a real server: late holders, shared transactions, long backlogs. */
+class JdbiJournalIT implements StoreFixture {
+    private static final Duration LEASE = Duration.ofMinutes(1);
+    /** More than there are transactions at a time, so that results share them. */
+    private static final int THREADS = 32;
+
+    private final TestSchema schema = new TestSchema("trove.it.mysql").migrated();
+    private final JdbiDatabase database = schema.database();
+    private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
+
+    @AfterEach
+    void drop() {
+        threads.shutdownNow();
+        schema.close();
+    }
+
+    @Override
+    public Database database() {
+        return database;
+    }
+
+    @Override
+    public OperationJournal journal() {
+        return new JdbiOperationJournal(database);
+    }
+
+    @Override
+    public void addBackup(String id, InstanceId instance, String state) {
+        throw new UnsupportedOperationException("no test here needs backups");
+    }
+
+    private void onAllThreads(Callable<?> work) throws Exception {
+        List<Future<?>> running = new ArrayList<>();
+        for (int i = 0; i < THREADS; i++) {
+            running.add(threads.submit(work));
+        }
+        for (Future<?> one : running) {
+            one.get();
+        }
+    }
+
+    @Test
+    void a_holder_that_was_stopped_for_a_minute_and_continued_changes_no_row() {
+        InstanceId instance = givenInstance();
+        String operation = givenOperation(instance).id();
+        OperationJournal stopped = new JdbiOperationJournal(schema.database());
+        OperationJournal other = new JdbiOperationJournal(schema.database());
+        ClaimedOperation late =
+                stopped.claim("stopped", 1, Duration.ofSeconds(4)).get(0);
+        schema.execute("UPDATE operations SET lease_until = lease_until - INTERVAL 60 SECOND,"
+                + " next_attempt_at = next_attempt_at - INTERVAL 60 SECOND");
+        ClaimedOperation current =
+                other.claim("other", 1, Duration.ofMinutes(1)).get(0);
+        other.commit(current.lease(), StoreFixture.done(0, OperationState.RUNNING, 1));
+        String before = everything();
+
+        assertThat(stopped.renew("stopped", Duration.ofMinutes(1))).isZero();
+        for (OperationState state : OperationState.values()) {
+            InstanceChange change = new InstanceChange.VolumeSet(instance, "late");
+            assertThat(stopped.commit(late.lease(), StoreFixture.done(0, state, 1, change)))
+                    .isEqualTo(CommitOutcome.LOST);
+        }
+        stopped.release(late.lease());
+
+        assertThat(everything()).isEqualTo(before).contains(operation);
+        assertThat(other.commit(current.lease(), StoreFixture.done(1, OperationState.SUCCEEDED, 2)))
+                .isEqualTo(CommitOutcome.WRITTEN);
+    }
+
+    /** All rows that an operation may write to. */
+    private String everything() {
+        return schema.rows("operations") + schema.rows("operation_steps") + schema.rows("instances");
+    }
+
+    @Test
+    void results_that_share_a_transaction_are_written_each_under_its_own_lease() throws Exception {
+        OperationJournal shared = journal();
+        AtomicInteger lost = new AtomicInteger();
+        AtomicInteger refused = new AtomicInteger();
+        AtomicInteger written = new AtomicInteger();
+        AtomicInteger turn = new AtomicInteger();
+        for (int i = 0; i < 400; i++) {
+            givenOperation(givenInstance());
+        }
+        List<ClaimedOperation> all = new ArrayList<>();
+        while (all.size() < 400) {
+            all.addAll(shared.claim("node", 100, LEASE));
+        }
+
+        onAllThreads(() -> {
+            for (int i = turn.getAndIncrement(); i < all.size(); i = turn.getAndIncrement()) {
+                Lease lease = all.get(i).lease();
+                InstanceId instance =
+                        Objects.requireNonNull(all.get(i).operation().instance());
+                boolean late = i % 5 == 0;
+                Lease used = late ? new Lease(lease.operationId(), lease.holder(), lease.token() - 1) : lease;
+                String volume = i % 7 == 1 ? "x".repeat(100) : "volume";
+                try {
+                    InstanceChange change = new InstanceChange.VolumeSet(instance, volume);
+                    boolean done = shared.commit(used, StoreFixture.done(0, OperationState.SUCCEEDED, 1, change))
+                            .isWritten();
+                    (done ? written : lost).incrementAndGet();
+                    assertThat(done).isNotEqualTo(late);
+                } catch (JdbiException tooLong) {
+                    refused.incrementAndGet();
+                    assertThat(i % 7).isEqualTo(1);
+                }
+            }
+            return null;
+        });
+
+        assertThat(lost.get() + refused.get() + written.get()).isEqualTo(400);
+        assertThat(map(stores -> stores.operations().countByState()))
+                .isEqualTo(Map.of(OperationState.RUNNING, 400L - written.get()));
+        assertThat(lost.get()).isBetween(69, 80);
+        assertThat(schema.rows("instances").split("\\bvolume\\b", -1)).hasSize(written.get() + 1);
+    }
+
+    @Test
+    void the_only_operation_of_a_project_is_found_behind_thousands_of_another() {
+        for (int i = 0; i < 1_500; i++) {
+            givenOperation(StoreFixture.newId());
+        }
+        NewOperation plain = StoreFixture.operation(StoreFixture.newId());
+        NewOperation single = new NewOperation(
+                plain.id(), plain.kind(), new ProjectId("single"), plain.instance(), "{}", plain.requestId());
+        write(stores -> stores.operations().insert(single));
+        OperationJournal claiming = journal();
+        Set<String> claimed = ConcurrentHashMap.newKeySet();
+
+        for (int i = 0; i < 16; i++) {
+            claiming.claim("node", 4, LEASE)
+                    .forEach(one -> claimed.add(one.operation().id()));
+        }
+
+        assertThat(claimed).hasSize(64).contains(single.id());
+    }
+
+    @Test
+    void a_step_that_was_not_tried_has_its_time_before_it() {
+        InstanceId instance = givenInstance();
+        givenOperation(instance);
+        Lease lease = journal().claim("node", 1, LEASE).get(0).lease();
+        schema.execute("UPDATE operations SET step_started_at = step_started_at - INTERVAL 1 HOUR");
+        StepCommit waiting = StoreFixture.waiting(0, WaitsFor.CLOUD, Duration.ZERO);
+        journal().commit(lease, waiting);
+        ClaimedOperation tried = journal().claim("node", 1, LEASE).get(0);
+        assertThat(tried.operation().stepElapsed()).isGreaterThan(Duration.ofMinutes(59));
+
+        StepRecord postponed = new StepRecord(0, "step0", 1, StepRecord.Outcome.POSTPONED, Map.of(), "compute is away");
+        journal()
+                .commit(
+                        tried.lease(),
+                        new StepCommit(
+                                postponed,
+                                OperationState.WAITING,
+                                0,
+                                0,
+                                Direction.FORWARD,
+                                Duration.ZERO,
+                                WaitsFor.CLOUD,
+                                "compute is away",
+                                List.of()));
+
+        assertThat(journal().claim("node", 1, LEASE).get(0).operation().stepElapsed())
+                .isLessThan(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void the_look_for_due_operations_reads_the_index_alone_in_its_order() {
+        for (String priority : List.of("0", "1")) {
+            String plan =
+                    schema.query("EXPLAIN SELECT seq, project_id, priority FROM operations FORCE INDEX (operations_due)"
+                            + " WHERE priority = " + priority
+                            + " AND next_attempt_at <= UTC_TIMESTAMP(6) ORDER BY next_attempt_at LIMIT 1000");
+            assertThat(plan).contains("operations_due", "Using index").doesNotContain("filesort", "temporary");
+        }
+    }
+}
