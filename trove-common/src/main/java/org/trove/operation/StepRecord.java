@@ -30,6 +30,8 @@ public record StepRecord(
         RETRYING,
         FAILED,
         UNDONE,
-        CANCELLED
+        CANCELLED,
+        /** An operator went past it. */
+        SKIPPED
     }
 }

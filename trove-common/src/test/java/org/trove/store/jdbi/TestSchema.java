@@ -22,6 +22,8 @@ public final class TestSchema implements AutoCloseable {
     private static final int CONNECTIONS = 20;
     private static final List<String> TABLES = List.of(
             "operation_steps",
+            "operation_interventions",
+            "idempotency_keys",
             "operations",
             "instance_addresses",
             "instance_faults",
