@@ -7,8 +7,10 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.dropwizard.util.Duration;
 import io.dropwizard.validation.MinDuration;
 import io.dropwizard.validation.ValidationMethod;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -96,6 +98,11 @@ public final class TaskManagerSettings {
     @MinDuration(value = 1, unit = TimeUnit.SECONDS)
     private Duration agentHeartbeatExpiry = Duration.seconds(90);
 
+    /** What is kept of operations. */
+    @Valid
+    @NotNull
+    private OperationSettings operations = OperationSettings.DEFAULT;
+
     public Optional<String> host() {
         return Optional.ofNullable(host);
     }
@@ -110,6 +117,10 @@ public final class TaskManagerSettings {
 
     public java.time.Duration inventoryInterval() {
         return inventoryInterval.toJavaDuration();
+    }
+
+    public OperationSettings operations() {
+        return operations;
     }
 
     public Optional<Path> guestConfig() {
