@@ -9,12 +9,14 @@ UPDATE operations SET numbered_at = updated;
 
 -- Every write of an operation that users can notice sets "updated", which by itself makes the row "unnumbered" (1, else NULL) and
 -- so findable, whoever wrote it and however late he committed; numbering it makes numbered_at the same again.
+-- operations_project_state is for "which of mine failed" where none did: without it the whole history would be read.
 -- ended_at is set exactly while the operation has ended, as next_attempt_at is while it is open.
 ALTER TABLE operations
   ADD COLUMN unnumbered TINYINT GENERATED ALWAYS AS (IF(numbered_at = updated, NULL, 1)) STORED,
   ADD COLUMN ended_at DATETIME(6) GENERATED ALWAYS AS (IF(next_attempt_at IS NULL, updated, NULL)) STORED,
   ADD KEY operations_project (project_id, seq),
   ADD KEY operations_project_created (project_id, created),
+  ADD KEY operations_project_state (project_id, state),
   ADD KEY operations_changes (project_id, change_number),
   ADD KEY operations_unnumbered (unnumbered),
   ADD KEY operations_ended (ended_at);
