@@ -15,6 +15,10 @@ final class SwitchedDatabase implements Database {
         current = next;
     }
 
+    MemoryDatabase current() {
+        return current;
+    }
+
     void setAway(boolean away) {
         current.setReachable(!away);
     }
