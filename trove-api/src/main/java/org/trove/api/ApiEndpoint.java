@@ -19,16 +19,20 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.trove.api.auth.AuthenticationFilter;
 import org.trove.api.auth.RequestIdFilter;
 import org.trove.api.fault.FaultMapper;
 import org.trove.api.fault.ServerErrors;
+import org.trove.api.feed.OperationFeed;
+import org.trove.api.idempotency.IdempotencyFilter;
 import org.trove.api.limit.RateLimitFilter;
 import org.trove.api.limit.RateLimits;
 import org.trove.api.metrics.RequestMetrics;
 import org.trove.api.path.PathForms;
 import org.trove.api.service.PartsHealth;
 import org.trove.api.validation.JsonBodyReader;
+import org.trove.store.Database;
 import org.trove.time.IdSource;
 
 /** Puts the API into a server, at its root and beside whatever else is there. */
@@ -83,12 +87,25 @@ public final class ApiEndpoint {
         jersey.register(new PathForms());
         jersey.register(injector.getInstance(AuthenticationFilter.class));
         jersey.register(new RateLimitFilter(injector.getInstance(RateLimits.class), metrics));
+        jersey.register(new IdempotencyFilter(injector.getInstance(Database.class), ids, metrics));
         jersey.register(new JsonBodyReader());
         jersey.register(new FaultMapper(ids));
         resources.all(health).forEach(jersey::register);
+        follow(environment, injector.getInstance(OperationFeed.class));
         errors(environment);
         ExecutorService answers = injector.getInstance(Key.get(ExecutorService.class, Names.named(ApiModule.ANSWERS)));
         environment.lifecycle().manage(new ExecutorServiceManager(answers, Duration.seconds(5), ApiModule.ANSWERS));
+    }
+
+    /** Those who follow are let go first: the server would wait for their requests to end. */
+    private static void follow(Environment environment, OperationFeed feed) {
+        environment.lifecycle().manage(feed);
+        environment.lifecycle().addEventListener(new LifeCycle.Listener() {
+            @Override
+            public void lifeCycleStopping(LifeCycle server) {
+                feed.letGo();
+            }
+        });
     }
 
     private static void errors(Environment environment) {

@@ -15,11 +15,16 @@ import org.trove.api.auth.AuthenticationFilter;
 import org.trove.api.auth.CachingTokenValidator;
 import org.trove.api.auth.TokenValidator;
 import org.trove.api.config.ApiSettings;
+import org.trove.api.feed.OperationFeed;
+import org.trove.api.feed.OperationStreams;
+import org.trove.api.feed.OperationWatch;
+import org.trove.api.json.Json;
 import org.trove.api.limit.RateLimits;
 import org.trove.api.policy.Policy;
 import org.trove.api.service.NewKeySource;
 import org.trove.api.service.Submissions;
 import org.trove.api.view.InstanceViews;
+import org.trove.api.view.OperationViews;
 import org.trove.bus.TaskCaster;
 import org.trove.guestkey.InstanceKeyVault;
 import org.trove.lifecycle.InstanceStatuses;
@@ -37,6 +42,7 @@ public final class ApiModule extends AbstractModule {
     static final String ANSWERS = "api-answers";
 
     private static final int ANSWER_THREADS = 16;
+    private static final int EVENT_THREADS = 16;
 
     private final ApiSettings settings;
     private final String identityUri;
@@ -97,15 +103,42 @@ public final class ApiModule extends AbstractModule {
         return () -> vault.seal(vault.newKey());
     }
 
+    @Provides
+    @Singleton
+    OperationWatch watch(Database database, Clock clock) {
+        return new OperationWatch(database, clock, settings.followers().maxWaiting());
+    }
+
+    @Provides
+    @Singleton
+    OperationStreams streams(Database database, Clock clock) {
+        return new OperationStreams(
+                database,
+                clock,
+                threads("api-events", EVENT_THREADS),
+                settings.followers().maxEventStreams(),
+                change -> Json.write(OperationViews.event(change)));
+    }
+
+    @Provides
+    @Singleton
+    OperationFeed feed(Database database, OperationWatch watch, OperationStreams streams, PrometheusRegistry metrics) {
+        return new OperationFeed(database, watch, streams, metrics);
+    }
+
     /** Sends the answers that wait for guests. */
     @Provides
     @Singleton
     @Named(ANSWERS)
     ExecutorService answers() {
+        return threads(ANSWERS, ANSWER_THREADS);
+    }
+
+    private static ExecutorService threads(String name, int count) {
         AtomicInteger number = new AtomicInteger();
-        ThreadPoolExecutor executor = new ThreadPoolExecutor(
-                ANSWER_THREADS, ANSWER_THREADS, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, ANSWERS + "-" + number.incrementAndGet());
+        ThreadPoolExecutor executor =
+                new ThreadPoolExecutor(count, count, 1, TimeUnit.MINUTES, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, name + "-" + number.incrementAndGet());
                     thread.setDaemon(true);
                     return thread;
                 });

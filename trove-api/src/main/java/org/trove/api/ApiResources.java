@@ -6,6 +6,8 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import org.trove.api.config.ApiSettings;
+import org.trove.api.feed.OperationStreams;
+import org.trove.api.feed.OperationWatch;
 import org.trove.api.limit.RateLimits;
 import org.trove.api.policy.Policy;
 import org.trove.api.resource.AsyncAnswers;
@@ -17,6 +19,8 @@ import org.trove.api.resource.InstanceConfigurationResource;
 import org.trove.api.resource.InstancesResource;
 import org.trove.api.resource.LimitsResource;
 import org.trove.api.resource.MgmtInstancesResource;
+import org.trove.api.resource.OperationEventsResource;
+import org.trove.api.resource.OperationsResource;
 import org.trove.api.resource.ParametersResource;
 import org.trove.api.resource.RootResource;
 import org.trove.api.resource.UserAccessResource;
@@ -34,6 +38,9 @@ import org.trove.api.service.InstanceActions;
 import org.trove.api.service.InstanceCreation;
 import org.trove.api.service.InstanceQueries;
 import org.trove.api.service.NewKeySource;
+import org.trove.api.service.OperationActions;
+import org.trove.api.service.OperationQueries;
+import org.trove.api.service.OperationWaits;
 import org.trove.api.service.PartsHealth;
 import org.trove.api.service.QuotaService;
 import org.trove.api.service.Submissions;
@@ -54,6 +61,7 @@ final class ApiResources {
     private final Catalog catalog;
     private final Shared shared;
     private final Guests guests;
+    private final Following following;
 
     @Inject
     ApiResources(
@@ -62,13 +70,21 @@ final class ApiResources {
             CircuitBreaker database,
             Catalog catalog,
             Shared shared,
-            Guests guests) {
+            Guests guests,
+            Following following) {
         this.settings = settings;
         this.policy = policy;
         this.database = database;
         this.catalog = catalog;
         this.shared = shared;
         this.guests = guests;
+        this.following = following;
+    }
+
+    /** What tells of changes. */
+    record Following(OperationWatch watch, OperationStreams streams) {
+        @Inject
+        Following {}
     }
 
     /** What instances need. */
@@ -106,6 +122,7 @@ final class ApiResources {
         GuestDatabases databases = new GuestDatabases(calls);
         GuestUsers users = new GuestUsers(calls, databases);
         AsyncAnswers answers = new AsyncAnswers(guests.executor());
+        OperationQueries operations = new OperationQueries(database, policy);
         return List.of(
                 new VersionResource(settings.publicEndpoint()),
                 new HealthResource(health),
@@ -115,6 +132,13 @@ final class ApiResources {
                 new DatastoresResource(datastores, flavors),
                 new ParametersResource(datastores),
                 new FlavorsResource(flavors),
+                new OperationsResource(
+                        operations,
+                        new OperationActions(database, policy),
+                        new OperationWaits(operations, following.watch(), guests.executor()),
+                        answers,
+                        settings.pageSizes().operations()),
+                new OperationEventsResource(operations, following.streams()),
                 new LimitsResource(new QuotaService(database, policy), shared.rates()),
                 new DatabasesResource(databases, answers, settings.pageSizes().databases()),
                 new UsersResource(users, answers, settings.pageSizes().users()),

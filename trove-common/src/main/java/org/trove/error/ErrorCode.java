@@ -9,6 +9,7 @@ public enum ErrorCode {
     METHOD_NOT_ALLOWED(405, "badMethod", Level.DEBUG),
     NOT_ACCEPTABLE(406, "notAcceptable", Level.DEBUG),
     CONFLICT(409, "conflict", Level.DEBUG),
+    PRECONDITION_FAILED(412, "preconditionFailed", Level.DEBUG),
     OVER_LIMIT(413, "overLimit", Level.DEBUG),
     BAD_MEDIA_TYPE(415, "badMediaType", Level.DEBUG),
     UNPROCESSABLE(422, "unprocessableEntity", Level.DEBUG),

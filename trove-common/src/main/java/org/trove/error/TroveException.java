@@ -33,12 +33,16 @@ public final class TroveException extends RuntimeException {
         return of(ErrorCode.UNPROCESSABLE, message);
     }
 
+    public static TroveException conflict(String message) {
+        return of(ErrorCode.CONFLICT, message);
+    }
+
     public static TroveException forbidden(String message) {
         return of(ErrorCode.FORBIDDEN, message);
     }
 
     /** A part that the request needs is away for now; the answer tells the client when to come back. */
-    public static TroveException unavailable(String message, Duration retryAfter, Throwable cause) {
+    public static TroveException unavailable(String message, Duration retryAfter, @Nullable Throwable cause) {
         return new TroveException(ErrorCode.UNAVAILABLE, message, cause, retryAfter);
     }
 

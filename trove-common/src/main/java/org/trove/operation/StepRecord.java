@@ -32,6 +32,8 @@ public record StepRecord(
         UNDONE,
         CANCELLED,
         /** Not tried: what the step depends on is not asked for now. The time of the step counts anew from its next try. */
-        POSTPONED
+        POSTPONED,
+        /** An operator went past it. */
+        SKIPPED
     }
 }

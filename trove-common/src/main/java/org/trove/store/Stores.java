@@ -1,5 +1,8 @@
 package org.trove.store;
 
+import org.trove.operation.OperationChanges;
+import org.trove.operation.OperationDesk;
+import org.trove.operation.OperationRecords;
 import org.trove.operation.OperationStore;
 
 /** The stores of one unit of work. */
@@ -13,4 +16,12 @@ public interface Stores {
     DatastoreStore datastores();
 
     OperationStore operations();
+
+    OperationRecords operationRecords();
+
+    OperationChanges operationChanges();
+
+    OperationDesk operationDesk();
+
+    IdempotencyStore idempotency();
 }

@@ -2,6 +2,7 @@ package org.trove.e2e;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -123,6 +124,30 @@ class DistributedE2eIT {
                 Duration.ofSeconds(30),
                 () -> http.get("/instances").status() == 200);
         becomesHealthyOnce(http, http.create("after-outage"));
+    }
+
+    @Test
+    void an_operation_that_one_api_accepted_is_followed_at_the_other_to_its_end() {
+        String id = setup.http(1).create("followed");
+        TroveHttp other = setup.http(2);
+        JsonNode operation = other.get("/operations?instance=" + id).body().at("/operations/0");
+        String path = "/operations/" + operation.get("id").asText();
+        assertThat(operation.get("kind").asText()).isEqualTo("create_instance");
+
+        Waiting.until(
+                "the operation has ended",
+                HEALTHY_WITHIN,
+                () -> other.get(path + "?wait=20")
+                                .body()
+                                .at("/operation/progress")
+                                .asInt()
+                        == 100);
+
+        JsonNode ended = other.get(path).body().get("operation");
+        assertThat(ended.get("state").asText()).isEqualTo("SUCCEEDED");
+        assertThat(ended.get("steps")).hasSizeGreaterThanOrEqualTo(7);
+        assertThat(ended.toString()).doesNotContain("secret");
+        becomesHealthyOnce(other, id);
     }
 
     private void killTaskManagers() {

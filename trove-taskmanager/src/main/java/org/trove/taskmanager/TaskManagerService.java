@@ -23,6 +23,7 @@ import org.trove.taskmanager.flow.StepRules;
 import org.trove.taskmanager.flow.Workers;
 import org.trove.taskmanager.intake.TaskIntake;
 import org.trove.taskmanager.step.ExpectedFailures;
+import org.trove.taskmanager.sweep.HistoryPrune;
 import org.trove.taskmanager.sweep.InventorySync;
 import org.trove.time.IdSource;
 
@@ -36,6 +37,7 @@ public final class TaskManagerService implements Managed {
     private final Dispatcher dispatcher;
     private final TaskIntake intake;
     private final InventorySync inventory;
+    private final HistoryPrune history;
     private final TaskRequestServer server;
     private final Endpoint endpoint;
     private MessageBus.@Nullable Subscription subscription;
@@ -75,6 +77,8 @@ public final class TaskManagerService implements Managed {
                 parts.journal(), runner, workers, threads.timers(), settings.dispatcher(holder), metrics);
         intake = new TaskIntake(parts.database(), threads.intake(), threads.timers(), dispatcher::nudge, metrics);
         inventory = new InventorySync(parts.cloud().compute(), parts.database());
+        history = new HistoryPrune(
+                parts.database(), threads.sweeps(), settings.operations().history(), ids, registry);
         OperationGauges.register(registry, parts.database(), dispatcher, workers);
         GateGauges.register(registry, gates);
     }
@@ -84,6 +88,7 @@ public final class TaskManagerService implements Managed {
         dispatcher.start();
         long interval = settings.inventoryInterval().toMillis();
         threads.sweeps().scheduleWithFixedDelay(inventory, interval, interval, TimeUnit.MILLISECONDS);
+        history.start();
         subscription = server.serve(endpoint, settings.prefetch(), intake);
         LOG.info("task manager started workers={}", settings.workers());
     }

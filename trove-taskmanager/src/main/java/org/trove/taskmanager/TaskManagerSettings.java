@@ -6,8 +6,10 @@ import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.dropwizard.validation.ValidationMethod;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Size;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -144,6 +146,11 @@ public final class TaskManagerSettings {
     @JsonDeserialize(using = ShortDuration.class)
     private Duration agentHeartbeatExpiry = Duration.ofSeconds(90);
 
+    /** What is kept of operations. */
+    @Valid
+    @NotNull
+    private OperationSettings operations = OperationSettings.DEFAULT;
+
     public Optional<String> host() {
         return Optional.ofNullable(host);
     }
@@ -158,6 +165,10 @@ public final class TaskManagerSettings {
 
     public Duration inventoryInterval() {
         return inventoryInterval;
+    }
+
+    public OperationSettings operations() {
+        return operations;
     }
 
     public Optional<Path> guestConfig() {

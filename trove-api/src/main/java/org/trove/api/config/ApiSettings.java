@@ -35,7 +35,8 @@ public record ApiSettings(
         Duration tokenCacheTime,
         @Valid PageSizes pageSizes,
         @Valid RateSettings rates,
-        QuotaDefaults quotas) {
+        QuotaDefaults quotas,
+        @Valid FollowerSettings followers) {
 
     public static final String DEFAULT_REGION = "RegionOne";
     private static final int DEFAULT_MAX_VOLUME_SIZE = 10;
@@ -53,7 +54,8 @@ public record ApiSettings(
                     Duration tokenCacheTime,
             @JsonProperty("page_sizes") @Nullable PageSizes pageSizes,
             @JsonProperty("rates") @Nullable RateSettings rates,
-            @JsonProperty("quotas") @Nullable QuotaDefaults quotas) {
+            @JsonProperty("quotas") @Nullable QuotaDefaults quotas,
+            @JsonProperty("followers") @Nullable FollowerSettings followers) {
         return new ApiSettings(
                 region == null ? DEFAULT_REGION : region,
                 publicEndpoint,
@@ -64,11 +66,12 @@ public record ApiSettings(
                 tokenCacheTime == null ? Duration.ofMinutes(5) : tokenCacheTime,
                 pageSizes == null ? PageSizes.DEFAULT : pageSizes,
                 rates == null ? RateSettings.DEFAULT : rates,
-                quotas == null ? QuotaDefaults.TROVE : quotas);
+                quotas == null ? QuotaDefaults.TROVE : quotas,
+                followers == null ? FollowerSettings.DEFAULT : followers);
     }
 
     /** The settings of a configuration that has no {@code api} section. */
     public static ApiSettings defaults() {
-        return fromConfiguration(null, null, null, null, null, null, null, null, null, null);
+        return fromConfiguration(null, null, null, null, null, null, null, null, null, null, null);
     }
 }

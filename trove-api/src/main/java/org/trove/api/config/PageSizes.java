@@ -10,17 +10,19 @@ import org.jspecify.annotations.Nullable;
 public record PageSizes(
         @Min(1) @Max(1000) int instances,
         @Min(1) @Max(1000) int databases,
-        @Min(1) @Max(1000) int users) {
+        @Min(1) @Max(1000) int users,
+        @Min(1) @Max(1000) int operations) {
 
     private static final int USUAL = 20;
-    public static final PageSizes DEFAULT = new PageSizes(USUAL, USUAL, USUAL);
+    public static final PageSizes DEFAULT = new PageSizes(USUAL, USUAL, USUAL, USUAL);
 
     @JsonCreator
     static PageSizes fromConfiguration(
             @JsonProperty("instances") @Nullable Integer instances,
             @JsonProperty("databases") @Nullable Integer databases,
-            @JsonProperty("users") @Nullable Integer users) {
-        return new PageSizes(orUsual(instances), orUsual(databases), orUsual(users));
+            @JsonProperty("users") @Nullable Integer users,
+            @JsonProperty("operations") @Nullable Integer operations) {
+        return new PageSizes(orUsual(instances), orUsual(databases), orUsual(users), orUsual(operations));
     }
 
     private static int orUsual(@Nullable Integer size) {

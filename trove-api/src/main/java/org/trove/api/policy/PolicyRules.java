@@ -53,9 +53,14 @@ public final class PolicyRules {
             "configuration-parameter:show",
             "configuration-parameter:index_by_version",
             "configuration-parameter:show_by_version",
-            "limits:index");
+            "limits:index",
+            "operation:index",
+            "operation:show",
+            "operation:cancel",
+            "operation:retry");
 
-    private static final List<String> ADMINISTRATORS = List.of("instance:reset_status", "datastore:delete");
+    private static final List<String> ADMINISTRATORS =
+            List.of("instance:reset_status", "datastore:delete", "operation:skip", "operation:fail");
 
     private static final List<String> EVERYBODY = List.of(
             "datastore:index",

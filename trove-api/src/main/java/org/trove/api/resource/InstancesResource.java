@@ -10,15 +10,19 @@ import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.util.List;
+import java.util.Map;
 import org.trove.api.auth.Caller;
+import org.trove.api.json.Json;
 import org.trove.api.service.Accepted;
 import org.trove.api.service.CreateRequest;
 import org.trove.api.service.InstanceActions;
 import org.trove.api.service.InstanceCreation;
 import org.trove.api.service.InstanceQueries;
+import org.trove.api.service.VersionMatch;
 import org.trove.api.validation.BodySchema;
 import org.trove.api.view.InstanceViews;
 import org.trove.api.view.Links;
@@ -75,11 +79,12 @@ public final class InstancesResource {
     public Response create(@Context ContainerRequestContext request, JsonNode body) {
         Caller caller = Caller.of(request);
         CreateRequest wish = CreateRequest.of(BodySchema.INSTANCE_CREATE.require(body));
-        Accepted<InstanceDetails> accepted = creation.create(caller, wish);
-        return Answers.ok(
-                "instance",
-                views.detail(accepted.result(), LinksOf.caller(caller), caller.isAdmin()),
-                accepted.operationId());
+        Accepted<InstanceDetails> accepted = creation.create(caller, wish, details -> body(caller, details));
+        return Answers.ok(body(caller, accepted.result()), accepted.operationId());
+    }
+
+    private byte[] body(Caller caller, InstanceDetails details) {
+        return Json.write(Map.of("instance", views.detail(details, LinksOf.caller(caller), caller.isAdmin())));
     }
 
     @GET
@@ -87,27 +92,32 @@ public final class InstancesResource {
     public Response show(@Context ContainerRequestContext request, @PathParam("id") String id) {
         Caller caller = Caller.of(request);
         InstanceDetails details = queries.show(caller, id);
-        return Answers.ok("instance", views.detail(details, LinksOf.caller(caller), caller.isAdmin()));
+        return Response.fromResponse(
+                        Answers.ok("instance", views.detail(details, LinksOf.caller(caller), caller.isAdmin())))
+                .tag(Long.toString(details.instance().version()))
+                .build();
     }
 
     @PUT
     @Path("{id}")
     public Response update(@Context ContainerRequestContext request, @PathParam("id") String id, JsonNode body) {
-        return change(Caller.of(request), id, BodySchema.INSTANCE_UPDATE.require(body));
+        return change(request, id, BodySchema.INSTANCE_UPDATE.require(body));
     }
 
     @PATCH
     @Path("{id}")
     public Response edit(@Context ContainerRequestContext request, @PathParam("id") String id, JsonNode body) {
-        return change(Caller.of(request), id, BodySchema.INSTANCE_PATCH.require(body));
+        return change(request, id, BodySchema.INSTANCE_PATCH.require(body));
     }
 
-    private Response change(Caller caller, String id, JsonNode body) {
+    private Response change(ContainerRequestContext request, String id, JsonNode body) {
+        Caller caller = Caller.of(request);
+        VersionMatch match = VersionMatch.of(request.getHeaders().get(HttpHeaders.IF_MATCH));
         UpdateRequest wish = UpdateRequest.of(body.path("instance"));
-        actions.requireUpdatable(caller, id);
+        actions.requireUpdatable(caller, id, match);
         wish.requirePossible(id);
         if (wish.name() != null) {
-            actions.rename(caller, id, wish.name());
+            actions.rename(caller, id, wish.name(), match);
         }
         return Answers.accepted();
     }

@@ -48,9 +48,14 @@ public final class InstanceActions {
     }
 
     public void rename(Caller caller, String id, String name) {
+        rename(caller, id, name, VersionMatch.ANY);
+    }
+
+    /** @throws TroveException PRECONDITION_FAILED where the instance has another version than the caller expects */
+    public void rename(Caller caller, String id, String name, VersionMatch match) {
         InstanceId instance = InstanceIds.parse(id);
         database.write(stores -> {
-            locked(stores, caller, instance, "instance:update");
+            match.require(locked(stores, caller, instance, "instance:update").instance());
             stores.instances().rename(instance, name);
             return instance;
         });
@@ -58,9 +63,15 @@ public final class InstanceActions {
 
     /** Checks that the caller may update the instance, and changes nothing. */
     public void requireUpdatable(Caller caller, String id) {
+        requireUpdatable(caller, id, VersionMatch.ANY);
+    }
+
+    /** @throws TroveException PRECONDITION_FAILED where the instance has another version than the caller expects */
+    public void requireUpdatable(Caller caller, String id, VersionMatch match) {
         InstanceDetails details =
                 database.read(stores -> InstanceQueries.visible(stores, caller, InstanceIds.parse(id)));
         policy.require("instance:update", caller.against(details.instance().project()));
+        match.require(details.instance());
     }
 
     /** @return the operation's id */

@@ -1,12 +1,14 @@
 package org.trove.api.service;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.trove.api.auth.Caller;
@@ -27,11 +29,14 @@ import org.trove.model.InstanceTask;
 import org.trove.model.Quota;
 import org.trove.model.ServiceStatus;
 import org.trove.store.Database;
+import org.trove.store.KeptAnswer;
 import org.trove.store.Stores;
 import org.trove.time.IdSource;
 
 /** Accepts new instances: checks, then quota, row and operation in one transaction. */
 public final class InstanceCreation {
+
+    private static final int OK = 200;
 
     private final Database database;
     private final Policy policy;
@@ -62,6 +67,12 @@ public final class InstanceCreation {
     }
 
     public Accepted<InstanceDetails> create(Caller caller, CreateRequest request) {
+        return create(caller, request, details -> null);
+    }
+
+    /** @param body writes the body of the answer, which is kept for the case that the request comes again */
+    public Accepted<InstanceDetails> create(
+            Caller caller, CreateRequest request, Function<InstanceDetails, byte @Nullable []> body) {
         authorize(caller, request);
         checkPossible(request);
         Choice choice = database.read(stores -> choose(stores, request));
@@ -74,14 +85,21 @@ public final class InstanceCreation {
         Instance instance = instance(caller, request, choice.version(), flavor, volumeSize);
         Submissions.Submission submission =
                 submissions.prepare(CreateMessage.of(instance, request, choice.version(), flavor), caller);
+        InstanceDetails fresh = fresh(instance, choice.version());
+        KeptAnswer answer = answer(submission, body.apply(fresh));
         database.write(stores -> {
             stores.instances().insert(instance);
-            submissions.write(stores, submission, instance.project());
+            submissions.write(stores, submission, instance.project(), answer);
             // Last, because the project's other requests wait for these rows until the commit.
             reserve(stores, instance, flavor);
             return instance;
         });
-        return new Accepted<>(submissions.send(submission), fresh(instance, choice.version()));
+        return new Accepted<>(submissions.send(submission), fresh);
+    }
+
+    private static KeptAnswer answer(Submissions.Submission submission, byte @Nullable [] body) {
+        String text = body == null ? null : new String(body, StandardCharsets.UTF_8);
+        return new KeptAnswer(OK, submission.id(), text);
     }
 
     private void authorize(Caller caller, CreateRequest request) {

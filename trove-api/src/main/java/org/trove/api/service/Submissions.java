@@ -2,15 +2,19 @@ package org.trove.api.service;
 
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trove.api.auth.Caller;
 import org.trove.bus.TaskCaster;
+import org.trove.error.TroveException;
 import org.trove.message.TaskRequest;
 import org.trove.message.wire.RequestPayload;
 import org.trove.model.InstanceId;
 import org.trove.model.ProjectId;
 import org.trove.operation.NewOperation;
+import org.trove.store.KeptAnswer;
+import org.trove.store.ReservedKey;
 import org.trove.store.Stores;
 import org.trove.time.IdSource;
 
@@ -47,8 +51,21 @@ public final class Submissions {
         return new Submission(ids.newId().toString(), request, caller);
     }
 
-    /** Writes the operation's row. */
+    /** Writes the operation's row; the answer will be 202 without a body. */
     void write(Stores stores, Submission submission, ProjectId project) {
+        write(stores, submission, project, KeptAnswer.accepted(submission.id()));
+    }
+
+    /**
+     * Writes the operation's row, and with it the answer, where the client may ask for that again.
+     *
+     * @throws TroveException CONFLICT where the request took so long that its key is another's now
+     */
+    void write(Stores stores, Submission submission, ProjectId project, KeptAnswer answer) {
+        @Nullable ReservedKey key = submission.caller().reservedKey();
+        if (key != null && !stores.idempotency().complete(key, answer)) {
+            throw TroveException.conflict("The request took too long, and was sent again meanwhile.");
+        }
         TaskRequest request = submission.request();
         Caller caller = submission.caller();
         stores.operations()

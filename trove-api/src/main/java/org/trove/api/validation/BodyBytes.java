@@ -11,7 +11,7 @@ import org.trove.error.ErrorCode;
 import org.trove.error.TroveException;
 
 /** Reads a body from a client that may send too much, too slowly, or not to the end. None of that is a failure of ours. */
-final class BodyBytes {
+public final class BodyBytes {
 
     private static final int MAX_BYTES = 1 << 20;
     /** A longer rest is not read: the connection closes. */
@@ -22,7 +22,7 @@ final class BodyBytes {
     private BodyBytes() {}
 
     /** @throws TroveException OVER_LIMIT where it is longer than a mebibyte */
-    static byte[] read(InputStream body) {
+    public static byte[] read(InputStream body) {
         try {
             byte[] content = body.readNBytes(MAX_BYTES + 1);
             if (content.length <= MAX_BYTES) {

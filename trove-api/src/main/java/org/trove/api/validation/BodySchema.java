@@ -23,7 +23,8 @@ public enum BodySchema {
     USER_UPDATE("user-update"),
     ACCESS_GRANT("access-grant"),
     ROOT_ENABLE("root-enable"),
-    QUOTAS_UPDATE("quotas-update");
+    QUOTAS_UPDATE("quotas-update"),
+    OPERATION_ACTION("operation-action");
 
     /** Safe for any number of threads once it was read, though its type does not say so. */
     @SuppressWarnings("ImmutableEnumChecker")

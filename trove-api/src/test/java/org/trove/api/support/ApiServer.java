@@ -1,5 +1,7 @@
 package org.trove.api.support;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
@@ -12,6 +14,7 @@ import io.dropwizard.jetty.HttpConnectorFactory;
 import io.dropwizard.testing.DropwizardTestSupport;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,6 +27,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
@@ -34,6 +39,7 @@ import org.trove.api.ApiModule;
 import org.trove.api.auth.Identity;
 import org.trove.api.auth.TokenValidator;
 import org.trove.api.config.ApiSettings;
+import org.trove.api.feed.OperationWatch;
 import org.trove.bus.GuestRpc;
 import org.trove.bus.MessageBus;
 import org.trove.bus.TaskCaster;
@@ -41,9 +47,11 @@ import org.trove.cloud.Catalog;
 import org.trove.crypto.KeySettings;
 import org.trove.crypto.SecretString;
 import org.trove.model.InstanceId;
+import org.trove.operation.OperationJournal;
 import org.trove.store.CircuitBreaker;
 import org.trove.store.Database;
 import org.trove.store.memory.MemoryDatabase;
+import org.trove.store.memory.MemoryOperationJournal;
 import org.trove.time.IdSource;
 
 /** An API server on a free loopback port, with everything behind it fake and fresh for each test. */
@@ -65,6 +73,7 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback, Bef
     private final DropwizardTestSupport<Configuration> support;
     private final TokenValidator tokens;
     private @Nullable CircuitBreaker circuit;
+    private volatile @Nullable OperationWatch watch;
 
     public ApiServer(String settings) {
         this(settings, ApiServer::identify);
@@ -139,6 +148,11 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback, Bef
         return database;
     }
 
+    /** A task manager's side of the operations. */
+    public OperationJournal journal() {
+        return new MemoryOperationJournal(database.current());
+    }
+
     public void setDatabaseAway(boolean away) {
         database.setAway(away);
     }
@@ -180,6 +194,11 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback, Bef
     }
 
     public Reply call(String method, @Nullable String token, String path, @Nullable String body) {
+        return call(method, token, path, body, Map.of());
+    }
+
+    public Reply call(
+            String method, @Nullable String token, String path, @Nullable String body, Map<String, String> headers) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
                 .method(
                         method,
@@ -190,7 +209,54 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback, Bef
         if (body != null) {
             request.header("Content-Type", "application/json");
         }
+        headers.forEach(request::header);
         return send(request.build());
+    }
+
+    /** Returns when so many requests wait for a change of an operation. */
+    public void awaitWaiting(int count) {
+        OperationWatch watched = Objects.requireNonNull(watch);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        while (watched.waiting() < count) {
+            assertThat(System.nanoTime()).as("only %d wait", watched.waiting()).isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+
+    /** A POST under a key, whose answer may take its time. */
+    public CompletableFuture<Reply> postLater(String token, String path, String body, String key) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .header("X-Auth-Token", token)
+                .header("Content-Type", "application/json")
+                .header("Idempotency-Key", key)
+                .POST(HttpRequest.BodyPublishers.ofString(body))
+                .build();
+        return client.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                .thenApply(answer -> new Reply(answer.statusCode(), answer.body(), answer.headers(), port()));
+    }
+
+    /** A GET whose answer may take its time. */
+    public CompletableFuture<Reply> getLater(String token, String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .header("X-Auth-Token", token)
+                .build();
+        return client.sendAsync(request, HttpResponse.BodyHandlers.ofString())
+                .thenApply(answer -> new Reply(answer.statusCode(), answer.body(), answer.headers(), port()));
+    }
+
+    /** The lines of an answer that does not end, as they come. */
+    public HttpResponse<InputStream> open(String token, String path, Map<String, String> headers) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+                .header("X-Auth-Token", token);
+        headers.forEach(request::header);
+        try {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream());
+        } catch (IOException e) {
+            throw new AssertionError("no answer to " + path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
     }
 
     public Reply send(HttpRequest request) {
@@ -220,6 +286,7 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback, Bef
             Injector injector = Guice.createInjector(new Fakes(), new ApiModule(api, "http://identity.example.org/v3"));
             circuit = injector.getInstance(CircuitBreaker.class);
             ApiEndpoint.install(environment, injector);
+            watch = injector.getInstance(OperationWatch.class);
         }
     }
 

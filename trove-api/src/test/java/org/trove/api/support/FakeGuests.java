@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.trove.bus.GuestRpc;
 import org.trove.context.RequestContext;
@@ -22,17 +23,35 @@ public final class FakeGuests implements GuestRpc {
     public final TreeMap<String, UserSpec> users = new TreeMap<>();
     public final List<GuestCommand<?>> calls = new ArrayList<>();
     private @Nullable RuntimeException failure;
+    private CompletableFuture<Void> mayAnswer = CompletableFuture.completedFuture(null);
+    private CompletableFuture<Void> called = new CompletableFuture<>();
 
     public void reset() {
         databases.clear();
         users.clear();
         calls.clear();
         failure = null;
+        mayAnswer = CompletableFuture.completedFuture(null);
+        called = new CompletableFuture<>();
     }
 
     /** Every call from now on fails so. */
     public void failWith(RuntimeException failure) {
         this.failure = failure;
+    }
+
+    /** Answers wait until {@link #goOn}. */
+    public synchronized void hold() {
+        mayAnswer = new CompletableFuture<>();
+    }
+
+    /** Returns when a call has arrived. */
+    public void awaitCall() {
+        called.orTimeout(10, TimeUnit.SECONDS).join();
+    }
+
+    public void goOn() {
+        mayAnswer.complete(null);
     }
 
     @Override
@@ -56,7 +75,8 @@ public final class FakeGuests implements GuestRpc {
         Object result = perform(command);
         @SuppressWarnings("unchecked")
         R typed = (R) result;
-        return CompletableFuture.completedFuture(typed);
+        called.complete(null);
+        return mayAnswer.thenApply(go -> typed);
     }
 
     private @Nullable Object perform(GuestCommand<?> command) {

@@ -1,9 +1,13 @@
 package org.trove.store.jdbi;
 
 import org.trove.crypto.SecretBox;
+import org.trove.operation.OperationChanges;
+import org.trove.operation.OperationDesk;
+import org.trove.operation.OperationRecords;
 import org.trove.operation.OperationStore;
 import org.trove.store.DatastoreStore;
 import org.trove.store.GuestStatusStore;
+import org.trove.store.IdempotencyStore;
 import org.trove.store.InstanceStore;
 import org.trove.store.QuotaDefaults;
 import org.trove.store.QuotaStore;
@@ -34,5 +38,25 @@ record JdbiStores(Sql sql, SecretBox secrets, QuotaDefaults quotaDefaults) imple
     @Override
     public OperationStore operations() {
         return new JdbiOperationStore(sql, secrets);
+    }
+
+    @Override
+    public OperationRecords operationRecords() {
+        return new JdbiOperationRecords(sql);
+    }
+
+    @Override
+    public OperationChanges operationChanges() {
+        return new JdbiOperationChanges(sql);
+    }
+
+    @Override
+    public OperationDesk operationDesk() {
+        return new JdbiOperationDesk(sql);
+    }
+
+    @Override
+    public IdempotencyStore idempotency() {
+        return new JdbiIdempotencyStore(sql, secrets);
     }
 }

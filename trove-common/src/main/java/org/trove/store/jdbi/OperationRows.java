@@ -35,7 +35,7 @@ final class OperationRows {
                 state,
                 rs.getInt(6),
                 rs.getInt(7),
-                direction(rs),
+                direction(rs, 18),
                 rs.getBoolean(9),
                 Json.texts(rs.getString(10)),
                 Duration.of(Math.max(0, rs.getLong(11)), ChronoUnit.MICROS),
@@ -47,12 +47,12 @@ final class OperationRows {
                 Sql.time(rs, 17));
     }
 
-    /** One that was running backwards before the reason was kept ends as it would have ended then. */
-    private static Direction direction(ResultSet rs) throws SQLException {
+    /** From the columns 8 (undoing) and 9 (cancel requested). One that ran backwards before its end was kept ends as it would have then. */
+    static Direction direction(ResultSet rs, int endColumn) throws SQLException {
         if (!rs.getBoolean(8)) {
             return Direction.FORWARD;
         }
-        String end = rs.getString(18);
+        String end = rs.getString(endColumn);
         boolean cancelled =
                 end == null ? rs.getBoolean(9) : OperationState.CANCELLED.name().equals(end);
         return cancelled ? Direction.BACK_CANCELLED : Direction.BACK_FAILED;

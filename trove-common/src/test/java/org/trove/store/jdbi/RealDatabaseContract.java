@@ -32,9 +32,13 @@ import org.trove.store.Database;
 import org.trove.store.DatastoreStoreContract;
 import org.trove.store.GuestStatusStoreContract;
 import org.trove.store.Heartbeat;
+import org.trove.store.IdempotencyContract;
 import org.trove.store.InstanceChange;
 import org.trove.store.InstanceStoreContract;
+import org.trove.store.OperationChangesContract;
 import org.trove.store.OperationContract;
+import org.trove.store.OperationDeskContract;
+import org.trove.store.OperationRecordsContract;
 import org.trove.store.QuotaStoreContract;
 import org.trove.store.StoreFixture;
 
@@ -45,7 +49,11 @@ abstract class RealDatabaseContract
                 GuestStatusStoreContract,
                 QuotaStoreContract,
                 DatastoreStoreContract,
-                OperationContract {
+                OperationContract,
+                OperationRecordsContract,
+                OperationDeskContract,
+                OperationChangesContract,
+                IdempotencyContract {
     private static final int THREADS = 8;
     private static final int OPERATIONS = 2_000;
 

@@ -26,6 +26,8 @@ public final class TestSchema implements AutoCloseable {
 
     private static final List<String> TABLES = List.of(
             "operation_steps",
+            "operation_interventions",
+            "idempotency_keys",
             "operations",
             "instance_addresses",
             "instance_faults",

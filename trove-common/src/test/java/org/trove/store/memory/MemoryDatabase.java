@@ -4,11 +4,15 @@ import java.io.IOException;
 import java.time.Clock;
 import java.util.function.Function;
 import org.trove.model.InstanceId;
+import org.trove.operation.OperationChanges;
+import org.trove.operation.OperationDesk;
+import org.trove.operation.OperationRecords;
 import org.trove.operation.OperationStore;
 import org.trove.store.Database;
 import org.trove.store.DatabaseUnavailableException;
 import org.trove.store.DatastoreStore;
 import org.trove.store.GuestStatusStore;
+import org.trove.store.IdempotencyStore;
 import org.trove.store.InstanceStore;
 import org.trove.store.QuotaDefaults;
 import org.trove.store.QuotaStore;
@@ -80,7 +84,11 @@ public final class MemoryDatabase implements Database {
                 new MemoryGuestStatusStore(of, clock),
                 new MemoryQuotaStore(of, quotaDefaults),
                 new MemoryDatastoreStore(of),
-                new MemoryOperationStore(of, clock));
+                new MemoryOperationStore(of, clock),
+                new MemoryOperationRecords(of),
+                new MemoryOperationChanges(of),
+                new MemoryOperationDesk(of, clock),
+                new MemoryIdempotencyStore(of, clock));
     }
 
     private record MemoryStores(
@@ -88,6 +96,10 @@ public final class MemoryDatabase implements Database {
             GuestStatusStore guestStatuses,
             QuotaStore quotas,
             DatastoreStore datastores,
-            OperationStore operations)
+            OperationStore operations,
+            OperationRecords operationRecords,
+            OperationChanges operationChanges,
+            OperationDesk operationDesk,
+            IdempotencyStore idempotency)
             implements Stores {}
 }

@@ -11,8 +11,12 @@ import org.trove.store.Database;
 import org.trove.store.DatabaseUnavailableException;
 import org.trove.store.DatastoreStoreContract;
 import org.trove.store.GuestStatusStoreContract;
+import org.trove.store.IdempotencyContract;
 import org.trove.store.InstanceStoreContract;
+import org.trove.store.OperationChangesContract;
 import org.trove.store.OperationContract;
+import org.trove.store.OperationDeskContract;
+import org.trove.store.OperationRecordsContract;
 import org.trove.store.QuotaStoreContract;
 
 class MemoryDatabaseTest
@@ -20,7 +24,11 @@ class MemoryDatabaseTest
                 GuestStatusStoreContract,
                 QuotaStoreContract,
                 DatastoreStoreContract,
-                OperationContract {
+                OperationContract,
+                OperationRecordsContract,
+                OperationDeskContract,
+                OperationChangesContract,
+                IdempotencyContract {
     private final MemoryDatabase database = new MemoryDatabase(Clock.systemUTC());
 
     @Override

@@ -27,7 +27,9 @@ final class MemoryState {
     final TreeMap<String, DatastoreVersion> versions = new TreeMap<>();
     final TreeMap<String, DatastoreDescriptor> descriptors = new TreeMap<>();
     final Map<String, List<ParameterRule>> parameters = new HashMap<>();
+    final Map<MemoryIdempotencyStore.Name, MemoryIdempotencyStore.Row> idempotencyKeys = new HashMap<>();
     long lastSeq;
+    long lastChange;
 
     record QuotaKey(ProjectId project, Quota.Resource resource) {}
 
@@ -54,7 +56,9 @@ final class MemoryState {
         copy.versions.putAll(versions);
         copy.descriptors.putAll(descriptors);
         parameters.forEach((version, rules) -> copy.parameters.put(version, new ArrayList<>(rules)));
+        copy.idempotencyKeys.putAll(idempotencyKeys);
         copy.lastSeq = lastSeq;
+        copy.lastChange = lastChange;
         return copy;
     }
 }

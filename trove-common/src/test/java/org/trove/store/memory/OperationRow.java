@@ -44,6 +44,8 @@ final class OperationRow implements Cloneable {
 
     Instant updated;
     TreeMap<String, StepRecord> steps = new TreeMap<>();
+    /** What is looked at, and nothing runs by. */
+    OperationTrace trace = new OperationTrace();
 
     OperationRow(NewOperation accepted, long seq, OperationState state, Instant now) {
         this.accepted = accepted;
@@ -66,11 +68,13 @@ final class OperationRow implements Cloneable {
         due = now.plus(lease);
         woken = false;
         stepStarted = stepStarted == null ? now : stepStarted;
+        trace.started(now);
         updated = now;
     }
 
     void write(StepCommit commit, Instant now) {
         keep(commit.record());
+        trace.tried(commit.record(), direction.isUndoing(), now);
         boolean postponed = commit.record().outcome() == StepRecord.Outcome.POSTPONED;
         boolean sameWay = commit.direction().isUndoing() == direction.isUndoing();
         if (commit.nextStep() != step || !sameWay || postponed) {
@@ -131,6 +135,7 @@ final class OperationRow implements Cloneable {
         try {
             OperationRow copy = (OperationRow) super.clone();
             copy.steps = new TreeMap<>(steps);
+            copy.trace = trace.copy();
             return copy;
         } catch (CloneNotSupportedException e) {
             throw new AssertionError(e);

@@ -1,0 +1,4 @@
+@NullMarked
+package org.trove.api.feed;
+
+import org.jspecify.annotations.NullMarked;

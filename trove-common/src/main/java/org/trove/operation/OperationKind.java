@@ -1,0 +1,97 @@
+package org.trove.operation;
+
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.trove.model.InstanceTask;
+
+/**
+ * What everybody may know of a kind of operation without knowing its flow: the API shows progress by it and decides by it what
+ * can be asked of an operation. A catalogue rather than columns that are written at the insertion: the steps are the same for
+ * all operations of a kind, and a copy in each row would be wrong for those that are open while a new release appends a step. A
+ * test of the task manager compares it with the flows.
+ *
+ * @param name as in {@link NewOperation#kind}
+ * @param steps their names in order
+ * @param cancellable whether it ends early when that is asked for
+ * @param underWay the task that the instance has meanwhile
+ * @param failed the task that it is left with where an operator ends the operation
+ * @param retriedFrom the tasks from which a failed operation may be taken up again
+ */
+public record OperationKind(
+        String name,
+        List<String> steps,
+        boolean cancellable,
+        InstanceTask underWay,
+        InstanceTask failed,
+        Set<InstanceTask> retriedFrom) {
+
+    private static final List<OperationKind> ALL = List.of(
+            new OperationKind(
+                    "create_instance",
+                    List.of(
+                            "allocate_addresses",
+                            "create_volume",
+                            "create_server",
+                            "await_server",
+                            "prepare_guest",
+                            "await_guest",
+                            "finish"),
+                    true,
+                    InstanceTask.BUILDING,
+                    InstanceTask.BUILDING_ERROR_SERVER,
+                    EnumSet.of(
+                            InstanceTask.BUILDING_ERROR_DNS,
+                            InstanceTask.BUILDING_ERROR_SERVER,
+                            InstanceTask.BUILDING_ERROR_VOLUME,
+                            InstanceTask.BUILDING_ERROR_SEC_GROUP,
+                            InstanceTask.BUILDING_ERROR_PORT,
+                            InstanceTask.BUILDING_ERROR_TIMEOUT_GA)),
+            new OperationKind(
+                    "delete_instance",
+                    List.of(
+                            "mark_deleting",
+                            "stop_database",
+                            "remove_server",
+                            "remove_volume",
+                            "remove_addresses",
+                            "mark_deleted",
+                            "remove_queues"),
+                    false,
+                    InstanceTask.DELETING,
+                    InstanceTask.DELETING,
+                    EnumSet.of(InstanceTask.DELETING)),
+            new OperationKind(
+                    "restart",
+                    List.of("restart_datastore", "finish"),
+                    true,
+                    InstanceTask.REBOOTING,
+                    InstanceTask.NONE,
+                    EnumSet.of(InstanceTask.NONE, InstanceTask.RESTART_REQUIRED)));
+
+    public OperationKind {
+        steps = List.copyOf(steps);
+        retriedFrom = Set.copyOf(retriedFrom);
+    }
+
+    public static List<OperationKind> all() {
+        return ALL;
+    }
+
+    /** The kind of that name; empty where a newer release has made it. */
+    public static Optional<OperationKind> find(String name) {
+        return ALL.stream().filter(kind -> kind.name().equals(name)).findFirst();
+    }
+
+    /** The names of all kinds, for messages. */
+    public static String names() {
+        return ALL.stream().map(OperationKind::name).collect(Collectors.joining(", "));
+    }
+
+    /** The name of a step; made up where a newer release has appended it. */
+    public String stepName(int position) {
+        return position < steps.size() ? steps.get(position) : "step " + position;
+    }
+}

@@ -1,0 +1,51 @@
+package org.trove.operation;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.trove.model.InstanceId;
+import org.trove.model.ProjectId;
+
+/**
+ * An operation as it is looked at: without its request, which nobody needs to see and which may hold secrets.
+ *
+ * @param step position of the step that comes next (or is undone next, where {@code undoing})
+ * @param nextAttempt when it is due, null where nothing is: ended, queued or being worked on
+ * @param holder who works on it, null where nobody does
+ * @param leaseUntil how long that one may stay silent
+ * @param token the fencing token; two records of the same token were not claimed in between
+ * @param started the first claim, as far as it is known; null before
+ * @param ended null while it is open
+ * @param changeNumber of the last numbered change, 0 where it has none yet
+ */
+public record OperationRecord(
+        String id,
+        String kind,
+        ProjectId project,
+        @Nullable InstanceId instance,
+        OperationState state,
+        int step,
+        int attempt,
+        Direction direction,
+        boolean cancelRequested,
+        WaitsFor waitsFor,
+        @Nullable String reason,
+        @Nullable Instant nextAttempt,
+        @Nullable String holder,
+        @Nullable Instant leaseUntil,
+        long token,
+        String requestId,
+        Instant created,
+        Instant updated,
+        @Nullable Instant started,
+        @Nullable Instant ended,
+        long changeNumber) {
+
+    /** Whether the flow runs backwards. */
+    public boolean undoing() {
+        return direction.isUndoing();
+    }
+
+    public OperationMark mark() {
+        return new OperationMark(state, step, undoing());
+    }
+}

@@ -1,0 +1,40 @@
+package org.trove.taskmanager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.trove.message.TaskRequest;
+import org.trove.operation.OperationKind;
+import org.trove.taskmanager.flow.Flow;
+import org.trove.taskmanager.flow.Flows;
+import org.trove.taskmanager.flow.Step;
+import org.trove.taskmanager.testing.InstanceWorld;
+
+/** The API knows no flows; what it knows of them must be true. */
+class OperationKindsTest {
+    private final InstanceWorld world = new InstanceWorld();
+    private final Flows flows = new InstanceFlows(
+                    world.database, world.cloud, world.guests, world.keys, world.time.clock())
+            .build(new TaskManagerSettings());
+
+    @Test
+    void the_catalogue_says_of_each_kind_what_its_flow_is() {
+        for (OperationKind kind : OperationKind.all()) {
+            Flow flow = flows.find(kind.name()).orElseThrow();
+            assertThat(flow.steps()).extracting(Step::name).isEqualTo(kind.steps());
+            assertThat(flow.cancellable()).as(kind.name()).isEqualTo(kind.cancellable());
+        }
+    }
+
+    @Test
+    void every_request_has_a_kind_in_the_catalogue() {
+        List<String> requests = Arrays.stream(TaskRequest.class.getPermittedSubclasses())
+                .map(type ->
+                        type.getSimpleName().replaceAll("(?<=.)([A-Z])", "_$1").toLowerCase(java.util.Locale.ROOT))
+                .toList();
+
+        assertThat(OperationKind.all()).extracting(OperationKind::name).containsExactlyInAnyOrderElementsOf(requests);
+    }
+}
