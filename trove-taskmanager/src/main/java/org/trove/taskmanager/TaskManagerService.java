@@ -22,6 +22,7 @@ import org.trove.taskmanager.flow.Workers;
 import org.trove.taskmanager.intake.TaskIntake;
 import org.trove.taskmanager.step.ExpectedFailures;
 import org.trove.taskmanager.sweep.InventorySync;
+import org.trove.taskmanager.sweep.OrphanSweep;
 import org.trove.time.IdSource;
 
 /** A running task manager: takes messages, runs operations, keeps the inventory. Starts and stops with its process. */
@@ -34,6 +35,7 @@ public final class TaskManagerService implements Managed {
     private final Dispatcher dispatcher;
     private final TaskIntake intake;
     private final InventorySync inventory;
+    private final OrphanSweep orphans;
     private final TaskRequestServer server;
     private final Endpoint endpoint;
     private MessageBus.@Nullable Subscription subscription;
@@ -73,6 +75,7 @@ public final class TaskManagerService implements Managed {
                 parts.journal(), runner, workers, threads.timers(), settings.dispatcher(holder), metrics);
         intake = new TaskIntake(parts.database(), threads.intake(), threads.timers(), dispatcher::nudge, metrics);
         inventory = new InventorySync(parts.cloud().compute(), parts.database());
+        orphans = new OrphanSweep(parts.cloud(), parts.database());
         OperationGauges.register(registry, parts.database(), dispatcher, workers);
     }
 
@@ -81,6 +84,8 @@ public final class TaskManagerService implements Managed {
         dispatcher.start();
         long interval = settings.inventoryInterval().toMillis();
         threads.sweeps().scheduleWithFixedDelay(inventory, interval, interval, TimeUnit.MILLISECONDS);
+        long sweep = settings.orphanInterval().toMillis();
+        threads.sweeps().scheduleWithFixedDelay(orphans, sweep, sweep, TimeUnit.MILLISECONDS);
         subscription = server.serve(endpoint, settings.prefetch(), intake);
         LOG.info("task manager started workers={}", settings.workers());
     }

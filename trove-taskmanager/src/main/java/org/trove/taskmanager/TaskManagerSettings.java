@@ -63,6 +63,10 @@ public final class TaskManagerSettings {
     @MinDuration(value = 100, unit = TimeUnit.MILLISECONDS)
     private Duration inventoryInterval = Duration.seconds(2);
 
+    /** Between looks for what deleted instances left in the cloud. */
+    @MinDuration(value = 1, unit = TimeUnit.SECONDS)
+    private Duration orphanInterval = Duration.minutes(1);
+
     /** File that every guest gets as its {@code trove-guestagent.yml}; read for each guest. */
     private @Nullable String guestConfig;
 
@@ -110,6 +114,10 @@ public final class TaskManagerSettings {
 
     public java.time.Duration inventoryInterval() {
         return inventoryInterval.toJavaDuration();
+    }
+
+    public java.time.Duration orphanInterval() {
+        return orphanInterval.toJavaDuration();
     }
 
     public Optional<Path> guestConfig() {

@@ -12,6 +12,7 @@ import org.trove.taskmanager.flow.StepContext;
 import org.trove.taskmanager.step.MarkDeleted;
 import org.trove.taskmanager.step.Removal;
 import org.trove.taskmanager.step.RemoveServer;
+import org.trove.taskmanager.step.RemoveVolume;
 import org.trove.taskmanager.step.SetTask;
 import org.trove.taskmanager.step.StopDatabase;
 
@@ -41,7 +42,7 @@ public final class DeleteInstanceFlow {
                 mark,
                 stopDatabase,
                 new RemoveServer(cloud.compute(), times.removal()),
-                new Removal("remove_volume", cloud.volumes()::removeVolume),
+                new RemoveVolume(cloud.volumes(), cloud.compute()),
                 new Removal("remove_addresses", cloud.networks()::removeAddresses),
                 new MarkDeleted(),
                 new Removal("remove_queues", guests::remove));

@@ -1,10 +1,13 @@
 package org.trove.taskmanager.testing;
 
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.trove.cloud.Cloud;
 import org.trove.cloud.CloudException;
@@ -29,6 +32,13 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
     public @Nullable CloudException volumeFailure;
     public @Nullable CloudException networkFailure;
     public String newServerStatus = "ACTIVE";
+
+    /** Whether servers are made and removed, and not listed. */
+    public boolean listsNothing;
+
+    /** Whether the removal of servers has no effect. */
+    public boolean removesNothing;
+
     public @Nullable String newServerFault;
 
     public ServerSpec lastSpec() {
@@ -67,12 +77,14 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
 
     @Override
     public Optional<Server> findServer(InstanceId owner) {
-        return Optional.ofNullable(servers.get(owner));
+        return Optional.ofNullable(servers.get(owner)).filter(server -> !listsNothing);
     }
 
     @Override
     public void removeServer(InstanceId owner) {
-        servers.remove(owner);
+        if (!removesNothing) {
+            servers.remove(owner);
+        }
     }
 
     @Override
@@ -112,6 +124,17 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
 
     @Override
     public void removeVolume(InstanceId owner) {
+        if (servers.containsKey(owner)) {
+            throw new CloudException(CloudException.Kind.TRANSIENT, "The volume is in use.", null);
+        }
         volumes.remove(owner);
+    }
+
+    /** Of volumes and of addresses alike: what is left over of one is left over. */
+    @Override
+    public Collection<InstanceId> owners() {
+        Set<InstanceId> owners = new HashSet<>(volumes.keySet());
+        owners.addAll(addresses.keySet());
+        return owners;
     }
 }
