@@ -89,7 +89,10 @@ final class OperationRow implements Cloneable {
 
     private void keep(StepRecord record) {
         int order = undoing ? 1_000_000 - record.position() : record.position();
-        steps.put(String.format("%b %07d %07d", undoing, order, record.attempt()), record);
+        // Copied here, where it changes, and not with every transaction.
+        TreeMap<String, StepRecord> changed = new TreeMap<>(steps);
+        changed.put(String.format("%b %07d %07d", undoing, order, record.attempt()), record);
+        steps = changed;
         Map<String, String> merged = new TreeMap<>(outputs);
         merged.putAll(record.output());
         outputs = Map.copyOf(merged);
@@ -119,9 +122,7 @@ final class OperationRow implements Cloneable {
     @Override
     public OperationRow clone() {
         try {
-            OperationRow copy = (OperationRow) super.clone();
-            copy.steps = new TreeMap<>(steps);
-            return copy;
+            return (OperationRow) super.clone();
         } catch (CloneNotSupportedException e) {
             throw new AssertionError(e);
         }
