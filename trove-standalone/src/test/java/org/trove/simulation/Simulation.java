@@ -2,11 +2,13 @@ package org.trove.simulation;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
-/** Runs seeds. {@code Simulation [--seed N] [--seeds COUNT] [--trace]}; see {@code bin/simulate}. */
+/** Runs seeds; see {@code bin/simulate} for the arguments. */
 final class Simulation {
     private static final int TRACE_LINES = 200;
     private static final int WHOLE_TRACE = Integer.MAX_VALUE;
@@ -16,30 +18,81 @@ final class Simulation {
     private Simulation() {}
 
     public static void main(String[] arguments) {
-        long seed = 1;
-        int seeds = 0;
-        boolean trace = false;
-        boolean seedGiven = false;
-        boolean all = false;
-        Mutation mutation = Mutation.NONE;
-        for (int i = 0; i < arguments.length; i++) {
-            switch (arguments[i]) {
-                case "--seed" -> {
-                    seed = Long.parseLong(arguments[++i]);
-                    seedGiven = true;
+        Options options;
+        try {
+            options = Options.of(arguments);
+        } catch (IllegalArgumentException e) {
+            System.err.println("simulate: " + e.getMessage());
+            System.exit(2);
+            return;
+        }
+        System.exit(run(options));
+    }
+
+    private static int run(Options options) {
+        if (options.trace) {
+            return tell(options.seed, options.mutation);
+        }
+        return options.all
+                ? listFailures(options.seed, options.seeds, options.mutation)
+                : runAll(options.seed, options.seeds, options.mutation);
+    }
+
+    /** What the command line asks for. */
+    private static final class Options {
+        private long seed = 1;
+        private int seeds;
+        private boolean trace;
+        private boolean all;
+        private Mutation mutation = Mutation.NONE;
+
+        static Options of(String[] arguments) {
+            Options options = new Options();
+            boolean seedGiven = false;
+            for (int i = 0; i < arguments.length; i++) {
+                switch (arguments[i]) {
+                    case "--seed" -> {
+                        options.seed = number(arguments, ++i);
+                        seedGiven = true;
+                    }
+                    case "--seeds" ->
+                        options.seeds = Math.toIntExact(Math.min(number(arguments, ++i), Integer.MAX_VALUE));
+                    case "--mutation" -> options.mutation = mutation(value(arguments, ++i));
+                    case "--trace" -> options.trace = true;
+                    case "--all" -> options.all = true;
+                    default -> throw new IllegalArgumentException("unknown argument " + arguments[i]);
                 }
-                case "--seeds" -> seeds = Integer.parseInt(arguments[++i]);
-                case "--mutation" -> mutation = Mutation.valueOf(arguments[++i]);
-                case "--trace" -> trace = true;
-                case "--all" -> all = true;
-                default -> throw new IllegalArgumentException("unknown argument " + arguments[i]);
+            }
+            if (options.seeds <= 0) {
+                options.seeds = seedGiven ? 1 : DEFAULT_SEEDS;
+            }
+            return options;
+        }
+
+        private static String value(String[] arguments, int index) {
+            if (index >= arguments.length) {
+                throw new IllegalArgumentException(arguments[index - 1] + " needs a value");
+            }
+            return arguments[index];
+        }
+
+        private static long number(String[] arguments, int index) {
+            String text = value(arguments, index);
+            try {
+                return Long.parseLong(text);
+            } catch (NumberFormatException e) {
+                throw new IllegalArgumentException(arguments[index - 1] + " needs a whole number, not " + text, e);
             }
         }
-        int count = seeds > 0 ? seeds : seedGiven ? 1 : DEFAULT_SEEDS;
-        if (all) {
-            System.exit(listFailures(seed, count, mutation));
+
+        private static Mutation mutation(String name) {
+            for (Mutation mutation : Mutation.values()) {
+                if (mutation.name().equals(name)) {
+                    return mutation;
+                }
+            }
+            throw new IllegalArgumentException("--mutation knows " + List.of(Mutation.values()) + ", not " + name);
         }
-        System.exit(trace ? tell(seed, mutation) : runAll(seed, count, mutation));
     }
 
     private static int tell(long seed, Mutation mutation) {
@@ -103,7 +156,7 @@ final class Simulation {
     }
 
     /** What the code under test logs about so much trouble is of no use. */
-    static <T> T silently(java.util.function.Supplier<T> work) {
+    static <T> T silently(Supplier<T> work) {
         Logger root = (Logger) LoggerFactory.getLogger("org.trove");
         Level level = root.getLevel();
         root.setLevel(Level.OFF);
