@@ -34,7 +34,7 @@ final class Invariants {
             checkOpen(operation, open);
             checkChange(known.get(operation.id()), operation);
         }
-        checkWriter(known);
+        checkWriter(known, now);
         checkInstances(now.instances());
         checkUsages(now);
         before = now;
@@ -66,7 +66,7 @@ final class Invariants {
     }
 
     /** Whoever writes a result holds the operation. */
-    private void checkWriter(Map<String, SeenOperation> known) {
+    private void checkWriter(Map<String, SeenOperation> known, Inspection now) {
         Machine writer = world.timeline().current();
         Lease lease = writer == null ? null : writer.writing;
         if (lease == null) {
@@ -77,7 +77,7 @@ final class Invariants {
                 && held.state() == OperationState.RUNNING
                 && held.token() == lease.token()
                 && lease.holder().equals(held.holder());
-        SeenOperation after = world.database().inspect().operations().stream()
+        SeenOperation after = now.operations().stream()
                 .filter(operation -> operation.id().equals(lease.operationId()))
                 .findFirst()
                 .orElse(null);

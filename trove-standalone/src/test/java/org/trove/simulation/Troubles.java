@@ -119,7 +119,7 @@ final class Troubles implements Disturbance {
                     .findFirst()
                     .ifPresent(this::crash);
             machine.requireAlive();
-        } else if (plan.stops() && chance.oneIn(250)) {
+        } else if (plan.stops() && chance.oneIn(100)) {
             Duration time = chance.oneIn(3) ? Duration.ofSeconds(60) : chance.millis(1_000, 20_000);
             world.say(() -> "is stopped for " + time.toMillis() + " ms");
             machine.stop(time);
