@@ -119,7 +119,7 @@ final class SimulatedCloud {
     }
 
     List<Server> list(boolean lags) {
-        long young = world.timeline().nowMicros() - Duration.ofSeconds(3).toNanos() / 1_000;
+        long young = world.timeline().nowMicros() - Duration.ofSeconds(12).toNanos() / 1_000;
         return servers.values().stream()
                 .flatMap(List::stream)
                 .filter(machinery -> !lags || machinery.madeMicros < young)
