@@ -147,7 +147,8 @@ final class Simulation {
 
     static String describe(World.Outcome outcome) {
         return "seed " + outcome.seed() + ": " + outcome.violation() + "\nreplay: bin/simulate --seed " + outcome.seed()
-                + " --trace";
+                + " --trace"
+                + (outcome.mutation() == Mutation.NONE ? "" : " --mutation " + outcome.mutation());
     }
 
     /** The last events of a failed run, what is wrong, and how to see it again. */

@@ -85,10 +85,11 @@ final class World {
     /**
      * How a run ended.
      *
+     * @param mutation the defect that was built in
      * @param violation what is not as it should be, null = nothing
      * @param trace the last events, where they were asked for
      */
-    record Outcome(long seed, @Nullable String violation, List<String> trace) {}
+    record Outcome(long seed, Mutation mutation, @Nullable String violation, List<String> trace) {}
 
     private void add(Node node) {
         nodes.add(node);
@@ -123,7 +124,7 @@ final class World {
         if (violation == null) {
             new FinalChecks(this).run();
         }
-        return new Outcome(seed, violation, trace.lines());
+        return new Outcome(seed, mutation, violation, trace.lines());
     }
 
     /** Everything works from now on. */
