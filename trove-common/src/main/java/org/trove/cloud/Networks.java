@@ -1,5 +1,6 @@
 package org.trove.cloud;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -19,4 +20,7 @@ public interface Networks {
             InstanceId owner, List<Map<String, Object>> nics, @Nullable Access access, List<Integer> tcpPorts);
 
     void removeAddresses(InstanceId owner);
+
+    /** Who has addresses; for finding what was left over. */
+    Collection<InstanceId> owners();
 }

@@ -1,5 +1,6 @@
 package org.trove.store;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.trove.model.GuestStatus;
@@ -8,6 +9,9 @@ import org.trove.model.ServiceStatus;
 
 /** What guests report, and what actions of the control plane say of them meanwhile. */
 public interface GuestStatusStore {
+    /** The database's time: the same for all that write here. */
+    Instant now();
+
     Optional<GuestStatus> find(InstanceId id);
 
     /** Sets the status by an action of the control plane. */

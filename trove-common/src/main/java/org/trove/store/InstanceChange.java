@@ -11,6 +11,7 @@ import org.trove.operation.Change;
 public sealed interface InstanceChange extends Change {
     InstanceId instance();
 
+    /** Says what is being done. An instance that is being deleted stays so, whatever a late step of another operation says. */
     record TaskSet(InstanceId instance, InstanceTask task) implements InstanceChange {}
 
     /** The server was made (or found) for the instance. */

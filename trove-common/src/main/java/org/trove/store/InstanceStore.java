@@ -76,6 +76,9 @@ public interface InstanceStore {
     /** @return false where root was not enabled */
     boolean recordRootDisabled(InstanceId id);
 
+    /** Which of these instances were deleted; those that were never known are not among them. */
+    Set<InstanceId> deletedAmong(Collection<InstanceId> ids);
+
     /** Encrypted message keys by instance, of instances that are not deleted. */
     Map<InstanceId, String> encryptedKeys(List<InstanceId> ids);
 }

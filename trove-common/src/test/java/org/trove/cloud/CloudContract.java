@@ -117,11 +117,13 @@ public abstract class CloudContract {
         List<InstanceAddress> others = cloud.networks().ensureAddresses(other, List.of(), null, List.of());
 
         assertThat(mine).isNotEmpty().doesNotContainAnyElementsOf(others);
+        assertThat(cloud.networks().owners()).containsExactlyInAnyOrder(owner, other);
         assertThat(cloud.networks().ensureAddresses(owner, List.of(), null, List.of()))
                 .isEqualTo(mine);
         cloud.networks().removeAddresses(owner);
         cloud.networks().removeAddresses(owner);
         cloud.networks().removeAddresses(other);
+        assertThat(cloud.networks().owners()).isEmpty();
     }
 
     @Test
@@ -130,11 +132,13 @@ public abstract class CloudContract {
 
         assertThat(cloud.volumes().ensureVolume(owner, 3, null)).isEqualTo(made);
         assertThat(cloud.volumes().findVolume(owner)).contains(made);
+        assertThat(cloud.volumes().owners()).containsExactly(owner);
         assertThat(made.sizeGb()).isEqualTo(3);
         assertThat(made.status()).isIn("available", "in-use");
 
         cloud.volumes().removeVolume(owner);
         cloud.volumes().removeVolume(owner);
         assertThat(cloud.volumes().findVolume(owner)).isEmpty();
+        assertThat(cloud.volumes().owners()).isEmpty();
     }
 }

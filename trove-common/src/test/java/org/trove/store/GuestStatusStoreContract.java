@@ -2,6 +2,7 @@ package org.trove.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,17 @@ public interface GuestStatusStoreContract extends StoreFixture {
 
     private static Heartbeat heartbeat(InstanceId id, double sent, ServiceStatus status) {
         return new Heartbeat(id, sent, status, null);
+    }
+
+    @Test
+    default void the_time_is_that_by_which_reports_are_recorded() {
+        InstanceId id = givenInstance();
+        Instant before = database().read(stores -> stores.guestStatuses().now());
+
+        record(heartbeat(id, 1_790_000_000, ServiceStatus.HEALTHY));
+
+        Instant after = database().read(stores -> stores.guestStatuses().now());
+        assertThat(guest(id).updated()).isBetween(before, after);
     }
 
     @Test

@@ -130,6 +130,33 @@ public interface InstanceStoreContract extends StoreFixture {
     }
 
     @Test
+    default void an_instance_that_is_being_deleted_stays_so_whatever_a_late_step_says() {
+        InstanceId id = givenInstance();
+        apply(new InstanceChange.TaskSet(id, InstanceTask.DELETING));
+
+        apply(new InstanceChange.TaskSet(id, InstanceTask.NONE));
+        apply(new InstanceChange.TaskSet(id, InstanceTask.BUILDING_ERROR_SERVER));
+
+        assertThat(details(id).instance().task()).isEqualTo(InstanceTask.DELETING);
+    }
+
+    @Test
+    default void of_many_instances_those_are_told_that_were_deleted() {
+        InstanceId live = givenInstance();
+        InstanceId deleted = givenInstance();
+        apply(new InstanceChange.Deleted(deleted));
+        List<InstanceId> asked = new ArrayList<>(List.of(live, deleted));
+        for (int i = 0; i < 1_200; i++) {
+            asked.add(StoreFixture.newId());
+        }
+
+        assertThat(list(stores -> List.copyOf(stores.instances().deletedAmong(asked))))
+                .containsExactly(deleted);
+        assertThat(list(stores -> List.copyOf(stores.instances().deletedAmong(List.of()))))
+                .isEmpty();
+    }
+
+    @Test
     default void the_results_of_steps_show_in_the_instance() {
         InstanceId id = givenInstance();
 

@@ -107,6 +107,11 @@ public final class TaskManagerSettings {
     @JsonDeserialize(using = ShortDuration.class)
     private Duration inventoryInterval = Duration.ofSeconds(2);
 
+    /** Between looks for what deleted instances left in the cloud. */
+    @DurationMin(seconds = 1)
+    @JsonDeserialize(using = ShortDuration.class)
+    private Duration orphanInterval = Duration.ofMinutes(1);
+
     /** File that every guest gets as its {@code trove-guestagent.yml}; read for each guest. */
     private @Nullable String guestConfig;
 
@@ -169,6 +174,10 @@ public final class TaskManagerSettings {
 
     public OperationSettings operations() {
         return operations;
+    }
+
+    public Duration orphanInterval() {
+        return orphanInterval;
     }
 
     public Optional<Path> guestConfig() {

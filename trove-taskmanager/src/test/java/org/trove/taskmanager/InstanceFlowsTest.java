@@ -225,6 +225,69 @@ class InstanceFlowsTest {
     }
 
     @Test
+    void aVolumeThatAServerHoldsWhichTheCloudDidNotListGoesWhenTheServerIsToldToGoAgain() {
+        prepareMakesHealthy();
+        world.accept(InstanceWorld.createRequest(null), CREATE);
+        world.advance(SECOND.multipliedBy(2));
+        world.cloud.listsNothing = true;
+        world.cloud.removesNothing = true;
+        world.accept(new TaskRequest.DeleteInstance(ID.value()), DELETE);
+        world.advance(SECOND.multipliedBy(2));
+        assertThat(world.operation(DELETE).reason()).contains("in use");
+        world.cloud.removesNothing = false;
+
+        world.advance(Duration.ofMinutes(1));
+
+        assertThat(world.operation(DELETE).state()).isEqualTo(OperationState.SUCCEEDED);
+        assertThat(world.cloud.servers).isEmpty();
+        assertThat(world.cloud.volumes).isEmpty();
+    }
+
+    @Test
+    void aServerThatTheCloudListsLateIsWaitedFor() {
+        prepareMakesHealthy();
+        world.cloud.listsNothing = true;
+        world.accept(InstanceWorld.createRequest(null), CREATE);
+        world.advance(SECOND.multipliedBy(5));
+        assertThat(world.operation(CREATE).reason()).contains("does not list the server yet");
+        world.cloud.listsNothing = false;
+
+        world.advance(SECOND.multipliedBy(5));
+
+        assertThat(world.operation(CREATE).state()).isEqualTo(OperationState.SUCCEEDED);
+    }
+
+    @Test
+    void aServerThatStaysUnlistedHasDisappeared() {
+        world.cloud.listsNothing = true;
+        world.accept(InstanceWorld.createRequest(null), CREATE);
+
+        world.advance(Duration.ofMinutes(1));
+
+        assertThat(world.operation(CREATE).state()).isEqualTo(OperationState.FAILED);
+        assertThat(world.fault().message()).contains("disappeared");
+    }
+
+    @Test
+    void aDeleteThatCancelsARestartLeavesTheInstanceInDeletion() {
+        prepareMakesHealthy();
+        world.accept(InstanceWorld.createRequest(null), CREATE);
+        world.advance(SECOND.multipliedBy(2));
+        world.guests.brokerAway = true;
+        world.accept(new TaskRequest.Restart(ID.value()), RESTART);
+        world.advance(SECOND);
+        world.database.write(stores -> {
+            stores.instances().changeTask(ID, Set.of(InstanceTask.NONE), InstanceTask.DELETING);
+            return stores.operations().requestCancel(ID);
+        });
+
+        world.advance(Duration.ofMinutes(1));
+
+        assertThat(world.operation(RESTART).state()).isEqualTo(OperationState.CANCELLED);
+        assertThat(world.details().instance().task()).isEqualTo(InstanceTask.DELETING);
+    }
+
+    @Test
     void aDeleteDuringACreateEndsTheCreateAndLeavesNothing() {
         world.accept(InstanceWorld.createRequest(null), CREATE);
         world.advance(SECOND.multipliedBy(2));

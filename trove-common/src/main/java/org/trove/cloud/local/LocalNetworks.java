@@ -6,7 +6,10 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -58,6 +61,24 @@ final class LocalNetworks implements Networks {
         } catch (IOException e) {
             throw LocalFailures.storage("cannot take back the address of instance " + owner, e);
         }
+    }
+
+    @Override
+    public Collection<InstanceId> owners() {
+        List<InstanceId> owners = new ArrayList<>();
+        try (Stream<Path> claims = Files.list(home.addresses())) {
+            for (Path claim : (Iterable<Path>) claims::iterator) {
+                if (Files.isSymbolicLink(claim)) {
+                    owners.add(new InstanceId(Files.readSymbolicLink(claim).toString()));
+                }
+            }
+        } catch (NoSuchFileException goneMeanwhile) {
+            // A claim was taken back while the list was read; the next reading has the rest.
+            return owners;
+        } catch (IOException e) {
+            throw LocalFailures.storage("cannot list the addresses", e);
+        }
+        return owners;
     }
 
     /** The address that an instance has; empty where it has none. */

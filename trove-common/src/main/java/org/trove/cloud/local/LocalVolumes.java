@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.trove.cloud.Volumes;
@@ -61,6 +62,17 @@ final class LocalVolumes implements Volumes {
             LocalHome.deleteIfEmpty(home.instance(owner));
         } catch (IOException e) {
             throw LocalFailures.storage("cannot remove the volume of instance " + owner, e);
+        }
+    }
+
+    @Override
+    public Collection<InstanceId> owners() {
+        try {
+            return home.instances().stream()
+                    .filter(owner -> Files.exists(record(owner)))
+                    .toList();
+        } catch (IOException e) {
+            throw LocalFailures.storage("cannot list the volumes", e);
         }
     }
 

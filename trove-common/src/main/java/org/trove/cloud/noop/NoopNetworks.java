@@ -1,5 +1,6 @@
 package org.trove.cloud.noop;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,6 +33,11 @@ final class NoopNetworks implements Networks {
     @Override
     public void removeAddresses(InstanceId owner) {
         addresses.remove(owner);
+    }
+
+    @Override
+    public Collection<InstanceId> owners() {
+        return List.copyOf(addresses.keySet());
     }
 
     private InstanceAddress allocate() {

@@ -1,5 +1,7 @@
 package org.trove.cloud.noop;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,5 +32,10 @@ final class NoopVolumes implements Volumes {
     @Override
     public void removeVolume(InstanceId owner) {
         volumes.remove(owner);
+    }
+
+    @Override
+    public Collection<InstanceId> owners() {
+        return List.copyOf(volumes.keySet());
     }
 }

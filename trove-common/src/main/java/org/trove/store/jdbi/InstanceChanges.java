@@ -29,12 +29,7 @@ final class InstanceChanges {
     void apply(InstanceChange change) {
         String id = change.instance().value();
         if (change instanceof InstanceChange.TaskSet set) {
-            InstanceTask task = set.task();
-            sql.update(
-                    "UPDATE instances SET task_id = ?, task_description = ?, " + TOUCH,
-                    task.code(),
-                    task.description(),
-                    id);
+            setTask(id, set.task());
         } else if (change instanceof InstanceChange.ServerSet set) {
             sql.update(
                     "UPDATE instances SET compute_instance_id = ?, server_status = ?, " + TOUCH,
@@ -54,6 +49,15 @@ final class InstanceChanges {
         } else if (change instanceof InstanceChange.Deleted) {
             delete(change.instance());
         }
+    }
+
+    private void setTask(String id, InstanceTask task) {
+        sql.update(
+                "UPDATE instances SET task_id = ?, task_description = ?, " + TOUCH + " AND NOT task_id <=> ?",
+                task.code(),
+                task.description(),
+                id,
+                InstanceTask.DELETING.code());
     }
 
     void setServiceStatus(InstanceId id, ServiceStatus status) {

@@ -1,5 +1,6 @@
 package org.trove.store.jdbi;
 
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.trove.model.GuestStatus;
@@ -14,6 +15,11 @@ final class JdbiGuestStatusStore implements GuestStatusStore {
 
     JdbiGuestStatusStore(Sql sql) {
         this.sql = sql;
+    }
+
+    @Override
+    public Instant now() {
+        return sql.first("SELECT UTC_TIMESTAMP(6)", rs -> Sql.time(rs, 1)).orElseThrow();
     }
 
     @Override

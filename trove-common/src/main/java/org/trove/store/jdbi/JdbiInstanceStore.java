@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.trove.store.InstanceStore;
 import org.trove.store.Page;
 
 final class JdbiInstanceStore implements InstanceStore {
+    private static final int IDS_AT_ONCE = 500;
     private static final String FIND = "SELECT " + InstanceRows.COLUMNS + " FROM instances i WHERE i.id = ?";
 
     private final Sql sql;
@@ -183,6 +185,21 @@ final class JdbiInstanceStore implements InstanceStore {
                                 + " WHERE id = ? AND (deleted_at IS NULL OR deleted_at <= created)",
                         id.value())
                 == 1;
+    }
+
+    @Override
+    public Set<InstanceId> deletedAmong(Collection<InstanceId> ids) {
+        List<String> wanted = ids.stream().map(InstanceId::value).toList();
+        Set<InstanceId> deleted = new HashSet<>();
+        for (int from = 0; from < wanted.size(); from += IDS_AT_ONCE) {
+            List<String> part = wanted.subList(from, Math.min(wanted.size(), from + IDS_AT_ONCE));
+            sql.list(
+                    "SELECT id FROM instances WHERE deleted = 1 AND id IN (" + Sql.placeholders(Sql.padded(part.size()))
+                            + ")",
+                    rs -> deleted.add(new InstanceId(rs.getString(1))),
+                    Sql.padded(part));
+        }
+        return deleted;
     }
 
     @Override

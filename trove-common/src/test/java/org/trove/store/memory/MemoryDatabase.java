@@ -22,6 +22,7 @@ import org.trove.store.Stores;
 public final class MemoryDatabase implements Database {
     private final Clock clock;
     private final QuotaDefaults quotaDefaults;
+    private final Disturbance disturbance;
     private MemoryState state = new MemoryState();
     private boolean reachable = true;
 
@@ -30,8 +31,36 @@ public final class MemoryDatabase implements Database {
     }
 
     public MemoryDatabase(Clock clock, QuotaDefaults quotaDefaults) {
+        this(clock, quotaDefaults, Disturbance.NONE);
+    }
+
+    /** @param disturbance sees every access, and may spoil it */
+    public MemoryDatabase(Clock clock, QuotaDefaults quotaDefaults, Disturbance disturbance) {
         this.clock = clock;
         this.quotaDefaults = quotaDefaults;
+        this.disturbance = disturbance;
+    }
+
+    /** What happens on the way to the database and back. Each may throw, as a broken connection does. */
+    public interface Disturbance {
+        Disturbance NONE = new Disturbance() {};
+
+        /** Before anything is read. */
+        default void beforeAccess() {}
+
+        /** The work is done and not yet committed: what throws here rolls it back. */
+        default void beforeCommit() {}
+
+        /** The rows have changed; must not use the database. */
+        default void committed() {}
+
+        /** The commit has happened: what throws here loses the answer alone. */
+        default void afterCommit() {}
+    }
+
+    /** The rows as they are now, for checks between accesses. Disturbs nobody. */
+    public synchronized Inspection inspect() {
+        return Inspection.of(state);
     }
 
     /** Lets the database go away or come back. */
@@ -46,8 +75,9 @@ public final class MemoryDatabase implements Database {
 
     @Override
     public synchronized <T> T read(Function<? super Stores, T> work) {
+        disturbance.beforeAccess();
         requireReachable();
-        return work.apply(storesOf(state.copy()));
+        return work.apply(storesOf(state));
     }
 
     @Override
@@ -61,10 +91,14 @@ public final class MemoryDatabase implements Database {
     }
 
     synchronized <T> T change(Function<MemoryState, T> work) {
+        disturbance.beforeAccess();
         requireReachable();
         MemoryState copy = state.copy();
         T result = work.apply(copy);
+        disturbance.beforeCommit();
         state = copy;
+        disturbance.committed();
+        disturbance.afterCommit();
         return result;
     }
 

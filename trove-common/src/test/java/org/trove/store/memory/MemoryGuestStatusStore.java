@@ -1,6 +1,7 @@
 package org.trove.store.memory;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.trove.model.GuestStatus;
@@ -17,6 +18,11 @@ final class MemoryGuestStatusStore implements GuestStatusStore {
     MemoryGuestStatusStore(MemoryState state, Clock clock) {
         this.state = state;
         this.clock = clock;
+    }
+
+    @Override
+    public Instant now() {
+        return clock.instant();
     }
 
     @Override

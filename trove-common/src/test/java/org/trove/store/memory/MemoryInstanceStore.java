@@ -123,7 +123,9 @@ final class MemoryInstanceStore implements InstanceStore {
 
     @Override
     public void apply(InstanceChange change) {
-        live(change.instance()).ifPresent(row -> apply(row, change));
+        live(change.instance())
+                .filter(row -> !(change instanceof InstanceChange.TaskSet && row.task == InstanceTask.DELETING))
+                .ifPresent(row -> apply(row, change));
     }
 
     private void apply(InstanceRow row, InstanceChange change) {
@@ -211,6 +213,16 @@ final class MemoryInstanceStore implements InstanceStore {
         }
         row.rootEnabled = null;
         return true;
+    }
+
+    @Override
+    public Set<InstanceId> deletedAmong(Collection<InstanceId> ids) {
+        return ids.stream()
+                .filter(id -> {
+                    InstanceRow row = state.instances.get(id);
+                    return row != null && !row.isLive();
+                })
+                .collect(Collectors.toSet());
     }
 
     @Override

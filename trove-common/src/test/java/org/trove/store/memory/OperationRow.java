@@ -99,7 +99,10 @@ final class OperationRow implements Cloneable {
     private void keep(StepRecord record) {
         boolean undoing = direction.isUndoing();
         int order = undoing ? 1_000_000 - record.position() : record.position();
-        steps.put(String.format("%b %07d %07d", undoing, order, record.attempt()), record);
+        // Copied here, where it changes, and not with every transaction.
+        TreeMap<String, StepRecord> changed = new TreeMap<>(steps);
+        changed.put(String.format("%b %07d %07d", undoing, order, record.attempt()), record);
+        steps = changed;
         Map<String, String> merged = new TreeMap<>(outputs);
         merged.putAll(record.output());
         outputs = Map.copyOf(merged);
@@ -134,7 +137,6 @@ final class OperationRow implements Cloneable {
     public OperationRow clone() {
         try {
             OperationRow copy = (OperationRow) super.clone();
-            copy.steps = new TreeMap<>(steps);
             copy.trace = trace.copy();
             return copy;
         } catch (CloneNotSupportedException e) {

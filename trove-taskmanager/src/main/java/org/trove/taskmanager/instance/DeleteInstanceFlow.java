@@ -13,6 +13,7 @@ import org.trove.taskmanager.flow.StepContext;
 import org.trove.taskmanager.step.MarkDeleted;
 import org.trove.taskmanager.step.Removal;
 import org.trove.taskmanager.step.RemoveServer;
+import org.trove.taskmanager.step.RemoveVolume;
 import org.trove.taskmanager.step.SetTask;
 import org.trove.taskmanager.step.StopDatabase;
 
@@ -42,7 +43,7 @@ public final class DeleteInstanceFlow {
                 mark,
                 stopDatabase,
                 new RemoveServer(cloud.compute(), times.removal()),
-                new Removal("remove_volume", Dependency.VOLUMES, cloud.volumes()::removeVolume),
+                new RemoveVolume(cloud.volumes(), cloud.compute()),
                 new Removal("remove_addresses", Dependency.NETWORK, cloud.networks()::removeAddresses),
                 new MarkDeleted(),
                 new Removal("remove_queues", Dependency.GUEST, guests::remove));

@@ -17,6 +17,9 @@ import org.trove.taskmanager.flow.StepResult;
 
 /** Waits until the new server runs. */
 public final class AwaitServer implements Step {
+    /** Clouds list a server some seconds after they said that they made it. */
+    private static final Duration UNTIL_LISTED = Duration.ofSeconds(30);
+
     private final Compute compute;
     private final Duration timeout;
 
@@ -45,7 +48,7 @@ public final class AwaitServer implements Step {
         InstanceId id = Requests.instance(context);
         Optional<Server> found = compute.findServer(id);
         if (found.isEmpty()) {
-            return StepResult.permanent(WaitsFor.CLOUD, "The server disappeared while it was being built.");
+            return missing(context.elapsed());
         }
         Server server = found.get();
         ServerSet change = new ServerSet(id, server.id(), server.status());
@@ -57,5 +60,11 @@ public final class AwaitServer implements Step {
         }
         Duration pause = Polling.after(context.elapsed());
         return StepResult.wait(pause, WaitsFor.CLOUD, "The server is in state " + server.status() + ".", change);
+    }
+
+    private static StepResult missing(Duration elapsed) {
+        return elapsed.compareTo(UNTIL_LISTED) < 0
+                ? StepResult.wait(Polling.after(elapsed), WaitsFor.CLOUD, "The cloud does not list the server yet.")
+                : StepResult.permanent(WaitsFor.CLOUD, "The server disappeared while it was being built.");
     }
 }

@@ -1,10 +1,13 @@
 package org.trove.taskmanager.testing;
 
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.trove.cloud.Cloud;
 import org.trove.cloud.CloudException;
@@ -35,6 +38,13 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
     public @Nullable CloudException networkFailure;
     public @Nullable CloudException removalFailure;
     public String newServerStatus = "ACTIVE";
+
+    /** Whether servers are made and removed, and not listed. */
+    public boolean listsNothing;
+
+    /** Whether the removal of servers has no effect. */
+    public boolean removesNothing;
+
     public @Nullable String newServerFault;
 
     public ServerSpec lastSpec() {
@@ -76,13 +86,15 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
 
     @Override
     public Optional<Server> findServer(InstanceId owner) {
-        return Optional.ofNullable(servers.get(owner));
+        return Optional.ofNullable(servers.get(owner)).filter(server -> !listsNothing);
     }
 
     @Override
     public void removeServer(InstanceId owner) {
         requireRemoval();
-        servers.remove(owner);
+        if (!removesNothing) {
+            servers.remove(owner);
+        }
         afterEffect.run();
     }
 
@@ -134,6 +146,9 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
     @Override
     public void removeVolume(InstanceId owner) {
         requireRemoval();
+        if (servers.containsKey(owner)) {
+            throw new CloudException(CloudException.Kind.TRANSIENT, "The volume is in use.", null);
+        }
         volumes.remove(owner);
         afterEffect.run();
     }
@@ -146,5 +161,13 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
         if (removalFailure != null) {
             throw removalFailure;
         }
+    }
+
+    /** Of volumes and of addresses alike: what is left over of one is left over. */
+    @Override
+    public Collection<InstanceId> owners() {
+        Set<InstanceId> owners = new HashSet<>(volumes.keySet());
+        owners.addAll(addresses.keySet());
+        return owners;
     }
 }

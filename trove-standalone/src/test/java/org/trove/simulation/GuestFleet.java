@@ -1,0 +1,44 @@
+package org.trove.simulation;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** The guests of all servers. */
+final class GuestFleet {
+    private static final String KEY = "instance_rpc_encr_key = ";
+
+    private final World world;
+    private final Map<SimulatedCloud.Machinery, Guest> guests = new LinkedHashMap<>();
+
+    GuestFleet(World world) {
+        this.world = world;
+    }
+
+    void boot(SimulatedCloud.Machinery server) {
+        String info = Objects.requireNonNull(server.spec().files().get("/etc/trove/conf.d/guest_info.conf"));
+        int from = info.indexOf(KEY) + KEY.length();
+        String key = info.substring(from, info.indexOf('\n', from));
+        Guest guest = new Guest(world, server.spec().owner(), key, "guest of " + server.id());
+        guests.put(server, guest);
+        guest.start(world.chance().millis(300, 3_000));
+    }
+
+    void shutDown(SimulatedCloud.Machinery server) {
+        Guest guest = guests.remove(server);
+        if (guest != null) {
+            guest.retire();
+        }
+    }
+
+    List<Guest> all() {
+        return new ArrayList<>(guests.values());
+    }
+
+    void startAll() {
+        guests.values().forEach(guest -> guest.start(Duration.ofSeconds(1)));
+    }
+}
