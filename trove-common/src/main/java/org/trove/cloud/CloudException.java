@@ -19,8 +19,10 @@ public final class CloudException extends RuntimeException {
 
     /** Whether and how it makes sense to go on. */
     public enum Kind {
-        /** Worth another try. */
+        /** The service did not do its work: worth another try, and a sign that others will not succeed now either. */
         TRANSIENT,
+        /** The service refuses because of what the resource is doing: worth another try, and nothing that concerns others. */
+        BUSY,
         /** The cloud's own limit is reached. */
         QUOTA,
         NOT_FOUND,

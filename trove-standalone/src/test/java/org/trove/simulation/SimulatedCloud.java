@@ -174,7 +174,7 @@ final class SimulatedCloud {
 
     void removeVolume(InstanceId owner) {
         if (servers.containsKey(owner) && volumes.containsKey(owner)) {
-            throw new CloudException(CloudException.Kind.TRANSIENT, "The volume is in use.", null);
+            throw new CloudException(CloudException.Kind.BUSY, "The volume is in use.", null);
         }
         if (volumes.remove(owner) != null) {
             world.say(() -> "volume of " + owner + " is gone");

@@ -69,6 +69,23 @@ class UndoneCreateTest {
     }
 
     @Test
+    void aServerThatTheCloudDoesNotListLetsGoOfTheVolumeOnceItIsToldAgain() {
+        EngineOfWorld.start(world, "one", world.rows, EngineOfWorld.thatUndoes());
+        world.cloud.listsNothing = true;
+        world.cloud.removesNothing = true;
+        world.accept(InstanceWorld.createRequest(null), CREATE);
+        world.advance(Duration.ofMinutes(1));
+        assertThat(world.operation(CREATE).undoing()).isTrue();
+        assertThat(world.cloud.volumes).isNotEmpty();
+        world.cloud.removesNothing = false;
+
+        world.advance(Duration.ofMinutes(5));
+
+        assertThat(world.operation(CREATE).state()).isEqualTo(OperationState.FAILED);
+        assertNothingIsLeft();
+    }
+
+    @Test
     void whatTheCloudRefusesToTakeBackIsNamedAndTheRestIsTakenBack() {
         world.cloud.removalFailure = refused;
         EngineOfWorld.start(world, "one", world.rows, EngineOfWorld.thatUndoes());

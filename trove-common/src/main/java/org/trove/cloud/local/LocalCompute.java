@@ -90,7 +90,7 @@ final class LocalCompute implements Compute {
         try (HomeLocks.Held held = locks.lock(owner)) {
             if (files.isRemoving()) {
                 throw new CloudException(
-                        Kind.TRANSIENT, "the server of instance " + owner + " is still being removed", null);
+                        Kind.BUSY, "the server of instance " + owner + " is still being removed", null);
             }
             Optional<ServerRecord> known = files.record();
             if (known.isPresent()) {

@@ -108,7 +108,7 @@ final class Decisions {
             return draft.pause(0, wait.delay(), wait.what());
         }
         if (result instanceof StepResult.Failed failed
-                && failed.kind() == FailureKind.TRANSIENT
+                && failed.kind() != FailureKind.PERMANENT
                 && (failed.source() != WaitsFor.NOTHING || operation.attempt() + 1 < UNDO_ATTEMPTS_OF_BUGS)) {
             Draft draft = new Draft(operation, step.name(), Outcome.RETRYING);
             draft.take(Map.of(), failed.changes());

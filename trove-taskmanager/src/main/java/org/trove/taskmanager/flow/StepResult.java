@@ -68,4 +68,8 @@ public sealed interface StepResult {
     static Failed retryable(WaitsFor source, String reason) {
         return new Failed(FailureKind.TRANSIENT, reason, source, List.of());
     }
+
+    static Failed busy(WaitsFor source, String reason) {
+        return new Failed(FailureKind.BUSY, reason, source, List.of());
+    }
 }

@@ -48,7 +48,7 @@ public final class CreateInstanceFlow {
     /** @param keepFailedResources whether a failed create leaves server, volume and addresses for inspection */
     public Flow flow(boolean keepFailedResources) {
         Step addresses = new AllocateAddresses(cloud.networks(), reader);
-        Step volume = new CreateVolume(cloud.volumes(), times.volume());
+        Step volume = new CreateVolume(cloud.volumes(), cloud.compute(), times.volume());
         Step server = new CreateServer(cloud.compute(), reader, keys, bootFiles);
         Step serverUp = new AwaitServer(cloud.compute(), times.server());
         Step prepare = new PrepareGuest(preparation, times.usage());

@@ -3,6 +3,7 @@ package org.trove.taskmanager.step;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
+import org.trove.cloud.Compute;
 import org.trove.cloud.Volumes;
 import org.trove.cloud.Volumes.Volume;
 import org.trove.message.TaskRequest.CreateInstance;
@@ -22,11 +23,16 @@ public final class CreateVolume implements Step {
     private static final Duration POLL = Duration.ofSeconds(2);
 
     private final Volumes volumes;
+    private final RemoveVolume removal;
     private final Duration timeout;
 
-    /** @param timeout for the volume to become usable */
-    public CreateVolume(Volumes volumes, Duration timeout) {
+    /**
+     * @param compute where the server is that may hold a volume which shall go again
+     * @param timeout for the volume to become usable
+     */
+    public CreateVolume(Volumes volumes, Compute compute, Duration timeout) {
         this.volumes = volumes;
+        this.removal = new RemoveVolume(volumes, compute);
         this.timeout = timeout;
     }
 
@@ -66,7 +72,6 @@ public final class CreateVolume implements Step {
 
     @Override
     public StepResult undo(StepContext context) {
-        volumes.removeVolume(Requests.instance(context));
-        return StepResult.done();
+        return removal.perform(context);
     }
 }

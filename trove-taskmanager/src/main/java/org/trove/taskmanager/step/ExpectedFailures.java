@@ -37,6 +37,7 @@ public final class ExpectedFailures implements FailureClassifier {
         String message = String.valueOf(failure.getMessage());
         return switch (failure.kind()) {
             case TRANSIENT -> StepResult.retryable(WaitsFor.CLOUD, message);
+            case BUSY -> StepResult.busy(WaitsFor.CLOUD, message);
             case QUOTA, NOT_FOUND, PERMANENT -> StepResult.permanent(WaitsFor.CLOUD, message);
         };
     }

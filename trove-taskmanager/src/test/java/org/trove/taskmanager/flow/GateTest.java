@@ -111,6 +111,15 @@ class GateTest {
     }
 
     @Test
+    void aRefusalOverOneOperationsOwnResourceIsAnAnswer() {
+        for (int i = 0; i < 20; i++) {
+            use(StepResult.busy(WaitsFor.CLOUD, "The volume is in use."));
+        }
+
+        assertThat(state()).isEqualTo(GateStanding.State.CLOSED);
+    }
+
+    @Test
     void afterThePauseOneTriesAndItsAnswerOpensTheWay() {
         fail(3);
         time.advance(PAUSE);

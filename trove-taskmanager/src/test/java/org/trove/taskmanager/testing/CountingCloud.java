@@ -147,7 +147,7 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
     public void removeVolume(InstanceId owner) {
         requireRemoval();
         if (servers.containsKey(owner)) {
-            throw new CloudException(CloudException.Kind.TRANSIENT, "The volume is in use.", null);
+            throw new CloudException(CloudException.Kind.BUSY, "The volume is in use.", null);
         }
         volumes.remove(owner);
         afterEffect.run();
