@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import org.trove.api.config.ApiSettings;
+import org.trove.api.diagnosis.InstanceDiagnosis;
 import org.trove.api.feed.OperationStreams;
 import org.trove.api.feed.OperationWatch;
 import org.trove.api.limit.RateLimits;
@@ -13,6 +14,7 @@ import org.trove.api.policy.Policy;
 import org.trove.api.resource.AsyncAnswers;
 import org.trove.api.resource.DatabasesResource;
 import org.trove.api.resource.DatastoresResource;
+import org.trove.api.resource.DiagnosisResource;
 import org.trove.api.resource.FlavorsResource;
 import org.trove.api.resource.HealthResource;
 import org.trove.api.resource.InstanceConfigurationResource;
@@ -28,6 +30,7 @@ import org.trove.api.resource.UsersResource;
 import org.trove.api.resource.VersionResource;
 import org.trove.api.service.DatastoreQueries;
 import org.trove.api.service.DefaultConfiguration;
+import org.trove.api.service.DiagnosisQueries;
 import org.trove.api.service.FlavorQueries;
 import org.trove.api.service.GuestAccess;
 import org.trove.api.service.GuestCalls;
@@ -128,6 +131,8 @@ final class ApiResources {
                 new HealthResource(health),
                 new InstancesResource(queries, creation(), actions(), shared.views(), instancePage),
                 new InstanceConfigurationResource(new DefaultConfiguration(database, policy, catalog)),
+                new DiagnosisResource(new DiagnosisQueries(
+                        database, policy, new InstanceDiagnosis(shared.statuses(), shared.clock()), health)),
                 new MgmtInstancesResource(queries, shared.views(), instancePage),
                 new DatastoresResource(datastores, flavors),
                 new ParametersResource(datastores),

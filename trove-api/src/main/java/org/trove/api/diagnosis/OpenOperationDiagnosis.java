@@ -1,0 +1,132 @@
+package org.trove.api.diagnosis;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.trove.api.diagnosis.Diagnosis.On;
+import org.trove.operation.OperationKind;
+import org.trove.operation.OperationRecord;
+import org.trove.operation.WaitsFor;
+
+/** What holds up an operation that has not ended. */
+final class OpenOperationDiagnosis {
+    /** What is due for longer than this, several looks of every task manager, is looked at by none. */
+    private static final Duration UNTAKEN = Duration.ofSeconds(10);
+
+    private static final String TAKE_OVER = "Another task manager takes the operation over within some seconds.";
+    private static final String START = "Operators: see whether a task manager runs and what its /healthcheck says.";
+    private static final String TRIED_AGAIN = "The step is tried again.";
+
+    private final Instant now;
+
+    OpenOperationDiagnosis(Instant now) {
+        this.now = now;
+    }
+
+    Diagnosis of(OperationRecord operation) {
+        return switch (operation.state()) {
+            case QUEUED ->
+                Diagnosis.of(
+                                On.OPERATION,
+                                operation.created(),
+                                "The " + words(operation) + " waits for the end of the operation in front of it.")
+                        .withNext("It starts when that one has ended.", null);
+            case PENDING -> pending(operation);
+            case RUNNING -> running(operation);
+            case WAITING -> waiting(operation);
+            case SUCCEEDED, FAILED, CANCELLED -> throw new IllegalArgumentException("has ended: " + operation.id());
+        };
+    }
+
+    private Diagnosis pending(OperationRecord operation) {
+        @Nullable Instant due = operation.nextAttempt();
+        if (isPast(due, UNTAKEN)) {
+            return Diagnosis.of(On.TASK_MANAGER, due, "No task manager has taken the " + words(operation) + " yet.")
+                    .withNext("The first task manager that looks takes it.", null)
+                    .withAdvice(START);
+        }
+        return Diagnosis.of(On.TASK_MANAGER, due, "The " + words(operation) + " is about to start.")
+                .withNext("A task manager takes it.", due);
+    }
+
+    private Diagnosis running(OperationRecord operation) {
+        @Nullable Instant until = operation.leaseUntil();
+        if (isPast(until, Duration.ZERO)) {
+            return Diagnosis.of(
+                            On.TASK_MANAGER,
+                            until,
+                            "The task manager that worked on the " + words(operation) + " has not been heard of since.")
+                    .withNext(TAKE_OVER, null)
+                    .withAdvice(START);
+        }
+        return Diagnosis.of(
+                        On.NOTHING,
+                        operation.updated(),
+                        "A task manager performs step " + step(operation) + " of the " + words(operation) + ".")
+                .withError(operation.reason())
+                .withNext("The next step follows.", null);
+    }
+
+    private Diagnosis waiting(OperationRecord operation) {
+        @Nullable Instant due = operation.nextAttempt();
+        if (isPast(due, UNTAKEN)) {
+            return Diagnosis.of(On.TASK_MANAGER, due, "No task manager has gone on with the " + words(operation) + ".")
+                    .withError(operation.reason())
+                    .withNext("The first task manager that looks goes on.", null)
+                    .withAdvice(START);
+        }
+        On on = on(operation.waitsFor());
+        String summary = "The " + words(operation) + (operation.undoing() ? " is being taken back and" : "") + " waits "
+                + forWhat(on) + " in step " + step(operation) + ".";
+        Diagnosis diagnosis = Diagnosis.of(on, operation.updated(), summary)
+                .withError(operation.reason())
+                .withNext(on == On.GUEST ? "It goes on when the guest reports, or looks again." : TRIED_AGAIN, due);
+        return diagnosis.withAdvice(advice(on));
+    }
+
+    private static On on(WaitsFor what) {
+        return switch (what) {
+            case NOTHING -> On.NOTHING;
+            case CLOUD -> On.CLOUD;
+            case BROKER -> On.BROKER;
+            case GUEST -> On.GUEST;
+            case DATABASE -> On.DATABASE;
+        };
+    }
+
+    private static String forWhat(On on) {
+        return switch (on) {
+            case CLOUD -> "for the cloud";
+            case BROKER -> "for the message broker";
+            case GUEST -> "for the agent inside the instance";
+            case DATABASE -> "for the control plane's database";
+            case NOTHING, TASK_MANAGER, OPERATION, OPERATOR -> "for its next try";
+        };
+    }
+
+    private static String advice(On on) {
+        return switch (on) {
+            case CLOUD ->
+                "Operators: see what the cloud says of the server, the volume and the addresses of the instance.";
+            case BROKER -> "Operators: see whether RabbitMQ runs and the task managers reach it.";
+            case GUEST -> "Operators: see the guest agent's log in the instance, and whether it reaches the broker.";
+            case DATABASE -> "Operators: see the task managers' logs for what they could not do in the database.";
+            case NOTHING, TASK_MANAGER, OPERATION, OPERATOR -> "Cancel the operation where waiting makes no sense.";
+        };
+    }
+
+    private boolean isPast(@Nullable Instant time, Duration grace) {
+        return time != null && time.plus(grace).isBefore(now);
+    }
+
+    private static String step(OperationRecord operation) {
+        return OperationKind.find(operation.kind())
+                .map(kind -> kind.stepName(operation.step()))
+                .orElse("number " + operation.step());
+    }
+
+    static String words(OperationRecord operation) {
+        return "operation " + operation.kind().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+}
