@@ -30,7 +30,7 @@ import org.trove.taskmanager.flow.Workers;
 import org.trove.taskmanager.intake.TaskIntake;
 import org.trove.taskmanager.step.ExpectedFailures;
 import org.trove.taskmanager.sweep.InventorySync;
-import org.trove.taskmanager.sweep.OrphanSweep;
+import org.trove.taskmanager.sweep.LeftoverSweep;
 
 /** A task manager: what {@code TaskManagerService} puts together, on simulated threads. */
 final class TaskManagerNode extends Node {
@@ -38,7 +38,7 @@ final class TaskManagerNode extends Node {
     private static final TaskManagerSettings KEEPING = settings(true);
     private static final TaskManagerSettings CLEANING = settings(false);
     private static final Duration INVENTORY = Duration.ofSeconds(6);
-    private static final Duration ORPHANS = Duration.ofSeconds(20);
+    private static final Duration LEFTOVERS = Duration.ofSeconds(20);
     private static final int WORKERS = 4;
 
     private int starts;
@@ -94,9 +94,9 @@ final class TaskManagerNode extends Node {
                 INVENTORY.toMillis(),
                 TimeUnit.MILLISECONDS);
         machine.scheduleWithFixedDelay(
-                new OrphanSweep(cloud, world().database()),
-                ORPHANS.toMillis(),
-                ORPHANS.toMillis(),
+                new LeftoverSweep(cloud, world().database()),
+                LEFTOVERS.toMillis(),
+                LEFTOVERS.toMillis(),
                 TimeUnit.MILLISECONDS);
         new TaskRequestServer(bus, world().codec(), Wire.KEYS, Wire.METRICS)
                 .serve(new Endpoint(Wire.RPC.taskmanagerTopic(), name()), 8, intake);

@@ -25,7 +25,7 @@ import org.trove.taskmanager.intake.TaskIntake;
 import org.trove.taskmanager.step.ExpectedFailures;
 import org.trove.taskmanager.sweep.HistoryPrune;
 import org.trove.taskmanager.sweep.InventorySync;
-import org.trove.taskmanager.sweep.OrphanSweep;
+import org.trove.taskmanager.sweep.LeftoverSweep;
 import org.trove.time.IdSource;
 
 /** A running task manager: takes messages, runs operations, keeps the inventory. Starts and stops with its process. */
@@ -39,7 +39,7 @@ public final class TaskManagerService implements Managed {
     private final TaskIntake intake;
     private final InventorySync inventory;
     private final HistoryPrune history;
-    private final OrphanSweep orphans;
+    private final LeftoverSweep leftovers;
     private final TaskRequestServer server;
     private final Endpoint endpoint;
     private MessageBus.@Nullable Subscription subscription;
@@ -81,7 +81,7 @@ public final class TaskManagerService implements Managed {
         inventory = new InventorySync(parts.cloud().compute(), parts.database());
         history = new HistoryPrune(
                 parts.database(), threads.sweeps(), settings.operations().history(), ids, registry);
-        orphans = new OrphanSweep(parts.cloud(), parts.database());
+        leftovers = new LeftoverSweep(parts.cloud(), parts.database());
         OperationGauges.register(registry, parts.database(), dispatcher, workers);
         GateGauges.register(registry, gates);
     }
@@ -92,8 +92,8 @@ public final class TaskManagerService implements Managed {
         long interval = settings.inventoryInterval().toMillis();
         threads.sweeps().scheduleWithFixedDelay(inventory, interval, interval, TimeUnit.MILLISECONDS);
         history.start();
-        long sweep = settings.orphanInterval().toMillis();
-        threads.sweeps().scheduleWithFixedDelay(orphans, sweep, sweep, TimeUnit.MILLISECONDS);
+        long sweep = settings.leftoverInterval().toMillis();
+        threads.sweeps().scheduleWithFixedDelay(leftovers, sweep, sweep, TimeUnit.MILLISECONDS);
         subscription = server.serve(endpoint, settings.prefetch(), intake);
         LOG.info("task manager started workers={}", settings.workers());
     }

@@ -110,7 +110,7 @@ public final class TaskManagerSettings {
     /** Between looks for what deleted instances left in the cloud. */
     @DurationMin(seconds = 1)
     @JsonDeserialize(using = ShortDuration.class)
-    private Duration orphanInterval = Duration.ofMinutes(1);
+    private Duration leftoverInterval = Duration.ofMinutes(1);
 
     /** File that every guest gets as its {@code trove-guestagent.yml}; read for each guest. */
     private @Nullable String guestConfig;
@@ -176,8 +176,8 @@ public final class TaskManagerSettings {
         return operations;
     }
 
-    public Duration orphanInterval() {
-        return orphanInterval;
+    public Duration leftoverInterval() {
+        return leftoverInterval;
     }
 
     public Optional<Path> guestConfig() {

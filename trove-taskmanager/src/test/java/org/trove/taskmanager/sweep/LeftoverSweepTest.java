@@ -12,10 +12,10 @@ import org.trove.store.InstanceChange;
 import org.trove.taskmanager.testing.CountingCloud;
 import org.trove.taskmanager.testing.InstanceWorld;
 
-class OrphanSweepTest {
+class LeftoverSweepTest {
     private final InstanceWorld world = new InstanceWorld();
     private final CountingCloud cloud = world.cloud;
-    private final OrphanSweep sweep = new OrphanSweep(cloud, world.database);
+    private final LeftoverSweep sweep = new LeftoverSweep(cloud, world.database);
 
     @BeforeEach
     void everythingIsThere() {

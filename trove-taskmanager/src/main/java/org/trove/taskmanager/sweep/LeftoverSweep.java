@@ -17,13 +17,13 @@ import org.trove.store.DatabaseUnavailableException;
  * cancelled the create and ended the delete. A deleted instance never comes back, so whatever still has its tag may go at any
  * time. What belongs to instances that this database never knew is left alone: others may use the same cloud.
  */
-public final class OrphanSweep implements Runnable {
-    private static final Logger LOG = LoggerFactory.getLogger(OrphanSweep.class);
+public final class LeftoverSweep implements Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(LeftoverSweep.class);
 
     private final Cloud cloud;
     private final Database database;
 
-    public OrphanSweep(Cloud cloud, Database database) {
+    public LeftoverSweep(Cloud cloud, Database database) {
         this.cloud = cloud;
         this.database = database;
     }
