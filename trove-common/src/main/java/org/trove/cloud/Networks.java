@@ -19,4 +19,10 @@ public interface Networks {
             InstanceId owner, List<Map<String, Object>> nics, @Nullable Access access, List<Integer> tcpPorts);
 
     void removeAddresses(InstanceId owner);
+
+    /** Whatever holds an address for an instance. */
+    List<Port> listPorts();
+
+    /** Holds an address. @param id the cloud's name for it */
+    record Port(String id, InstanceId owner) {}
 }

@@ -1,5 +1,6 @@
 package org.trove.cloud;
 
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.trove.model.InstanceId;
@@ -12,6 +13,9 @@ public interface Volumes {
     Optional<Volume> findVolume(InstanceId owner);
 
     void removeVolume(InstanceId owner);
+
+    /** All data volumes that were made for instances. */
+    List<Volume> listVolumes();
 
     /** A data volume. @param status the cloud's word, Cinder's vocabulary; usable when {@code available} or {@code in-use} */
     record Volume(String id, InstanceId owner, int sizeGb, String status) {}

@@ -13,4 +13,6 @@ public interface Stores {
     DatastoreStore datastores();
 
     OperationStore operations();
+
+    OrphanStore orphans();
 }

@@ -2,10 +2,13 @@ package org.trove.taskmanager;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.dropwizard.validation.ValidationMethod;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.Size;
@@ -18,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import org.trove.setting.ShortDuration;
 import org.trove.taskmanager.flow.DispatcherSettings;
 import org.trove.taskmanager.instance.FlowTimes;
+import org.trove.taskmanager.sweep.SweepSettings;
 
 /** The {@code taskmanager} section of the configuration; every key may be absent. */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -107,6 +111,11 @@ public final class TaskManagerSettings {
     @JsonDeserialize(using = ShortDuration.class)
     private Duration agentHeartbeatExpiry = Duration.ofSeconds(90);
 
+    /** The sweeps; the section may be absent or empty. */
+    @JsonSetter(nulls = Nulls.SKIP)
+    @Valid
+    private SweepSettings sweep = new SweepSettings();
+
     public Optional<String> host() {
         return Optional.ofNullable(host);
     }
@@ -121,6 +130,10 @@ public final class TaskManagerSettings {
 
     public Duration inventoryInterval() {
         return inventoryInterval;
+    }
+
+    public SweepSettings sweep() {
+        return sweep;
     }
 
     public Optional<Path> guestConfig() {

@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.trove.cloud.Volumes;
@@ -61,6 +63,19 @@ final class LocalVolumes implements Volumes {
             LocalHome.deleteIfEmpty(home.instance(owner));
         } catch (IOException e) {
             throw LocalFailures.storage("cannot remove the volume of instance " + owner, e);
+        }
+    }
+
+    @Override
+    public List<Volume> listVolumes() {
+        try {
+            List<Volume> volumes = new ArrayList<>();
+            for (InstanceId owner : home.instances()) {
+                read(owner).ifPresent(volumes::add);
+            }
+            return volumes;
+        } catch (IOException e) {
+            throw LocalFailures.storage("cannot read the volumes", e);
         }
     }
 

@@ -30,6 +30,13 @@ final class NoopNetworks implements Networks {
     }
 
     @Override
+    public List<Port> listPorts() {
+        return addresses.entrySet().stream()
+                .map(entry -> new Port(entry.getValue().address(), entry.getKey()))
+                .toList();
+    }
+
+    @Override
     public void removeAddresses(InstanceId owner) {
         addresses.remove(owner);
     }

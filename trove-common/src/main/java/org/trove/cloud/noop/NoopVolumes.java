@@ -1,5 +1,6 @@
 package org.trove.cloud.noop;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,6 +26,11 @@ final class NoopVolumes implements Volumes {
     @Override
     public Optional<Volume> findVolume(InstanceId owner) {
         return Optional.ofNullable(volumes.get(owner));
+    }
+
+    @Override
+    public List<Volume> listVolumes() {
+        return List.copyOf(volumes.values());
     }
 
     @Override

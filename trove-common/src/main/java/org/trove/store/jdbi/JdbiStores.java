@@ -5,6 +5,7 @@ import org.trove.operation.OperationStore;
 import org.trove.store.DatastoreStore;
 import org.trove.store.GuestStatusStore;
 import org.trove.store.InstanceStore;
+import org.trove.store.OrphanStore;
 import org.trove.store.QuotaDefaults;
 import org.trove.store.QuotaStore;
 import org.trove.store.Stores;
@@ -29,6 +30,11 @@ record JdbiStores(Sql sql, SecretBox secrets, QuotaDefaults quotaDefaults) imple
     @Override
     public DatastoreStore datastores() {
         return new JdbiDatastoreStore(sql);
+    }
+
+    @Override
+    public OrphanStore orphans() {
+        return new JdbiOrphanStore(sql);
     }
 
     @Override

@@ -10,6 +10,7 @@ import org.trove.store.DatabaseUnavailableException;
 import org.trove.store.DatastoreStore;
 import org.trove.store.GuestStatusStore;
 import org.trove.store.InstanceStore;
+import org.trove.store.OrphanStore;
 import org.trove.store.QuotaDefaults;
 import org.trove.store.QuotaStore;
 import org.trove.store.Stores;
@@ -80,7 +81,8 @@ public final class MemoryDatabase implements Database {
                 new MemoryGuestStatusStore(of, clock),
                 new MemoryQuotaStore(of, quotaDefaults),
                 new MemoryDatastoreStore(of),
-                new MemoryOperationStore(of, clock));
+                new MemoryOperationStore(of, clock),
+                new MemoryOrphanStore(of, clock));
     }
 
     private record MemoryStores(
@@ -88,6 +90,7 @@ public final class MemoryDatabase implements Database {
             GuestStatusStore guestStatuses,
             QuotaStore quotas,
             DatastoreStore datastores,
-            OperationStore operations)
+            OperationStore operations,
+            OrphanStore orphans)
             implements Stores {}
 }

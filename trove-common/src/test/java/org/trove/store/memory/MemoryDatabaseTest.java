@@ -13,6 +13,7 @@ import org.trove.store.DatastoreStoreContract;
 import org.trove.store.GuestStatusStoreContract;
 import org.trove.store.InstanceStoreContract;
 import org.trove.store.OperationContract;
+import org.trove.store.OrphanStoreContract;
 import org.trove.store.QuotaStoreContract;
 
 class MemoryDatabaseTest
@@ -20,7 +21,8 @@ class MemoryDatabaseTest
                 GuestStatusStoreContract,
                 QuotaStoreContract,
                 DatastoreStoreContract,
-                OperationContract {
+                OperationContract,
+                OrphanStoreContract {
     private final MemoryDatabase database = new MemoryDatabase(Clock.systemUTC());
 
     @Override
