@@ -191,6 +191,25 @@ class GuestRoutesTest {
     }
 
     @Test
+    void a_guest_s_exception_reaches_the_user_without_its_trace() {
+        API.guests.failWith(new GuestException(
+                "ProcessExecutionError",
+                "Unexpected error.\nTraceback (most recent call last):\n  File \"agent.py\", line 7, in f\n"));
+
+        assertThat(get("/databases").fault(400, "badRequest"))
+                .isEqualTo("An error occurred communicating with the guest: Unexpected error.");
+    }
+
+    @Test
+    void to_show_an_instance_asks_no_guest() {
+        API.guests.failWith(new IllegalStateException("asked"));
+
+        get("").expect(200);
+
+        assertThat(API.guests.calls).isEmpty();
+    }
+
+    @Test
     void failures_of_the_guest_reach_the_user_in_words() {
         API.guests.failWith(new GuestException("OperationalError", "disk is full"));
         assertThat(get("/databases").fault(400, "badRequest")).contains("disk is full");

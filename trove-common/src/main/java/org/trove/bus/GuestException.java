@@ -4,12 +4,22 @@ package org.trove.bus;
 public final class GuestException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    private static final String TRACE = "Traceback (most recent call last)";
+    private static final String UNSAID = "The guest agent reported an error without saying which.";
+
     private final String kind;
 
     /** @param kind class name of the guest's error, e.g. {@code UserNotFound} */
     public GuestException(String kind, String message) {
-        super(message);
+        super(withoutTrace(message));
         this.kind = kind;
+    }
+
+    /** What a guest says up to its trace, which guests in Python put behind the message and sometimes in its place. */
+    public static String withoutTrace(String message) {
+        int trace = message.indexOf(TRACE);
+        String said = (trace < 0 ? message : message.substring(0, trace)).strip();
+        return said.isEmpty() ? UNSAID : said;
     }
 
     public String kind() {

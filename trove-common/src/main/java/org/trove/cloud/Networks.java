@@ -21,6 +21,14 @@ public interface Networks {
 
     void removeAddresses(InstanceId owner);
 
+    /** Whatever holds an address for an instance. */
+    List<Port> listPorts();
+
+    /** Holds an address. @param id the cloud's name for it */
+    record Port(String id, InstanceId owner) {}
+
     /** Who has addresses; for finding what was left over. */
-    Collection<InstanceId> owners();
+    default Collection<InstanceId> owners() {
+        return listPorts().stream().map(Port::owner).distinct().toList();
+    }
 }

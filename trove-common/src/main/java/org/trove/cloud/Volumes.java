@@ -1,6 +1,7 @@
 package org.trove.cloud;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.trove.model.InstanceId;
@@ -14,8 +15,13 @@ public interface Volumes {
 
     void removeVolume(InstanceId owner);
 
+    /** All data volumes that were made for instances. */
+    List<Volume> listVolumes();
+
     /** Whose volumes there are; for finding what was left over. */
-    Collection<InstanceId> owners();
+    default Collection<InstanceId> owners() {
+        return listVolumes().stream().map(Volume::owner).distinct().toList();
+    }
 
     /** A data volume. @param status the cloud's word, Cinder's vocabulary; usable when {@code available} or {@code in-use} */
     record Volume(String id, InstanceId owner, int sizeGb, String status) {}

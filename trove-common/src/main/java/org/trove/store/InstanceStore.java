@@ -11,6 +11,7 @@ import org.trove.model.Instance;
 import org.trove.model.InstanceDetails;
 import org.trove.model.InstanceId;
 import org.trove.model.InstanceTask;
+import org.trove.model.Ownership;
 import org.trove.model.ProjectId;
 
 /** Instances and what belongs to them alone: addresses, faults, root history. */
@@ -63,6 +64,9 @@ public interface InstanceStore {
 
     /** Ids of all instances that are not deleted and whose server was made, for the inventory. */
     Collection<InstanceId> withServer();
+
+    /** What these instances have in the cloud, of deleted ones too; those that never were are left out. At most 1,000. */
+    Map<InstanceId, Ownership> ownerships(List<InstanceId> ids);
 
     /** Instances that are not deleted, counted by task; for metrics. */
     Map<InstanceTask, Long> countByTask();

@@ -24,4 +24,6 @@ public interface Stores {
     OperationDesk operationDesk();
 
     IdempotencyStore idempotency();
+
+    OrphanStore orphans();
 }

@@ -94,6 +94,15 @@ class GuestRpcTest {
     }
 
     @Test
+    void a_trace_that_a_guest_puts_into_its_message_is_cut_off() {
+        String trace = "Traceback (most recent call last):\n  File \"agent.py\", line 7, in f\n";
+
+        assertThat(new GuestException("GuestError", "Disk is full.\n" + trace)).hasMessage("Disk is full.");
+        assertThat(new GuestException("GuestError", trace))
+                .hasMessage("The guest agent reported an error without saying which.");
+    }
+
+    @Test
     void an_unexpected_failure_does_not_show_its_details() {
         serve((command, context) -> {
             throw new IllegalStateException("password=secret");

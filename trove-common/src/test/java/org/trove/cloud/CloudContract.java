@@ -127,6 +127,30 @@ public abstract class CloudContract {
     }
 
     @Test
+    void what_has_an_owner_is_listed_with_it_until_it_is_removed() {
+        InstanceId other = new InstanceId(UUID.randomUUID().toString());
+        cloud.networks().ensureAddresses(owner, List.of(), null, List.of());
+        cloud.networks().ensureAddresses(other, List.of(), null, List.of());
+        Volumes.Volume volume = cloud.volumes().ensureVolume(owner, 3, null);
+
+        assertThat(cloud.networks().listPorts())
+                .extracting(Networks.Port::owner)
+                .containsExactlyInAnyOrder(owner, other);
+        assertThat(cloud.networks().listPorts()).allMatch(port -> !port.id().isEmpty());
+        assertThat(cloud.volumes().listVolumes()).containsExactly(volume);
+        assertThat(cloud.compute().listServers()).isEmpty();
+
+        cloud.volumes().removeVolume(owner);
+        cloud.networks().removeAddresses(owner);
+        assertThat(cloud.volumes().listVolumes()).isEmpty();
+        assertThat(cloud.networks().listPorts())
+                .extracting(Networks.Port::owner)
+                .containsExactly(other);
+        cloud.networks().removeAddresses(other);
+        assertThat(cloud.networks().listPorts()).isEmpty();
+    }
+
+    @Test
     void a_volume_is_found_again_with_its_size_until_it_is_removed() {
         Volumes.Volume made = cloud.volumes().ensureVolume(owner, 3, null);
 

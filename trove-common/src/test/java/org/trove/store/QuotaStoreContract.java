@@ -5,15 +5,22 @@ import static org.trove.model.Quota.Resource.INSTANCES;
 import static org.trove.model.Quota.Resource.RAM;
 import static org.trove.model.Quota.Resource.VOLUMES;
 
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.trove.model.InstanceId;
+import org.trove.model.InstanceTask;
 import org.trove.model.ProjectId;
 import org.trove.model.Quota;
+import org.trove.operation.NewOperation;
 
 /** What quota stores do; the defaults are Trove's. */
 public interface QuotaStoreContract extends StoreFixture {
     ProjectId FRESH = new ProjectId("fresh-project");
+
+    /** MiB of the flavors that the catalog has. */
+    Map<String, Integer> FLAVORS = Map.of("1", 512, "2", 1024);
 
     private Set<Quota.Resource> add(Map<Quota.Resource, Integer> amounts) {
         return database().write(stores -> stores.quotas().add(FRESH, amounts));
@@ -59,5 +66,86 @@ public interface QuotaStoreContract extends StoreFixture {
 
         write(stores -> stores.quotas().setLimits(FRESH, Map.of(INSTANCES, Quota.UNLIMITED)));
         assertThat(add(Map.of(INSTANCES, 10_000))).isEmpty();
+    }
+
+    private Map<Quota.Resource, Integer> correct() {
+        Set<ProjectId> suspects = database().read(stores -> stores.quotas().suspects(FLAVORS));
+        return suspects.contains(FRESH) ? correct(FRESH, FLAVORS) : Map.of();
+    }
+
+    private Map<Quota.Resource, Integer> correct(ProjectId project, Map<String, Integer> flavors) {
+        return database().write(stores -> stores.quotas().correct(project, flavors));
+    }
+
+    private InstanceId givenBooked() {
+        InstanceId id = StoreFixture.newId();
+        write(stores -> {
+            stores.instances().insert(StoreFixture.instance(id, FRESH));
+            stores.quotas().add(FRESH, Map.of(INSTANCES, 1, RAM, 1024, VOLUMES, 5));
+        });
+        return id;
+    }
+
+    private NewOperation deletion(InstanceId id) {
+        NewOperation any = StoreFixture.operation(id);
+        return new NewOperation(any.id(), "delete_instance", FRESH, id, any.payload(), any.requestId());
+    }
+
+    @Test
+    default void use_that_is_right_is_no_drift() {
+        givenBooked();
+
+        assertThat(correct()).isEmpty();
+    }
+
+    @Test
+    default void drift_made_by_hand_is_set_right_in_both_directions() {
+        givenBooked();
+        write(stores -> stores.quotas().add(FRESH, Map.of(INSTANCES, 7, VOLUMES, -2, RAM, 1)));
+
+        assertThat(correct()).isEqualTo(Map.of(INSTANCES, -7, VOLUMES, 2, RAM, -1));
+
+        assertThat(quota(INSTANCES).inUse()).isEqualTo(1);
+        assertThat(quota(VOLUMES).inUse()).isEqualTo(5);
+        assertThat(quota(RAM).inUse()).isEqualTo(1024);
+        assertThat(correct()).isEmpty();
+    }
+
+    @Test
+    default void a_project_whose_use_was_never_booked_or_whose_instances_are_gone_is_set_right() {
+        write(stores -> stores.instances().insert(StoreFixture.instance(StoreFixture.newId(), FRESH)));
+        write(stores -> stores.quotas().add(PROJECT, Map.of(INSTANCES, 3)));
+
+        Set<ProjectId> suspects = database().read(stores -> stores.quotas().suspects(FLAVORS));
+        assertThat(suspects).containsExactlyInAnyOrder(FRESH, PROJECT);
+        assertThat(correct()).isEqualTo(Map.of(INSTANCES, 1, VOLUMES, 5, RAM, 1024));
+        assertThat(correct(PROJECT, FLAVORS)).isEqualTo(Map.of(INSTANCES, -3));
+    }
+
+    @Test
+    default void an_instance_counts_until_its_deletion_is_accepted() {
+        InstanceId id = givenBooked();
+        write(stores -> {
+            stores.instances().changeTask(id, EnumSet.allOf(InstanceTask.class), InstanceTask.DELETING);
+            stores.quotas().add(FRESH, Map.of(INSTANCES, -1, RAM, -1024, VOLUMES, -5));
+            stores.operations().insert(deletion(id));
+        });
+        assertThat(correct()).isEmpty();
+
+        // What the flow writes that the deletion interrupts.
+        write(stores -> stores.instances().apply(new InstanceChange.TaskSet(id, InstanceTask.BUILDING_ERROR_SERVER)));
+        assertThat(correct()).isEmpty();
+
+        write(stores -> stores.instances().apply(new InstanceChange.Deleted(id)));
+        assertThat(correct()).isEmpty();
+    }
+
+    @Test
+    default void memory_of_a_flavor_that_is_gone_is_left_alone() {
+        givenBooked();
+        write(stores -> stores.quotas().add(FRESH, Map.of(INSTANCES, 1, RAM, 50)));
+
+        assertThat(correct(FRESH, Map.of())).isEqualTo(Map.of(INSTANCES, -1));
+        assertThat(quota(RAM).inUse()).isEqualTo(1074);
     }
 }

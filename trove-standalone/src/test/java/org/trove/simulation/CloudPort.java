@@ -95,6 +95,16 @@ final class CloudPort implements Cloud, Compute, Networks, Volumes {
     }
 
     @Override
+    public List<Volume> listVolumes() {
+        return call(() -> world.cloud().volumes());
+    }
+
+    @Override
+    public List<Port> listPorts() {
+        return call(() -> world.cloud().ports());
+    }
+
+    @Override
     public Collection<InstanceId> owners() {
         return call(() -> world.cloud().owners());
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.trove.cloud.CloudException;
+import org.trove.cloud.Networks;
 import org.trove.cloud.Server;
 import org.trove.cloud.ServerSpec;
 import org.trove.cloud.Volumes.Volume;
@@ -71,6 +72,16 @@ final class SimulatedCloud {
         owners.addAll(volumes.keySet());
         owners.addAll(addresses.keySet());
         return owners;
+    }
+
+    List<Volume> volumes() {
+        return List.copyOf(volumes.values());
+    }
+
+    List<Networks.Port> ports() {
+        return addresses.keySet().stream()
+                .map(owner -> new Networks.Port("port of " + owner, owner))
+                .toList();
     }
 
     boolean isComplete(InstanceId owner) {

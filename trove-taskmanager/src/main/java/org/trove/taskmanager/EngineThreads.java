@@ -14,6 +14,9 @@ final class EngineThreads {
 
     private static final int INTAKE_THREADS = 4;
 
+    /** A slow cloud or a long count holds the inventory up by no more than their own thread. */
+    private static final int SWEEPS = 3;
+
     private final ScheduledThreadPoolExecutor timers;
     private final ExecutorService steps;
     private final ExecutorService intake;
@@ -21,7 +24,7 @@ final class EngineThreads {
 
     EngineThreads(int workers) {
         timers = timers(TIMERS, "timer");
-        sweeps = timers(1, "sweep");
+        sweeps = timers(SWEEPS, "sweep");
         steps = Executors.newFixedThreadPool(workers, named("step"));
         intake = Executors.newFixedThreadPool(INTAKE_THREADS, named("intake"));
     }

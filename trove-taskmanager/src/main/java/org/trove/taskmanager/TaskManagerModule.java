@@ -3,7 +3,7 @@ package org.trove.taskmanager;
 import com.google.inject.AbstractModule;
 
 /**
- * Binds the task manager. The composition root binds what it stands on: Database, OperationJournal, Cloud, GuestRpc,
+ * Binds the task manager. The composition root binds what it stands on: Database, OperationJournal, Cloud, Catalog, GuestRpc,
  * InstanceKeys, TaskRequestServer, RpcSettings, Clock, IdSource and PrometheusRegistry.
  */
 public final class TaskManagerModule extends AbstractModule {

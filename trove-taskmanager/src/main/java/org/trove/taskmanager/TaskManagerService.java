@@ -13,6 +13,7 @@ import org.trove.bus.Endpoint;
 import org.trove.bus.MessageBus;
 import org.trove.bus.RpcSettings;
 import org.trove.bus.TaskRequestServer;
+import org.trove.cloud.Catalog;
 import org.trove.cloud.Cloud;
 import org.trove.operation.OperationJournal;
 import org.trove.store.Database;
@@ -26,9 +27,13 @@ import org.trove.taskmanager.step.ExpectedFailures;
 import org.trove.taskmanager.sweep.HistoryPrune;
 import org.trove.taskmanager.sweep.InventorySync;
 import org.trove.taskmanager.sweep.LeftoverSweep;
+import org.trove.taskmanager.sweep.OrphanSweep;
+import org.trove.taskmanager.sweep.QuotaSweep;
+import org.trove.taskmanager.sweep.Rounds;
+import org.trove.taskmanager.sweep.SweepMetrics;
 import org.trove.time.IdSource;
 
-/** A running task manager: takes messages, runs operations, keeps the inventory. Starts and stops with its process. */
+/** A running task manager: takes messages, runs operations, keeps the inventory, sweeps. Starts and stops with its process. */
 @Singleton
 public final class TaskManagerService implements Managed {
     private static final Logger LOG = LoggerFactory.getLogger(TaskManagerService.class);
@@ -40,13 +45,21 @@ public final class TaskManagerService implements Managed {
     private final InventorySync inventory;
     private final HistoryPrune history;
     private final LeftoverSweep leftovers;
+    private final OrphanSweep orphans;
+    private final QuotaSweep quotas;
+    private final Rounds rounds;
     private final TaskRequestServer server;
     private final Endpoint endpoint;
     private MessageBus.@Nullable Subscription subscription;
 
     /** What a task manager stands on. */
     public record Parts(
-            Database database, OperationJournal journal, Cloud cloud, TaskRequestServer server, RpcSettings rpc) {
+            Database database,
+            OperationJournal journal,
+            Cloud cloud,
+            Catalog catalog,
+            TaskRequestServer server,
+            RpcSettings rpc) {
         @Inject
         public Parts {}
     }
@@ -82,6 +95,10 @@ public final class TaskManagerService implements Managed {
         history = new HistoryPrune(
                 parts.database(), threads.sweeps(), settings.operations().history(), ids, registry);
         leftovers = new LeftoverSweep(parts.cloud(), parts.database());
+        SweepMetrics sweeps = new SweepMetrics(registry);
+        orphans = new OrphanSweep(parts.cloud(), parts.database(), settings.sweep(), sweeps);
+        quotas = new QuotaSweep(parts.database(), parts.catalog(), sweeps);
+        rounds = new Rounds(threads.sweeps(), ids, sweeps);
         OperationGauges.register(registry, parts.database(), dispatcher, workers);
         GateGauges.register(registry, gates);
     }
@@ -94,6 +111,8 @@ public final class TaskManagerService implements Managed {
         history.start();
         long sweep = settings.leftoverInterval().toMillis();
         threads.sweeps().scheduleWithFixedDelay(leftovers, sweep, sweep, TimeUnit.MILLISECONDS);
+        rounds.repeat("orphans", settings.sweep().orphanInterval(), orphans);
+        rounds.repeat("quotas", settings.sweep().quotaInterval(), quotas);
         subscription = server.serve(endpoint, settings.prefetch(), intake);
         LOG.info("task manager started workers={}", settings.workers());
     }

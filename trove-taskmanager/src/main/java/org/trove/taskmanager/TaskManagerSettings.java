@@ -2,6 +2,8 @@ package org.trove.taskmanager;
 
 import com.fasterxml.jackson.annotation.JsonAutoDetect;
 import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
@@ -24,6 +26,7 @@ import org.trove.setting.ShortDuration;
 import org.trove.taskmanager.flow.DispatcherSettings;
 import org.trove.taskmanager.flow.GateLimits;
 import org.trove.taskmanager.instance.FlowTimes;
+import org.trove.taskmanager.sweep.SweepSettings;
 
 /** The {@code taskmanager} section of the configuration; every key may be absent. */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -156,6 +159,11 @@ public final class TaskManagerSettings {
     @NotNull
     private OperationSettings operations = OperationSettings.DEFAULT;
 
+    /** The sweeps; the section may be absent or empty. */
+    @JsonSetter(nulls = Nulls.SKIP)
+    @Valid
+    private SweepSettings sweep = new SweepSettings();
+
     public Optional<String> host() {
         return Optional.ofNullable(host);
     }
@@ -178,6 +186,10 @@ public final class TaskManagerSettings {
 
     public Duration leftoverInterval() {
         return leftoverInterval;
+    }
+
+    public SweepSettings sweep() {
+        return sweep;
     }
 
     public Optional<Path> guestConfig() {

@@ -26,6 +26,7 @@ import org.trove.bus.RpcTaskCaster;
 import org.trove.bus.TaskRequestServer;
 import org.trove.bus.rabbit.RabbitMessageBus;
 import org.trove.bus.rabbit.RabbitSettings;
+import org.trove.cloud.FixedCatalog;
 import org.trove.crypto.KeySettings;
 import org.trove.crypto.SecretBox;
 import org.trove.crypto.SecretString;
@@ -99,6 +100,7 @@ class TaskManagerIT {
                 database,
                 new JdbiOperationJournal(database),
                 cloud,
+                new FixedCatalog(FixedCatalog.DEFAULT_FLAVORS),
                 new TaskRequestServer(bus, codec, keys, busMetrics),
                 rabbit.rpc());
         one = taskManager(parts);

@@ -168,7 +168,7 @@ public final class InstanceActions {
         }
     }
 
-    /** A flavor that the cloud dropped meanwhile gives its memory back when an operator sets the usage right. */
+    /** A flavor that the cloud dropped meanwhile gives its memory back when the next count sets the use right. */
     private Map<Quota.Resource, Integer> givenBack(Instance instance) {
         Map<Quota.Resource, Integer> amounts = new EnumMap<>(Quota.Resource.class);
         amounts.put(Quota.Resource.INSTANCES, -1);

@@ -6,13 +6,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.trove.cloud.CloudException;
@@ -27,6 +26,9 @@ import org.trove.model.InstanceId;
  * id: made in one step, it cannot exist twice or be half written.
  */
 final class LocalNetworks implements Networks {
+    /** Other links are nobody's claim. */
+    private static final Pattern OWNER = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,35}");
+
     private final LocalHome home;
     private final HomeLocks locks;
     private final LocalSettings settings;
@@ -64,34 +66,36 @@ final class LocalNetworks implements Networks {
     }
 
     @Override
-    public Collection<InstanceId> owners() {
-        List<InstanceId> owners = new ArrayList<>();
-        try (Stream<Path> claims = Files.list(home.addresses())) {
-            for (Path claim : (Iterable<Path>) claims::iterator) {
-                if (Files.isSymbolicLink(claim)) {
-                    owners.add(new InstanceId(Files.readSymbolicLink(claim).toString()));
-                }
-            }
-        } catch (NoSuchFileException goneMeanwhile) {
-            // A claim was taken back while the list was read; the next reading has the rest.
-            return owners;
+    public List<Port> listPorts() {
+        // Held, so that no link goes between its name and its target.
+        try (HomeLocks.Held held = locks.lockAddresses()) {
+            return claims();
         } catch (IOException e) {
-            throw LocalFailures.storage("cannot list the addresses", e);
+            throw LocalFailures.storage("cannot read the addresses", e);
         }
-        return owners;
     }
 
     /** The address that an instance has; empty where it has none. */
     Optional<String> find(InstanceId owner) throws IOException {
-        try (Stream<Path> claims = Files.list(home.addresses())) {
-            for (Path claim : (Iterable<Path>) claims::iterator) {
-                if (Files.isSymbolicLink(claim)
-                        && Files.readSymbolicLink(claim).toString().equals(owner.value())) {
-                    return Optional.of(String.valueOf(claim.getFileName()));
+        return claims().stream()
+                .filter(claim -> claim.owner().equals(owner))
+                .map(Port::id)
+                .findFirst();
+    }
+
+    private List<Port> claims() throws IOException {
+        List<Port> claims = new ArrayList<>();
+        try (Stream<Path> entries = Files.list(home.addresses())) {
+            for (Path entry : (Iterable<Path>) entries::iterator) {
+                if (Files.isSymbolicLink(entry)) {
+                    String owner = Files.readSymbolicLink(entry).toString();
+                    if (OWNER.matcher(owner).matches()) {
+                        claims.add(new Port(String.valueOf(entry.getFileName()), new InstanceId(owner)));
+                    }
                 }
             }
         }
-        return Optional.empty();
+        return claims;
     }
 
     private String claim(InstanceId owner, List<Integer> ports) throws IOException {

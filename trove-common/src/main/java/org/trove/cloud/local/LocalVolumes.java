@@ -5,7 +5,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.util.Collection;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.trove.cloud.Volumes;
@@ -66,13 +67,15 @@ final class LocalVolumes implements Volumes {
     }
 
     @Override
-    public Collection<InstanceId> owners() {
+    public List<Volume> listVolumes() {
         try {
-            return home.instances().stream()
-                    .filter(owner -> Files.exists(record(owner)))
-                    .toList();
+            List<Volume> volumes = new ArrayList<>();
+            for (InstanceId owner : home.instances()) {
+                read(owner).ifPresent(volumes::add);
+            }
+            return volumes;
         } catch (IOException e) {
-            throw LocalFailures.storage("cannot list the volumes", e);
+            throw LocalFailures.storage("cannot read the volumes", e);
         }
     }
 

@@ -1,6 +1,5 @@
 package org.trove.cloud.noop;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,13 +30,15 @@ final class NoopNetworks implements Networks {
     }
 
     @Override
-    public void removeAddresses(InstanceId owner) {
-        addresses.remove(owner);
+    public List<Port> listPorts() {
+        return addresses.entrySet().stream()
+                .map(entry -> new Port(entry.getValue().address(), entry.getKey()))
+                .toList();
     }
 
     @Override
-    public Collection<InstanceId> owners() {
-        return List.copyOf(addresses.keySet());
+    public void removeAddresses(InstanceId owner) {
+        addresses.remove(owner);
     }
 
     private InstanceAddress allocate() {

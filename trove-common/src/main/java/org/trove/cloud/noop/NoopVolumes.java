@@ -1,6 +1,5 @@
 package org.trove.cloud.noop;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,12 +29,12 @@ final class NoopVolumes implements Volumes {
     }
 
     @Override
-    public void removeVolume(InstanceId owner) {
-        volumes.remove(owner);
+    public List<Volume> listVolumes() {
+        return List.copyOf(volumes.values());
     }
 
     @Override
-    public Collection<InstanceId> owners() {
-        return List.copyOf(volumes.keySet());
+    public void removeVolume(InstanceId owner) {
+        volumes.remove(owner);
     }
 }

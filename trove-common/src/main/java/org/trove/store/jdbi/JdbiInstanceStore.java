@@ -15,6 +15,7 @@ import org.trove.model.Instance;
 import org.trove.model.InstanceDetails;
 import org.trove.model.InstanceId;
 import org.trove.model.InstanceTask;
+import org.trove.model.Ownership;
 import org.trove.model.ProjectId;
 import org.trove.model.ServiceStatus;
 import org.trove.store.InstanceChange;
@@ -148,6 +149,22 @@ final class JdbiInstanceStore implements InstanceStore {
         return sql.list(
                 "SELECT id FROM instances WHERE deleted = 0 AND compute_instance_id IS NOT NULL",
                 rs -> new InstanceId(rs.getString(1)));
+    }
+
+    @Override
+    public Map<InstanceId, Ownership> ownerships(List<InstanceId> ids) {
+        Map<InstanceId, Ownership> found = new HashMap<>();
+        if (!ids.isEmpty()) {
+            sql.list(
+                    "SELECT i.id, i.deleted, EXISTS (SELECT 1 FROM operations o WHERE o.instance_id = i.id"
+                            + " AND o.next_attempt_at IS NOT NULL), i.compute_instance_id, i.volume_id"
+                            + " FROM instances i WHERE i.id IN (" + Sql.placeholders(Sql.padded(ids.size())) + ")",
+                    rs -> found.put(
+                            new InstanceId(rs.getString(1)),
+                            new Ownership(rs.getBoolean(2), rs.getBoolean(3), rs.getString(4), rs.getString(5))),
+                    Sql.padded(ids.stream().map(InstanceId::value).toList()));
+        }
+        return found;
     }
 
     @Override

@@ -9,6 +9,7 @@ import org.trove.store.DatastoreStore;
 import org.trove.store.GuestStatusStore;
 import org.trove.store.IdempotencyStore;
 import org.trove.store.InstanceStore;
+import org.trove.store.OrphanStore;
 import org.trove.store.QuotaDefaults;
 import org.trove.store.QuotaStore;
 import org.trove.store.Stores;
@@ -33,6 +34,11 @@ record JdbiStores(Sql sql, SecretBox secrets, QuotaDefaults quotaDefaults) imple
     @Override
     public DatastoreStore datastores() {
         return new JdbiDatastoreStore(sql);
+    }
+
+    @Override
+    public OrphanStore orphans() {
+        return new JdbiOrphanStore(sql);
     }
 
     @Override

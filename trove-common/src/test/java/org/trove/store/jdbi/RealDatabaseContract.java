@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.trove.model.InstanceId;
+import org.trove.model.InstanceTask;
 import org.trove.model.ProjectId;
 import org.trove.model.Quota;
 import org.trove.model.ServiceStatus;
@@ -39,6 +40,7 @@ import org.trove.store.OperationChangesContract;
 import org.trove.store.OperationContract;
 import org.trove.store.OperationDeskContract;
 import org.trove.store.OperationRecordsContract;
+import org.trove.store.OrphanStoreContract;
 import org.trove.store.QuotaStoreContract;
 import org.trove.store.StoreFixture;
 
@@ -53,7 +55,8 @@ abstract class RealDatabaseContract
                 OperationRecordsContract,
                 OperationDeskContract,
                 OperationChangesContract,
-                IdempotencyContract {
+                IdempotencyContract,
+                OrphanStoreContract {
     private static final int THREADS = 8;
     private static final int OPERATIONS = 2_000;
 
@@ -196,6 +199,59 @@ abstract class RealDatabaseContract
 
             assertThat(accepted).hasValue(10);
         }
+    }
+
+    @Test
+    void a_count_of_the_rows_among_requests_makes_no_drift_and_loses_no_booking() throws Exception {
+        Map<String, Integer> flavors = Map.of("2", 1024);
+        Map<Quota.Resource, Integer> one =
+                Map.of(Quota.Resource.INSTANCES, 1, Quota.Resource.RAM, 1024, Quota.Resource.VOLUMES, 5);
+        Map<Quota.Resource, Integer> back =
+                Map.of(Quota.Resource.INSTANCES, -1, Quota.Resource.RAM, -1024, Quota.Resource.VOLUMES, -5);
+        write(stores ->
+                stores.quotas().setLimits(PROJECT, Map.of(Quota.Resource.INSTANCES, -1, Quota.Resource.VOLUMES, -1)));
+        AtomicInteger turn = new AtomicInteger();
+        List<Map<Quota.Resource, Integer>> corrections = Collections.synchronizedList(new ArrayList<>());
+
+        onAllThreads(() -> {
+            boolean counts = turn.incrementAndGet() % 4 == 0;
+            for (int i = 0; i < 40; i++) {
+                if (counts) {
+                    corrections.add(database.write(stores -> stores.quotas().correct(PROJECT, flavors)));
+                } else {
+                    InstanceId id = StoreFixture.newId();
+                    write(stores -> {
+                        stores.instances().insert(StoreFixture.instance(id, PROJECT));
+                        stores.quotas().add(PROJECT, one);
+                    });
+                    if (i % 2 == 0) {
+                        write(stores -> {
+                            stores.instances().changeTask(id, Set.of(InstanceTask.BUILDING), InstanceTask.DELETING);
+                            stores.quotas().add(PROJECT, back);
+                        });
+                    }
+                }
+            }
+            return null;
+        });
+
+        assertThat(corrections).hasSize(80).allMatch(Map::isEmpty);
+        assertThat(list(stores -> stores.quotas().quotas(PROJECT)))
+                .contains(
+                        new Quota(Quota.Resource.INSTANCES, 120, 0, -1), new Quota(Quota.Resource.VOLUMES, 600, 0, -1));
+    }
+
+    @Test
+    void what_a_trove_in_python_has_reserved_is_left_alone_and_backups_count_while_they_are_there() {
+        schema.execute("INSERT INTO quota_usages (id, tenant_id, in_use, reserved, resource)"
+                + " VALUES ('u1', 'p', 4, 1, 'instances'), ('u2', 'p', 4, 0, 'backups')");
+        for (String state : List.of("COMPLETED", "FAILED", "DELETING")) {
+            schema.execute("INSERT INTO backups (id, name, state, tenant_id, deleted) VALUES ('" + state + "', 'b', '"
+                    + state + "', 'p', 0)");
+        }
+
+        assertThat(map(stores -> stores.quotas().correct(new ProjectId("p"), Map.of())))
+                .isEqualTo(Map.of(Quota.Resource.BACKUPS, -2));
     }
 
     @Test

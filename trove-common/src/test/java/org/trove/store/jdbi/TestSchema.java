@@ -25,6 +25,7 @@ public final class TestSchema implements AutoCloseable {
     public static final SecretString PAYLOAD_KEY = SecretString.of("a secret of the tests, 32 characters");
 
     private static final List<String> TABLES = List.of(
+            "orphans",
             "operation_steps",
             "operation_interventions",
             "idempotency_keys",

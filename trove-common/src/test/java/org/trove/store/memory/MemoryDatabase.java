@@ -14,6 +14,7 @@ import org.trove.store.DatastoreStore;
 import org.trove.store.GuestStatusStore;
 import org.trove.store.IdempotencyStore;
 import org.trove.store.InstanceStore;
+import org.trove.store.OrphanStore;
 import org.trove.store.QuotaDefaults;
 import org.trove.store.QuotaStore;
 import org.trove.store.Stores;
@@ -122,7 +123,8 @@ public final class MemoryDatabase implements Database {
                 new MemoryOperationRecords(of),
                 new MemoryOperationChanges(of),
                 new MemoryOperationDesk(of, clock),
-                new MemoryIdempotencyStore(of, clock));
+                new MemoryIdempotencyStore(of, clock),
+                new MemoryOrphanStore(of, clock));
     }
 
     private record MemoryStores(
@@ -134,6 +136,7 @@ public final class MemoryDatabase implements Database {
             OperationRecords operationRecords,
             OperationChanges operationChanges,
             OperationDesk operationDesk,
-            IdempotencyStore idempotency)
+            IdempotencyStore idempotency,
+            OrphanStore orphans)
             implements Stores {}
 }

@@ -17,6 +17,7 @@ import org.trove.store.OperationChangesContract;
 import org.trove.store.OperationContract;
 import org.trove.store.OperationDeskContract;
 import org.trove.store.OperationRecordsContract;
+import org.trove.store.OrphanStoreContract;
 import org.trove.store.QuotaStoreContract;
 
 class MemoryDatabaseTest
@@ -28,7 +29,8 @@ class MemoryDatabaseTest
                 OperationRecordsContract,
                 OperationDeskContract,
                 OperationChangesContract,
-                IdempotencyContract {
+                IdempotencyContract,
+                OrphanStoreContract {
     private final MemoryDatabase database = new MemoryDatabase(Clock.systemUTC());
 
     @Override

@@ -18,6 +18,7 @@ import org.trove.model.Instance;
 import org.trove.model.InstanceDetails;
 import org.trove.model.InstanceId;
 import org.trove.model.InstanceTask;
+import org.trove.model.Ownership;
 import org.trove.model.ProjectId;
 import org.trove.model.ServiceStatus;
 import org.trove.store.InstanceChange;
@@ -187,6 +188,20 @@ final class MemoryInstanceStore implements InstanceStore {
     @Override
     public Collection<InstanceId> withServer() {
         return live().filter(row -> row.serverId != null).map(row -> row.id).toList();
+    }
+
+    @Override
+    public Map<InstanceId, Ownership> ownerships(List<InstanceId> ids) {
+        Map<InstanceId, Ownership> found = new TreeMap<>();
+        for (InstanceId id : ids) {
+            InstanceRow row = state.instances.get(id);
+            if (row != null) {
+                boolean busy = state.operations.values().stream()
+                        .anyMatch(operation -> id.equals(operation.accepted.instance()) && !operation.state.isEnded());
+                found.put(id, new Ownership(!row.isLive(), busy, row.serverId, row.volumeId));
+            }
+        }
+        return found;
     }
 
     @Override

@@ -1,10 +1,13 @@
 package org.trove.store.memory;
 
+import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.trove.model.InstanceTask;
 import org.trove.model.ProjectId;
 import org.trove.model.Quota;
 import org.trove.store.QuotaDefaults;
@@ -48,6 +51,55 @@ final class MemoryQuotaStore implements QuotaStore {
             }
         });
         return over;
+    }
+
+    @Override
+    public Set<ProjectId> suspects(Map<String, Integer> ramOfFlavors) {
+        Set<ProjectId> projects = new HashSet<>();
+        state.instances.values().forEach(row -> projects.add(row.project));
+        state.usages.keySet().forEach(key -> projects.add(key.project()));
+        projects.removeIf(project -> differences(project, ramOfFlavors).isEmpty());
+        return projects;
+    }
+
+    @Override
+    public Map<Quota.Resource, Integer> correct(ProjectId project, Map<String, Integer> ramOfFlavors) {
+        Map<Quota.Resource, Integer> differences = differences(project, ramOfFlavors);
+        differences.forEach((resource, difference) ->
+                state.usages.merge(new MemoryState.QuotaKey(project, resource), difference, Integer::sum));
+        return differences;
+    }
+
+    private Map<Quota.Resource, Integer> differences(ProjectId project, Map<String, Integer> ramOfFlavors) {
+        List<InstanceRow> rows = state.instances.values().stream()
+                .filter(row -> row.project.equals(project) && counts(row))
+                .toList();
+        Map<Quota.Resource, Integer> counted = new EnumMap<>(Quota.Resource.class);
+        counted.put(Quota.Resource.INSTANCES, rows.size());
+        counted.put(
+                Quota.Resource.VOLUMES,
+                rows.stream()
+                        .mapToInt(row -> row.volumeSizeGb == null ? 0 : row.volumeSizeGb)
+                        .sum());
+        if (rows.stream().allMatch(row -> ramOfFlavors.containsKey(row.flavorId))) {
+            counted.put(
+                    Quota.Resource.RAM,
+                    rows.stream()
+                            .mapToInt(row -> ramOfFlavors.get(row.flavorId))
+                            .sum());
+        }
+        counted.replaceAll((resource, count) -> count - quota(project, resource).inUse());
+        counted.values().removeIf(difference -> difference == 0);
+        return counted;
+    }
+
+    private boolean counts(InstanceRow row) {
+        return row.isLive()
+                && row.task != InstanceTask.DELETING
+                && state.operations.values().stream()
+                        .noneMatch(operation -> row.id.equals(operation.accepted.instance())
+                                && operation.accepted.kind().equals("delete_instance")
+                                && !operation.state.isEnded());
     }
 
     @Override

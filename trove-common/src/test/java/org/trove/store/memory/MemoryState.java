@@ -1,5 +1,6 @@
 package org.trove.store.memory;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -13,6 +14,7 @@ import org.trove.datastore.ParameterRule;
 import org.trove.model.Datastore;
 import org.trove.model.DatastoreVersion;
 import org.trove.model.InstanceId;
+import org.trove.model.Orphan;
 import org.trove.model.ProjectId;
 import org.trove.model.Quota;
 
@@ -20,6 +22,7 @@ import org.trove.model.Quota;
 final class MemoryState {
     final TreeMap<InstanceId, InstanceRow> instances = new TreeMap<>();
     final LinkedHashMap<String, OperationRow> operations = new LinkedHashMap<>();
+    final LinkedHashMap<String, OrphanRow> orphans = new LinkedHashMap<>();
     final Map<String, Backup> backups = new HashMap<>();
     final Map<QuotaKey, Integer> usages = new HashMap<>();
     final Map<QuotaKey, Integer> limits = new HashMap<>();
@@ -30,6 +33,8 @@ final class MemoryState {
     final Map<MemoryIdempotencyStore.Name, MemoryIdempotencyStore.Row> idempotencyKeys = new HashMap<>();
     long lastSeq;
     long lastChange;
+
+    record OrphanRow(Orphan orphan, Instant found, Instant seen) {}
 
     record QuotaKey(ProjectId project, Quota.Resource resource) {}
 
@@ -49,6 +54,7 @@ final class MemoryState {
         MemoryState copy = new MemoryState();
         instances.forEach((id, row) -> copy.instances.put(id, row.clone()));
         operations.forEach((id, row) -> copy.operations.put(id, row.clone()));
+        copy.orphans.putAll(orphans);
         copy.backups.putAll(backups);
         copy.usages.putAll(usages);
         copy.limits.putAll(limits);

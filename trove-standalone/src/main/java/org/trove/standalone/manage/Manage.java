@@ -42,6 +42,7 @@ public final class Manage {
                 case "keys" -> printKeys();
                 case "migrate" -> migrate(settings(parsed));
                 case "register" -> register(parsed);
+                case "orphans" -> printOrphans(parsed);
                 default -> throw new IllegalArgumentException("unknown command");
             }
         } catch (IOException | RuntimeException e) {
@@ -55,6 +56,7 @@ public final class Manage {
         Subparsers commands = parser.addSubparsers().title("commands").metavar("COMMAND");
         command(commands, "keys", "prints a new 'keys' section, the same for every service's file");
         configured(command(commands, "migrate", "makes the schema, brings it up to date, or adopts that of a Trove"));
+        configured(command(commands, "orphans", "shows what task managers found in the cloud that no instance owns"));
         Subparser register = configured(command(commands, "register", "makes a version of a datastore known to users"));
         register.addArgument("datastore").help("name that users see, e.g. that of the manager");
         register.addArgument("manager").help("which of the guest agent's datastores runs it");
@@ -93,6 +95,13 @@ public final class Manage {
                             parsed.getString("datastore"), parsed.getString("manager"), parsed.getString("version"));
             System.out.println(
                     "registered " + version.datastoreName() + " " + version.name() + " (" + version.id() + ")");
+        }
+    }
+
+    private static void printOrphans(Namespace parsed) throws IOException {
+        try (OpenDatabase dataSource = DatabasePool.open(settings(parsed), "orphans")) {
+            System.out.print(OrphanTable.of(
+                    database(dataSource).read(stores -> stores.orphans().list())));
         }
     }
 

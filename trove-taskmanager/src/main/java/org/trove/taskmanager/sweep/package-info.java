@@ -1,4 +1,4 @@
-/** Work that belongs to no operation: the inventory of servers. */
+/** Work that belongs to no operation: the inventory of servers, what no instance owns, what projects use. */
 @NullMarked
 package org.trove.taskmanager.sweep;
 

@@ -119,6 +119,13 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
     }
 
     @Override
+    public List<Port> listPorts() {
+        return addresses.entrySet().stream()
+                .flatMap(entry -> entry.getValue().stream().map(address -> new Port(address.address(), entry.getKey())))
+                .toList();
+    }
+
+    @Override
     public void removeAddresses(InstanceId owner) {
         requireRemoval();
         addresses.remove(owner);
@@ -141,6 +148,11 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
     @Override
     public Optional<Volume> findVolume(InstanceId owner) {
         return Optional.ofNullable(volumes.get(owner));
+    }
+
+    @Override
+    public List<Volume> listVolumes() {
+        return List.copyOf(volumes.values());
     }
 
     @Override

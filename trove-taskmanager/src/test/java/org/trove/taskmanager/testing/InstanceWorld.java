@@ -79,14 +79,14 @@ public final class InstanceWorld {
         database.write(stores -> {
             stores.datastores().register(DESCRIPTOR);
             stores.datastores().register(VERSION);
-            stores.instances().insert(newInstance(clock.instant()));
+            stores.instances().insert(newInstance(ID, clock.instant()));
             return true;
         });
     }
 
-    private static Instance newInstance(Instant now) {
+    public static Instance newInstance(InstanceId id, Instant now) {
         return new Instance(
-                ID,
+                id,
                 PROJECT,
                 "db1",
                 InstanceTask.BUILDING,
@@ -110,9 +110,13 @@ public final class InstanceWorld {
     }
 
     public static TaskRequest.CreateInstance createRequest(@Nullable String rootPassword) {
+        return createRequest(ID, rootPassword);
+    }
+
+    public static TaskRequest.CreateInstance createRequest(InstanceId id, @Nullable String rootPassword) {
         Map<String, Object> flavor = Map.of("id", "flavor-1", "name", "small", "ram", 512, "vcpus", 1, "disk", 5);
         return new TaskRequest.CreateInstance(
-                ID.value(),
+                id.value(),
                 "db1",
                 flavor,
                 null,
