@@ -7,6 +7,8 @@
 #   TROVE_JAVA_OPTS_<MODULE>  the same for one service, such as TROVE_JAVA_OPTS_API
 #   TROVE_BUILD=never do not look whether sources are newer than what is built
 #   TROVE_CDS=off     neither use nor write archives of loaded classes
+#   TROVE_TEST_CLASSPATH  for tests alone: entries after the service's own on its class path, such as those of a
+#                     cloud that a test plays; never set it in production
 
 . "$ROOT/bin/lib/java.sh"
 
@@ -85,7 +87,8 @@ cds_options() {
     local target=$ROOT/trove-$1/target archive
     archive=$(cds_archive "$1")
     [ "${TROVE_CDS:-}" != off ] && mkdir -p "$target/cds" 2>/dev/null && [ -w "$target/cds" ] || return 0
-    if [ "$1" = guestagent ]; then
+    # An archive is made of what is shipped, not of what a test adds; one that is there serves tests too.
+    if [ "$1" = guestagent ] || [ -n "${TROVE_TEST_CLASSPATH:-}" ]; then
         [ ! -s "$archive" ] || echo "-XX:SharedArchiveFile=$archive"
     elif [ "$JAVA_VERSION" -ge 19 ]; then
         echo "-XX:+AutoCreateSharedArchive -XX:SharedArchiveFile=$archive"
@@ -113,7 +116,7 @@ launch() {
     # shellcheck disable=SC2086 # options are lists of words
     exec "$JAVA_BIN/java" -XX:+UseSerialGC -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError -Xshare:auto \
         -Xlog:disable -Xlog:all=error:stderr $cds "${options[@]}" -Dfile.encoding=UTF-8 -Dtrove.root="$ROOT" \
-        ${JAVA_OPTS:-} ${!own:-} -cp "$(class_path "$module")" "$main" "$@"
+        ${JAVA_OPTS:-} ${!own:-} -cp "$(class_path "$module")${TROVE_TEST_CLASSPATH:+:$TROVE_TEST_CLASSPATH}" "$main" "$@"
 }
 
 # serve MODULE MAIN-CLASS JVM-OPTION... -- [--check] [FILE]: a service that reads one YAML file.

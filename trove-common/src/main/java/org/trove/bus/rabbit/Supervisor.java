@@ -156,7 +156,8 @@ final class Supervisor {
         schedule(this::connect, attempts == 0 ? Duration.ZERO : delay());
     }
 
-    private void establish(RabbitConsumer consumer, Session current) {
+    /** Called in the supervisor's own thread. */
+    void establish(RabbitConsumer consumer, Session current) {
         if (!consumers.contains(consumer)) {
             return;
         }
@@ -164,7 +165,12 @@ final class Supervisor {
             consumer.establish(current);
         } catch (IOException | RuntimeException e) {
             // One bad queue must not keep the others from being served.
-            LOG.error("Cannot subscribe, trying again: cause={}", words(e));
+            if (current.isOpen()) {
+                LOG.warn("Cannot subscribe, trying again: cause={}", words(e));
+            } else {
+                // Told once for all subscriptions when the connection is replaced, with which they come back.
+                LOG.debug("The connection broke before a subscription stood", e);
+            }
             repair(consumer);
         }
     }

@@ -1,0 +1,117 @@
+package org.trove.chaos;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.trove.model.InstanceTask;
+
+/** Reads the control plane's tables, past the services and past the proxy. */
+final class ControlDatabase {
+    private final String url;
+    private final String password;
+
+    ControlDatabase(String url, String password) {
+        this.url = url;
+        this.password = password;
+    }
+
+    /** A row of operations. */
+    record OperationRow(
+            String id,
+            String kind,
+            @Nullable String instance,
+            String state,
+            int step,
+            @Nullable String reason) {
+        boolean isEnded() {
+            return state.equals("SUCCEEDED") || state.equals("FAILED") || state.equals("CANCELLED");
+        }
+    }
+
+    /** A row of instances. @param task the name of the task, or its number where there is none of it */
+    record InstanceRow(
+            String id,
+            String name,
+            String project,
+            String task,
+            boolean stays,
+            @Nullable String server,
+            @Nullable String guest,
+            int volumeGb,
+            boolean deleted) {}
+
+    /** @param used counted in instances, MiB or GiB */
+    record UsageRow(String project, String resource, int used, int reserved) {}
+
+    Map<String, OperationRow> operations() {
+        Map<String, OperationRow> rows = new HashMap<>();
+        query(
+                        "SELECT id, kind, instance_id, state, step, reason FROM operations",
+                        row -> new OperationRow(
+                                row.getString(1),
+                                row.getString(2),
+                                row.getString(3),
+                                row.getString(4),
+                                row.getInt(5),
+                                row.getString(6)))
+                .forEach(row -> rows.put(row.id(), row));
+        return rows;
+    }
+
+    Map<String, InstanceRow> instances() {
+        Map<String, InstanceRow> rows = new HashMap<>();
+        query(
+                        "SELECT i.id, i.name, i.tenant_id, i.task_id, i.server_status, s.status_description,"
+                                + " COALESCE(i.volume_size, 0), i.deleted FROM instances i"
+                                + " LEFT JOIN service_statuses s ON s.instance_id = i.id",
+                        ControlDatabase::instance)
+                .forEach(row -> rows.put(row.id(), row));
+        return rows;
+    }
+
+    List<UsageRow> usages() {
+        return query(
+                "SELECT tenant_id, resource, in_use, reserved FROM quota_usages",
+                row -> new UsageRow(row.getString(1), row.getString(2), row.getInt(3), row.getInt(4)));
+    }
+
+    private static InstanceRow instance(ResultSet row) throws SQLException {
+        int code = row.getInt(4);
+        @Nullable InstanceTask task = InstanceTask.ofCode(code).orElse(null);
+        return new InstanceRow(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                task == null ? "task " + code : task.name(),
+                task != null && (task == InstanceTask.NONE || task.isError()),
+                row.getString(5),
+                row.getString(6),
+                row.getInt(7),
+                row.getBoolean(8));
+    }
+
+    private interface RowReader<T> {
+        T read(ResultSet row) throws SQLException;
+    }
+
+    private <T> List<T> query(String sql, RowReader<T> reader) {
+        try (Connection connection = DriverManager.getConnection(url, "trove", password);
+                PreparedStatement statement = connection.prepareStatement(sql);
+                ResultSet rows = statement.executeQuery()) {
+            List<T> found = new ArrayList<>();
+            while (rows.next()) {
+                found.add(reader.read(rows));
+            }
+            return found;
+        } catch (SQLException e) {
+            throw new IllegalStateException("the database cannot be read: " + sql, e);
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package org.trove.chaos;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** One service, started again as often as it is killed. Its number stands where bin/lib/services.sh finds it, which ends what a dead run left. */
+final class ServiceProcess {
+    private final String name;
+    private final ChaosOptions options;
+    private final List<String> command;
+    private @Nullable Process process;
+
+    ServiceProcess(String name, ChaosOptions options, List<String> command) {
+        this.name = name;
+        this.options = options;
+        this.command = command;
+    }
+
+    synchronized void start() {
+        if (process != null && process.isAlive()) {
+            return;
+        }
+        try {
+            ProcessBuilder builder = new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+            builder.environment().put("TROVE_BUILD", "never");
+            builder.environment()
+                    .put(
+                            "TROVE_TEST_CLASSPATH",
+                            options.root()
+                                    .resolve("trove-standalone/target/test-classes")
+                                    .toString());
+            Process started = builder.start();
+            process = started;
+            Files.writeString(
+                    options.directory().resolve("run").resolve(name + ".pid"),
+                    started.pid() + " " + ticks(started.pid()) + "\n");
+        } catch (IOException e) {
+            throw new IllegalStateException(name + " cannot be started", e);
+        }
+    }
+
+    /** As {@code kill -9} does. */
+    synchronized void kill() {
+        if (process != null) {
+            process.destroyForcibly();
+            try {
+                process.waitFor(10, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    /** @param name STOP or CONT */
+    synchronized void signal(String name) {
+        if (process != null && process.isAlive()) {
+            try {
+                new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
+                        .start()
+                        .waitFor(10, TimeUnit.SECONDS);
+            } catch (IOException e) {
+                throw new IllegalStateException("no signal could be sent", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    synchronized boolean isAlive() {
+        return process != null && process.isAlive();
+    }
+
+    Path log() {
+        return options.directory().resolve("log").resolve(name + ".log");
+    }
+
+    private static String ticks(long pid) throws IOException {
+        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"), StandardCharsets.UTF_8);
+        return stat.substring(stat.lastIndexOf(')') + 2).split(" ")[19];
+    }
+}
