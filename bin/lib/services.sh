@@ -160,6 +160,8 @@ services_db_install() {
     mkdir -p "$data" "$SERVICES_DIR/mariadb/tmp"
     chmod 711 "$SERVICES_DIR/mariadb"
     [ "$(id -u)" != 0 ] || chown "$account" "$data" "$SERVICES_DIR/mariadb/tmp" || return 1
+    # In the common /tmp, a server that starts at the same time removes the temporary tables of the others.
+    local -x TMPDIR=$SERVICES_DIR/mariadb/tmp
     if [ -n "${SERVICES_MYSQL_HOME:-}" ]; then
         "$SERVICES_MYSQL_HOME/bin/mysqld" --no-defaults --initialize-insecure --basedir="$SERVICES_MYSQL_HOME" \
             --datadir="$data" --user="$account"
@@ -169,7 +171,12 @@ services_db_install() {
     fi >> "$SERVICES_DIR/log/mariadb-install.log" 2>&1 \
         || { services_fail "the database could not be installed; see $SERVICES_DIR/log/mariadb-install.log"; return 1; }
     # A root that may come by TCP, which the server reads once at its first start.
-    printf "ALTER USER 'root'@'localhost' IDENTIFIED BY '%s';\n" "$SERVICES_DB_PASSWORD" > "$SERVICES_DIR/mariadb/init.sql"
+    # By its number too: MySQL asks the machine's resolver for the name, which need not know it.
+    {
+        printf "ALTER USER 'root'@'localhost' IDENTIFIED BY '%s';\n" "$SERVICES_DB_PASSWORD"
+        printf "CREATE USER IF NOT EXISTS 'root'@'127.0.0.1' IDENTIFIED BY '%s';\n" "$SERVICES_DB_PASSWORD"
+        printf "GRANT ALL PRIVILEGES ON *.* TO 'root'@'127.0.0.1' WITH GRANT OPTION;\n"
+    } > "$SERVICES_DIR/mariadb/init.sql"
     chmod 644 "$SERVICES_DIR/mariadb/init.sql"
     touch "$data/.installed"
 }
