@@ -58,6 +58,7 @@ final class CommandDispatcherTest {
         dispatcher = new CommandDispatcher(
                 new Preparation(datastore, journal, health, faults),
                 journal,
+                new CommandJournal(directory),
                 new ServiceControl(datastore, journal, health),
                 new AccountCommands(datastore),
                 volume,
