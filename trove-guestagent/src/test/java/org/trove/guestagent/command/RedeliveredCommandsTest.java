@@ -18,7 +18,6 @@ import org.trove.bus.GuestException;
 import org.trove.context.RequestContext;
 import org.trove.guestagent.AccountsInMemory;
 import org.trove.guestagent.RecordingReports;
-import org.trove.guestagent.TestClock;
 import org.trove.guestagent.health.HealthReporter;
 import org.trove.guestagent.health.HealthReporter.Phase;
 import org.trove.guestagent.health.VolumeMeter;
@@ -33,6 +32,7 @@ import org.trove.message.GuestCommand.UserAttributes;
 import org.trove.message.WireDatabase;
 import org.trove.message.WireUser;
 import org.trove.model.InstanceId;
+import org.trove.time.SettableClock;
 
 /** The agent dies after it did a command and before the broker heard of it, or in the middle; the next one gets it again. */
 final class RedeliveredCommandsTest {
@@ -61,12 +61,12 @@ final class RedeliveredCommandsTest {
     private CommandDispatcher agent() {
         PrepareJournal journal = new PrepareJournal(directory);
         InstanceId instance = new InstanceId("i-1");
-        VolumeMeter volume = new VolumeMeter(directory, 1, new TestClock());
+        VolumeMeter volume = new VolumeMeter(directory, 1, new SettableClock());
         HealthReporter health = new HealthReporter(
                 new HealthReporter.Source(instance, datastore, volume, "1"),
                 reports,
                 Duration.ofSeconds(3),
-                new TestClock(),
+                new SettableClock(),
                 Phase.PREPARED);
         FaultReporter faults = new FaultReporter(instance, reports);
         return new CommandDispatcher(
