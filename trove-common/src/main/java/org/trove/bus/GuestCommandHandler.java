@@ -14,4 +14,9 @@ public interface GuestCommandHandler {
      */
     @Nullable
     Object handle(GuestCommand<?> command, RequestContext context);
+
+    /** The same, for those to whom it matters where the command comes from. */
+    default @Nullable Object handle(GuestCommand<?> command, RequestContext context, CommandOrigin origin) {
+        return handle(command, context);
+    }
 }

@@ -88,7 +88,9 @@ final class GuestCommandIntake {
     private void perform(
             ReceivedRequest request, GuestCommand<?> command, RequestContext context, MessageBus.Incoming incoming) {
         try {
-            Object result = handler.handle(command, context);
+            CommandOrigin origin =
+                    new CommandOrigin(request.uniqueId(), request.replyTo().isPresent());
+            Object result = handler.handle(command, context, origin);
             request.replyTo().ifPresent(to -> answers.sendResult(to, result));
         } catch (GuestException e) {
             LOG.info("A command failed: method={} kind={} cause={}", request.method(), e.kind(), e.getMessage());

@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.lang.reflect.Proxy;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +17,7 @@ import org.trove.store.Database;
 import org.trove.store.DatabaseUnavailableException;
 import org.trove.store.InstanceStore;
 import org.trove.store.Stores;
+import org.trove.time.SettableClock;
 
 class StoredInstanceKeysTest {
     private static final InstanceId ID = new InstanceId("i-1");
@@ -28,7 +25,7 @@ class StoredInstanceKeysTest {
     private final InstanceKeyVault vault = new InstanceKeyVault("the master key", new SecureRandom());
     private final Map<InstanceId, String> rows = new HashMap<>();
     private final KeysOnly database = new KeysOnly(rows);
-    private final SteppingClock clock = new SteppingClock();
+    private final SettableClock clock = new SettableClock();
     private final StoredInstanceKeys keys = new StoredInstanceKeys(database, vault, clock);
 
     @Test
@@ -47,7 +44,7 @@ class StoredInstanceKeysTest {
         assertThat(keys.keyOf(ID)).isPresent();
 
         rows.clear();
-        clock.now = clock.now.plus(Duration.ofMinutes(10));
+        clock.advance(Duration.ofMinutes(10));
 
         assertThat(keys.keyOf(ID)).isEmpty();
     }
@@ -58,7 +55,7 @@ class StoredInstanceKeysTest {
         rows.put(ID, vault.seal("clear"));
         assertThat(keys.keyOf(ID)).isEmpty();
 
-        clock.now = clock.now.plusSeconds(2);
+        clock.advance(Duration.ofSeconds(2));
 
         assertThat(keys.keyOf(ID)).contains("clear");
     }
@@ -125,25 +122,6 @@ class StoredInstanceKeysTest {
                         return answer.apply(arguments);
                     });
             return port.cast(proxy);
-        }
-    }
-
-    private static final class SteppingClock extends Clock {
-        private Instant now = Instant.EPOCH;
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }

@@ -8,20 +8,18 @@ import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import io.prometheus.metrics.model.snapshots.GaugeSnapshot;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.trove.store.DatabaseUnavailableException.Reason;
 import org.trove.store.memory.MemoryDatabase;
+import org.trove.time.SettableClock;
 
 class CircuitBreakerTest {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
-    private final StillClock clock = new StillClock();
+    private final SettableClock clock = new SettableClock();
     private final PlayedDatabase origin = new PlayedDatabase();
     private final PrometheusRegistry metrics = new PrometheusRegistry();
     private final CircuitBreaker breaker = new CircuitBreaker(origin, clock, metrics);
@@ -218,30 +216,6 @@ class CircuitBreakerTest {
         @Override
         public boolean isReachable() {
             return true;
-        }
-    }
-
-    /** Moves when it is told to. */
-    private static final class StillClock extends Clock {
-        private Instant now = Instant.parse("2026-03-04T05:06:07Z");
-
-        void advance(Duration time) {
-            now = now.plus(time);
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            throw new UnsupportedOperationException();
         }
     }
 }

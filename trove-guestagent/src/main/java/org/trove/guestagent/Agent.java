@@ -1,6 +1,7 @@
 package org.trove.guestagent;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -17,6 +18,7 @@ import org.trove.bus.MessageBus;
 import org.trove.bus.ReportCaster;
 import org.trove.guestagent.command.AccountCommands;
 import org.trove.guestagent.command.CommandDispatcher;
+import org.trove.guestagent.command.CommandJournal;
 import org.trove.guestagent.command.FaultReporter;
 import org.trove.guestagent.command.Preparation;
 import org.trove.guestagent.command.PrepareJournal;
@@ -52,7 +54,8 @@ public final class Agent implements AutoCloseable {
         this.config = config;
         this.manager = manager;
         InstanceId instance = config.info().guestId();
-        PrepareJournal journal = new PrepareJournal(config.guest().directories().state());
+        Path state = config.guest().directories().state();
+        PrepareJournal journal = new PrepareJournal(state);
         VolumeMeter volume =
                 new VolumeMeter(manager.dataDirectory(), config.guest().health().volumeSizeGb(), clock);
         HealthReporter.Source source = new HealthReporter.Source(instance, manager, volume, version());
@@ -61,8 +64,8 @@ public final class Agent implements AutoCloseable {
         FaultReporter faults = new FaultReporter(instance, reports);
         this.preparation = new Preparation(manager, journal, health, faults);
         this.service = new ServiceControl(manager, journal, health);
-        this.handler =
-                new CommandDispatcher(preparation, journal, service, new AccountCommands(manager), volume, faults);
+        this.handler = new CommandDispatcher(
+                preparation, journal, new CommandJournal(state), service, new AccountCommands(manager), volume, faults);
         this.scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "guest-health");
             thread.setDaemon(true);

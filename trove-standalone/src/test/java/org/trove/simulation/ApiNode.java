@@ -8,6 +8,7 @@ import org.trove.api.config.ApiSettings;
 import org.trove.api.policy.Policy;
 import org.trove.api.service.GuestCalls;
 import org.trove.api.service.GuestDatabases;
+import org.trove.api.service.GuestUsers;
 import org.trove.api.service.InstanceActions;
 import org.trove.api.service.InstanceCreation;
 import org.trove.api.service.InstanceQueries;
@@ -40,6 +41,7 @@ final class ApiNode extends Node {
             InstanceActions actions,
             InstanceQueries queries,
             GuestDatabases databases,
+            GuestUsers users,
             InstanceStatuses statuses) {}
 
     @Override
@@ -57,6 +59,8 @@ final class ApiNode extends Node {
                 new PrometheusRegistry());
         RpcGuestRpc guests =
                 new RpcGuestRpc(bus, world().codec(), keys, Wire.RPC, world().chance(), clock, machine, Wire.METRICS);
+        GuestCalls calls = new GuestCalls(database, POLICY, guests);
+        GuestDatabases databases = new GuestDatabases(calls);
         services = new Services(
                 new InstanceCreation(
                         database,
@@ -69,7 +73,8 @@ final class ApiNode extends Node {
                         world().chance()),
                 new InstanceActions(database, POLICY, CATALOG, submissions, statuses),
                 new InstanceQueries(database, POLICY),
-                new GuestDatabases(new GuestCalls(database, POLICY, guests)),
+                databases,
+                new GuestUsers(calls, databases),
                 statuses);
         booted = machine;
     }

@@ -24,6 +24,7 @@ import org.trove.model.DatabaseSpec;
 import org.trove.model.InstanceDetails;
 import org.trove.model.InstanceId;
 import org.trove.model.ProjectId;
+import org.trove.model.UserSpec;
 import org.trove.store.memory.Inspection;
 
 /** The users: they ask for this and that, ask again where they got no answer, and remember what they were promised. */
@@ -53,6 +54,7 @@ final class Clients {
     /** What was asked of one instance. */
     private static final class Wishes {
         private final Map<String, Boolean> databases = new LinkedHashMap<>();
+        private final Map<String, String> users = new LinkedHashMap<>();
         private boolean deleteAsked;
     }
 
@@ -80,13 +82,15 @@ final class Clients {
             return;
         }
         InstanceId id = chance.pick(List.copyOf(instances.keySet()));
-        switch (chance.below(12)) {
+        switch (chance.below(14)) {
             case 0, 1 -> delete(id);
             case 2, 3, 4 -> restart(id);
             case 5, 6 -> createDatabase(id);
             case 7 -> deleteDatabase(id);
             case 8 -> rename(id);
             case 9 -> resetAndDelete(id);
+            case 10 -> createUser(id);
+            case 11 -> deleteUser(id);
             default -> list();
         }
     }
@@ -184,6 +188,25 @@ final class Clients {
         send("delete database " + name + " of " + id, api -> api.databases().delete(CALLER, id.value(), name));
     }
 
+    private void createUser(InstanceId id) {
+        String name = "user" + ++names;
+        UserSpec user = new UserSpec(name, "password of " + name, UserSpec.ANY_HOST, List.of());
+        send(
+                "create user " + name + " of " + id,
+                api -> api.users().create(CALLER, id.value(), List.of(user)),
+                done -> know(id).users.put(name, String.valueOf(user.password())));
+    }
+
+    private void deleteUser(InstanceId id) {
+        Map<String, String> users = know(id).users;
+        if (users.isEmpty()) {
+            return;
+        }
+        String name = world.chance().pick(List.copyOf(users.keySet()));
+        users.remove(name);
+        send("delete user " + name + " of " + id, api -> api.users().delete(CALLER, id.value(), name));
+    }
+
     private void list() {
         send("list", api -> {
             List<InstanceDetails> found = api.queries()
@@ -214,8 +237,13 @@ final class Clients {
         }
     }
 
-    /** Databases whose creation was confirmed are there, each made once. */
-    void checkDatabases(InstanceId id, Disk disk) {
+    /** Databases and users whose creation was confirmed are there, each made once. */
+    void checkAccounts(InstanceId id, Disk disk) {
+        know(id).users.forEach((name, password) -> {
+            if (!password.equals(disk.users.get(name))) {
+                world.fail("user " + name + " of " + id + " was promised, there are " + disk.users.keySet());
+            }
+        });
         know(id).databases.forEach((name, promised) -> {
             if (disk.databases.getOrDefault(name, 0) != 1) {
                 world.fail("database " + name + " of " + id + " was promised, there are " + disk.databases);
@@ -282,6 +310,9 @@ final class Clients {
         Throwable cause =
                 failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
         world.say(() -> "client: " + request.what + " failed: " + cause.getMessage());
+        if (number == 1 && cause.getMessage() != null && cause.getMessage().contains("already exists")) {
+            world.fail("a name that nobody had used is refused: " + request.what);
+        }
         boolean refused = cause instanceof TroveException refusal && refusal.code() != ErrorCode.UNAVAILABLE;
         if (refused || (number >= MAX_TRIES && world.isTroubled())) {
             pending--;

@@ -90,6 +90,7 @@ final class FinalChecks {
             }
             checkGuest(id);
             checkRestarts(id);
+            checkFault(instance);
         } else if (!world.cloud().spoilt().contains(id) && !world.clients().wasDeleteAsked(id)) {
             world.fail("a create failed although nothing stood in its way for good: " + create);
         }
@@ -105,7 +106,17 @@ final class FinalChecks {
             world.fail("instance " + id + " was made, but its datastore was not prepared once and runs: "
                     + guests.stream().map(guest -> guest.disk().preparations).toList());
         } else {
-            world.clients().checkDatabases(id, guests.get(0).disk());
+            world.clients().checkAccounts(id, guests.get(0).disk());
+        }
+    }
+
+    /** Whoever asks a guest waits for it and hears of its refusals, so they are no fault of the instance. */
+    private void checkFault(SeenInstance instance) {
+        boolean failed = rows.operations().stream()
+                .anyMatch(operation ->
+                        instance.id().equals(operation.instance()) && operation.state() == OperationState.FAILED);
+        if (instance.faultMessage() != null && !failed) {
+            world.fail("nothing failed, and the instance has a fault: " + instance);
         }
     }
 

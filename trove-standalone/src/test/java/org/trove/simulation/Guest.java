@@ -2,37 +2,45 @@ package org.trove.simulation;
 
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import org.trove.bus.CommandOrigin;
 import org.trove.bus.GuestCommandHandler;
 import org.trove.bus.GuestCommandServer;
 import org.trove.bus.ReportCaster;
 import org.trove.bus.RpcReportCaster;
 import org.trove.context.RequestContext;
 import org.trove.crypto.SecretString;
-import org.trove.guestagent.datastore.GuestErrors;
+import org.trove.guestagent.command.AccountCommands;
+import org.trove.guestagent.command.CommandDispatcher;
+import org.trove.guestagent.command.CommandJournal;
+import org.trove.guestagent.command.FaultReporter;
+import org.trove.guestagent.command.Preparation;
+import org.trove.guestagent.command.PrepareJournal;
+import org.trove.guestagent.command.ServiceControl;
 import org.trove.guestagent.health.HealthReporter;
+import org.trove.guestagent.health.HealthReporter.Phase;
 import org.trove.guestagent.health.VolumeMeter;
 import org.trove.message.GuestCommand;
 import org.trove.message.GuestReport;
-import org.trove.message.WireDatabase;
 import org.trove.message.wire.MessageCodec;
 import org.trove.model.InstanceId;
 import org.trove.model.ServiceStatus;
 
-/** One server's guest: the agent's own messages and health reports around a datastore that is a few flags. */
-final class Guest extends Node implements GuestCommandHandler {
+/** One server's guest: what {@code Agent} puts together, on simulated threads, around a simulated datastore. */
+final class Guest extends Node {
     private static final Duration HEARTBEAT = Duration.ofSeconds(15);
 
     private final InstanceId instance;
     private final String key;
-    private final Disk disk = new Disk();
-    private @Nullable HealthReporter health;
+    private final Disk disk;
     private @Nullable ServiceStatus lastReport;
 
     Guest(World world, InstanceId instance, String key, String name) {
         super(world, name);
         this.instance = instance;
         this.key = key;
+        this.disk = new Disk(world);
     }
 
     InstanceId instance() {
@@ -55,25 +63,42 @@ final class Guest extends Node implements GuestCommandHandler {
         MessageCodec codec = world().codec();
         ReportCaster caster =
                 new RpcReportCaster(bus, codec, instance, SecretString.of(key), Wire.RPC, world().chance());
-        HealthReporter.Source source = new HealthReporter.Source(
-                instance,
-                new SimulatedDatastore(disk),
-                new VolumeMeter(new SimulatedDatastore(disk).dataDirectory(), 1, machine.clock()),
-                "simulated");
-        HealthReporter.Phase phase = disk.prepared ? HealthReporter.Phase.PREPARED : HealthReporter.Phase.NEW;
-        health = new HealthReporter(source, report -> told(caster, report), HEARTBEAT, machine.clock(), phase);
-        GuestCommand.Prepare begun = disk.begun;
-        java.util.concurrent.Executor commands = machine.oneThread();
+        ReportCaster reports = report -> told(caster, report);
+        SimulatedDatastore datastore = new SimulatedDatastore(world(), disk, machine);
+        VolumeMeter volume = new VolumeMeter(datastore.dataDirectory(), 1, machine.clock());
+        PrepareJournal journal = new PrepareJournal(disk);
+        HealthReporter health = new HealthReporter(
+                new HealthReporter.Source(instance, datastore, volume, "simulated"),
+                reports,
+                HEARTBEAT,
+                machine.clock(),
+                phase(journal));
+        FaultReporter faults = new FaultReporter(instance, reports);
+        Preparation preparation = new Preparation(datastore, journal, health, faults);
+        ServiceControl service = new ServiceControl(datastore, journal, health);
+        CommandDispatcher dispatcher = new CommandDispatcher(
+                preparation,
+                journal,
+                new CommandJournal(disk),
+                service,
+                new AccountCommands(datastore),
+                volume,
+                faults);
+        Executor commands = machine.oneThread();
         commands.execute(() -> {
-            if (begun != null) {
-                prepare(begun);
-            } else if (disk.prepared) {
-                disk.running = true;
-            }
+            preparation.resume();
+            service.startWithAgent();
         });
         new GuestCommandServer(bus, codec, world().chance(), commands, machine, Wire.METRICS)
-                .serve(instance, key, this);
+                .serve(instance, key, new Watched(dispatcher));
         health.start(machine);
+    }
+
+    private static Phase phase(PrepareJournal journal) {
+        if (journal.isPrepared()) {
+            return Phase.PREPARED;
+        }
+        return journal.isFailed() ? Phase.FAILED : Phase.NEW;
     }
 
     private CompletableFuture<Void> told(ReportCaster caster, GuestReport report) {
@@ -84,80 +109,32 @@ final class Guest extends Node implements GuestCommandHandler {
         return caster.cast(report);
     }
 
-    @Override
-    public @Nullable Object handle(GuestCommand<?> command, RequestContext context) {
-        world().say(() -> "does " + command.getClass().getSimpleName());
-        world().touch();
-        Object result = perform(command);
-        world().touch();
-        return result;
-    }
+    /** The agent's handler, and trouble before and after each command. */
+    private final class Watched implements GuestCommandHandler {
+        private final GuestCommandHandler inner;
 
-    private @Nullable Object perform(GuestCommand<?> command) {
-        if (command instanceof GuestCommand.Prepare prepare) {
-            prepare(prepare);
-            return null;
+        Watched(GuestCommandHandler inner) {
+            this.inner = inner;
         }
-        if (!disk.prepared) {
-            throw GuestErrors.failed("The datastore of this instance is not prepared yet.");
+
+        @Override
+        public @Nullable Object handle(GuestCommand<?> command, RequestContext context) {
+            return inner.handle(command, context);
         }
-        if (command instanceof GuestCommand.Restart) {
-            disk.running = false;
-            take(100, 3_000);
-            disk.running = true;
-            disk.restarts++;
-            reporter().reportNow();
-        } else if (command instanceof GuestCommand.StopDb) {
-            disk.running = false;
-            reporter().reportNow();
-        } else if (command instanceof GuestCommand.CreateDatabase create) {
-            create.databases().forEach(this::createDatabase);
-        } else if (command instanceof GuestCommand.DeleteDatabase delete) {
-            if (disk.databases.remove(delete.database().name()) == null) {
-                throw GuestErrors.databaseNotFound(delete.database().name());
+
+        @Override
+        public @Nullable Object handle(GuestCommand<?> command, RequestContext context, CommandOrigin origin) {
+            world().say(() -> "does " + command.getClass().getSimpleName());
+            if (command instanceof GuestCommand.Prepare && world().mutation() == Mutation.FORGETFUL_GUEST) {
+                disk.forgetPreparation();
             }
-        } else if (command instanceof GuestCommand.ListDatabases) {
-            return new GuestCommand.DatabasePage(
-                    disk.databases.keySet().stream()
-                            .map(name -> new WireDatabase(name, null, null))
-                            .toList(),
-                    null);
+            world().touch();
+            CommandOrigin known =
+                    world().mutation() == Mutation.FORGETFUL_AGENT ? new CommandOrigin("", false) : origin;
+            Object result = inner.handle(command, context, known);
+            world().afterCommand(Guest.this);
+            world().touch();
+            return result;
         }
-        return null;
-    }
-
-    private void createDatabase(WireDatabase database) {
-        if (disk.databases.containsKey(database.name())) {
-            throw GuestErrors.databaseExists(database.name());
-        }
-        disk.databases.merge(database.name(), 1, Integer::sum);
-    }
-
-    private void prepare(GuestCommand.Prepare command) {
-        if (disk.prepared && world().mutation() != Mutation.FORGETFUL_GUEST) {
-            reporter().reportNow();
-            return;
-        }
-        disk.begun = command;
-        reporter().building();
-        take(200, 5_000);
-        disk.begun = null;
-        disk.preparations++;
-        disk.prepared = true;
-        disk.running = true;
-        command.databases().forEach(database -> disk.databases.putIfAbsent(database.name(), 1));
-        reporter().prepared();
-    }
-
-    private HealthReporter reporter() {
-        HealthReporter running = health;
-        if (running == null) {
-            throw new IllegalStateException("not booted");
-        }
-        return running;
-    }
-
-    private void take(int fromMillis, int toMillis) {
-        machine().await(world().chance().millis(fromMillis, toMillis));
     }
 }

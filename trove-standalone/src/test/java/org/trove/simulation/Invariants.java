@@ -27,6 +27,9 @@ final class Invariants {
 
     void check() {
         Inspection now = world.database().inspect();
+        if (now.equals(before)) {
+            return;
+        }
         Map<String, SeenOperation> known = new HashMap<>();
         before.operations().forEach(operation -> known.put(operation.id(), operation));
         Map<InstanceId, SeenOperation> open = new HashMap<>();
@@ -36,7 +39,9 @@ final class Invariants {
         }
         checkWriter(known, now);
         checkInstances(now.instances());
-        checkUsages(now);
+        if (!now.instances().equals(before.instances()) || !now.usages().equals(before.usages())) {
+            checkUsages(now);
+        }
         before = now;
     }
 

@@ -12,5 +12,7 @@ enum Mutation {
     /** Operations start by their message alone. */
     NO_SCAN,
     /** A guest prepares its datastore as often as it is told to. */
-    FORGETFUL_GUEST
+    FORGETFUL_GUEST,
+    /** An agent knows neither which commands the one before it did nor who hears of a refusal. */
+    FORGETFUL_AGENT
 }

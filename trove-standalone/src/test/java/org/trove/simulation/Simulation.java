@@ -4,6 +4,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
@@ -103,17 +104,23 @@ final class Simulation {
     }
 
     private static int listFailures(long first, int count, Mutation mutation) {
-        int failures = 0;
-        for (long seed = first; seed < first + count; seed++) {
-            long current = seed;
-            World.Outcome outcome = silently(() -> new World(current, mutation, 0).run());
-            if (outcome.violation() != null) {
-                failures++;
-                System.out.println("seed " + seed + ": " + outcome.violation());
-            }
-        }
-        System.out.printf("%d of %d seeds fail%n", failures, count);
-        return failures == 0 ? 0 : 1;
+        int[] failures = {0};
+        silently(() -> {
+            new ParallelRuns(
+                            first,
+                            count,
+                            mutation,
+                            true,
+                            failure -> {
+                                failures[0]++;
+                                System.out.println("seed " + failure.seed() + ": " + failure.violation());
+                            },
+                            done -> {})
+                    .run();
+            return true;
+        });
+        System.out.printf("%d of %d seeds fail%n", failures[0], count);
+        return failures[0] == 0 ? 0 : 1;
     }
 
     private static int runAll(long seed, int count, Mutation mutation) {
@@ -132,16 +139,12 @@ final class Simulation {
         return 0;
     }
 
-    /** The first seed that fails, with its last events. @param progress hears how many are done */
+    /** The lowest seed that fails, with its last events. @param progress hears how many are done */
     static Optional<World.Outcome> firstFailure(long first, int count, Mutation mutation, LongConsumer progress) {
+        TreeSet<Long> failed = new TreeSet<>();
         return silently(() -> {
-            for (int i = 0; i < count; i++) {
-                if (new World(first + i, mutation, 0).run().violation() != null) {
-                    return Optional.of(new World(first + i, mutation, TRACE_LINES).run());
-                }
-                progress.accept(i + 1L);
-            }
-            return Optional.empty();
+            new ParallelRuns(first, count, mutation, false, failure -> failed.add(failure.seed()), progress).run();
+            return failed.stream().findFirst().map(seed -> new World(seed, mutation, TRACE_LINES).run());
         });
     }
 

@@ -73,7 +73,7 @@ final class TaskManagerNode extends Node {
         GuestRpc guests =
                 new RpcGuestRpc(bus, world().codec(), keys, Wire.RPC, world().chance(), clock, machine, Wire.METRICS);
         InstanceFlows flows = new InstanceFlows(world().database(), cloud, guests, keys, clock);
-        OperationJournal journal = WatchedJournal.of(world(), machine);
+        OperationJournal journal = new WatchedJournal(world(), machine);
         FlowEvents events = WatchedEvents.of(world(), METRICS);
         Workers workers = new Workers(machine, WORKERS);
         FlowRunner runner = new FlowRunner(

@@ -129,6 +129,14 @@ final class Troubles implements Disturbance {
         }
     }
 
+    /** A guest has done what it was told, and nobody knows yet. */
+    void afterCommand(Guest guest) {
+        if (on && world.plan().guestsCrash() && world.chance().oneIn(10)) {
+            crash(guest);
+            guest.machine().requireAlive();
+        }
+    }
+
     @Override
     public void beforeAccess() {
         touch();

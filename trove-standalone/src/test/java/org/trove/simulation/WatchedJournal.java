@@ -1,40 +1,53 @@
 package org.trove.simulation;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Method;
-import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.List;
+import org.trove.operation.ClaimedOperation;
+import org.trove.operation.CommitOutcome;
 import org.trove.operation.Lease;
 import org.trove.operation.OperationJournal;
+import org.trove.operation.StepCommit;
 import org.trove.store.memory.Inspection.SeenOperation;
 import org.trove.store.memory.MemoryOperationJournal;
 
 /** The journal as one process sees it; notes under which lease that process writes, for {@link Invariants}. */
-final class WatchedJournal {
-    private WatchedJournal() {}
+final class WatchedJournal implements OperationJournal {
+    private final World world;
+    private final Machine machine;
+    private final OperationJournal inner;
 
-    /** A proxy, so that it need not know every method. */
-    static OperationJournal of(World world, Machine machine) {
-        OperationJournal inner = new MemoryOperationJournal(world.database());
-        return (OperationJournal) Proxy.newProxyInstance(
-                OperationJournal.class.getClassLoader(),
-                new Class<?>[] {OperationJournal.class},
-                (proxy, method, arguments) -> {
-                    if (!method.getName().equals("commit")) {
-                        return call(inner, method, arguments);
-                    }
-                    machine.writing = (Lease) arguments[0];
-                    if (world.mutation() == Mutation.NO_FENCING) {
-                        arguments[0] = current(world, (Lease) arguments[0]);
-                    }
-                    try {
-                        return call(inner, method, arguments);
-                    } finally {
-                        machine.writing = null;
-                    }
-                });
+    WatchedJournal(World world, Machine machine) {
+        this.world = world;
+        this.machine = machine;
+        this.inner = new MemoryOperationJournal(world.database());
     }
 
-    private static Lease current(World world, Lease lease) {
+    @Override
+    public List<ClaimedOperation> claim(String holder, int limit, Duration lease) {
+        return inner.claim(holder, limit, lease);
+    }
+
+    @Override
+    public int renew(String holder, Duration lease) {
+        return inner.renew(holder, lease);
+    }
+
+    @Override
+    public CommitOutcome commit(Lease lease, StepCommit commit) {
+        machine.writing = lease;
+        try {
+            return inner.commit(world.mutation() == Mutation.NO_FENCING ? current(lease) : lease, commit);
+        } finally {
+            machine.writing = null;
+        }
+    }
+
+    @Override
+    public void release(Lease lease) {
+        inner.release(lease);
+    }
+
+    private Lease current(Lease lease) {
         for (SeenOperation operation : world.database().inspect().operations()) {
             String holder = operation.holder();
             if (operation.id().equals(lease.operationId()) && holder != null) {
@@ -42,13 +55,5 @@ final class WatchedJournal {
             }
         }
         return lease;
-    }
-
-    private static Object call(OperationJournal inner, Method method, Object[] arguments) throws Throwable {
-        try {
-            return method.invoke(inner, arguments);
-        } catch (InvocationTargetException e) {
-            throw e.getCause();
-        }
     }
 }

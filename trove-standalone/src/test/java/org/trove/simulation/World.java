@@ -155,6 +155,11 @@ final class World {
         troubles.touch();
     }
 
+    /** Where a guest may die after it did what it was told. */
+    void afterCommand(Guest guest) {
+        troubles.afterCommand(guest);
+    }
+
     void say(Supplier<String> what) {
         trace.say(timeline, what);
     }

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
-import org.trove.api.support.MutableClock;
+import org.trove.time.SettableClock;
 
 class CachingTokenValidatorTest {
 
-    private final MutableClock clock = new MutableClock();
+    private final SettableClock clock = new SettableClock();
     private final AtomicInteger asked = new AtomicInteger();
     private Duration life = Duration.ofHours(1);
     private final CachingTokenValidator tokens =

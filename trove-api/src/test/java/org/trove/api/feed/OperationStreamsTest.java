@@ -5,11 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -23,6 +19,7 @@ import org.trove.operation.NewOperation;
 import org.trove.store.Database;
 import org.trove.store.Stores;
 import org.trove.store.memory.MemoryDatabase;
+import org.trove.time.SettableClock;
 
 class OperationStreamsTest {
 
@@ -57,25 +54,6 @@ class OperationStreamsTest {
         @Override
         public boolean isReachable() {
             return database.isReachable();
-        }
-    }
-
-    private static final class SettableClock extends Clock {
-        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 
@@ -234,7 +212,7 @@ class OperationStreamsTest {
         look();
         assertThat(client.received).hasSize(1);
 
-        clock.now = clock.now.plus(Duration.ofSeconds(15));
+        clock.advance(Duration.ofSeconds(15));
         look();
         look();
 

@@ -53,6 +53,7 @@ import org.trove.store.Database;
 import org.trove.store.memory.MemoryDatabase;
 import org.trove.store.memory.MemoryOperationJournal;
 import org.trove.time.IdSource;
+import org.trove.time.SettableClock;
 
 /** An API server on a free loopback port, with everything behind it fake and fresh for each test. */
 public final class ApiServer implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback {
@@ -65,7 +66,7 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback, Bef
 
     public final FakeGuests guests = new FakeGuests();
     public final FakeCaster caster = new FakeCaster();
-    public final MutableClock clock = new MutableClock();
+    public final SettableClock clock = new SettableClock();
     public final InstanceFixtures instances;
     private final FakeBus bus = new FakeBus();
     private final SwitchedDatabase database = new SwitchedDatabase();

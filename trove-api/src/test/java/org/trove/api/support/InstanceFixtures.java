@@ -16,14 +16,15 @@ import org.trove.model.VolumeUsage;
 import org.trove.store.Database;
 import org.trove.store.Heartbeat;
 import org.trove.store.InstanceChange;
+import org.trove.time.SettableClock;
 
 /** Puts instances into the database as the other services would. */
 public final class InstanceFixtures {
 
     private final Database database;
-    private final MutableClock clock;
+    private final SettableClock clock;
 
-    InstanceFixtures(Database database, MutableClock clock) {
+    InstanceFixtures(Database database, SettableClock clock) {
         this.database = database;
         this.clock = clock;
     }

@@ -20,8 +20,9 @@ final class Argument {
         this.name = SnakeCase.of(component.getName());
         this.accessor = component.getAccessor();
         this.reader = WireJson.MAPPER.readerFor(WireJson.MAPPER.constructType(component.getGenericType()));
-        this.whenAbsent = absentValue(component.getType());
-        this.required = whenAbsent == null && !component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+        boolean nullable = component.getAnnotatedType().isAnnotationPresent(Nullable.class);
+        this.whenAbsent = nullable ? null : absentValue(component.getType());
+        this.required = whenAbsent == null && !nullable;
     }
 
     /** The name on the wire. */
@@ -49,7 +50,7 @@ final class Argument {
         if (required) {
             throw new MalformedMessageException("argument " + name + " of " + method + " is missing");
         }
-        return accessor.getAnnotatedReturnType().isAnnotationPresent(Nullable.class) ? null : whenAbsent;
+        return whenAbsent;
     }
 
     private @Nullable Object parse(String method, String json) {

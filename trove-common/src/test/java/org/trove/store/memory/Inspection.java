@@ -2,6 +2,7 @@ package org.trove.store.memory;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -45,12 +46,30 @@ public record Inspection(List<SeenInstance> instances, List<SeenOperation> opera
         state.instances.values().forEach(row -> instances.add(seen(row)));
         List<SeenOperation> operations = new ArrayList<>(state.operations.size());
         state.operations.values().forEach(row -> operations.add(seen(row)));
-        Map<Usage, Integer> usages = new java.util.HashMap<>();
+        Map<Usage, Integer> usages = new HashMap<>();
         state.usages.forEach((key, amount) -> usages.put(new Usage(key.project(), key.resource()), amount));
         return new Inspection(instances, operations, usages);
     }
 
     private static SeenInstance seen(InstanceRow row) {
+        SeenInstance known = row.seen;
+        if (known == null) {
+            known = look(row);
+            row.seen = known;
+        }
+        return known;
+    }
+
+    private static SeenOperation seen(OperationRow row) {
+        SeenOperation known = row.seen;
+        if (known == null) {
+            known = look(row);
+            row.seen = known;
+        }
+        return known;
+    }
+
+    private static SeenInstance look(InstanceRow row) {
         Integer size = row.volumeSizeGb;
         return new SeenInstance(
                 row.id,
@@ -63,7 +82,7 @@ public record Inspection(List<SeenInstance> instances, List<SeenOperation> opera
                 row.fault == null ? null : row.fault.message());
     }
 
-    private static SeenOperation seen(OperationRow row) {
+    private static SeenOperation look(OperationRow row) {
         return new SeenOperation(
                 row.accepted.id(),
                 row.accepted.kind(),

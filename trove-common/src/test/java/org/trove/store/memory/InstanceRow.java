@@ -12,8 +12,9 @@ import org.trove.model.InstanceTask;
 import org.trove.model.ProjectId;
 import org.trove.model.ServiceStatus;
 import org.trove.model.VolumeUsage;
+import org.trove.store.memory.Inspection.SeenInstance;
 
-/** An instance and what belongs to it alone; copied at the start of every transaction. */
+/** An instance and what belongs to it alone; a transaction changes a copy. */
 final class InstanceRow implements Cloneable {
     final InstanceId id;
     final ProjectId project;
@@ -70,6 +71,10 @@ final class InstanceRow implements Cloneable {
 
     @Nullable
     Instant rootEnabled;
+
+    /** As a check sees it, once one has; a row that was committed does not change. */
+    @Nullable
+    SeenInstance seen;
 
     InstanceRow(Instance from) {
         id = from.id();
@@ -133,7 +138,9 @@ final class InstanceRow implements Cloneable {
     @Override
     public InstanceRow clone() {
         try {
-            return (InstanceRow) super.clone();
+            InstanceRow copy = (InstanceRow) super.clone();
+            copy.seen = null;
+            return copy;
         } catch (CloneNotSupportedException e) {
             throw new AssertionError(e);
         }

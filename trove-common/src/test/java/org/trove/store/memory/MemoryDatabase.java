@@ -3,6 +3,7 @@ package org.trove.store.memory;
 import java.io.IOException;
 import java.time.Clock;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.trove.model.InstanceId;
 import org.trove.operation.OperationChanges;
 import org.trove.operation.OperationDesk;
@@ -26,6 +27,9 @@ public final class MemoryDatabase implements Database {
     private final Disturbance disturbance;
     private MemoryState state = new MemoryState();
     private boolean reachable = true;
+
+    /** As the rows are now, once somebody has looked. */
+    private @Nullable Inspection seen;
 
     public MemoryDatabase(Clock clock) {
         this(clock, QuotaDefaults.TROVE);
@@ -61,7 +65,12 @@ public final class MemoryDatabase implements Database {
 
     /** The rows as they are now, for checks between accesses. Disturbs nobody. */
     public synchronized Inspection inspect() {
-        return Inspection.of(state);
+        Inspection rows = seen;
+        if (rows == null) {
+            rows = Inspection.of(state);
+            seen = rows;
+        }
+        return rows;
     }
 
     /** Lets the database go away or come back. */
@@ -83,7 +92,7 @@ public final class MemoryDatabase implements Database {
 
     @Override
     public synchronized <T> T write(Function<? super Stores, T> work) {
-        return change(copy -> work.apply(storesOf(copy)));
+        return change(next -> work.apply(storesOf(next)));
     }
 
     @Override
@@ -94,10 +103,13 @@ public final class MemoryDatabase implements Database {
     synchronized <T> T change(Function<MemoryState, T> work) {
         disturbance.beforeAccess();
         requireReachable();
-        MemoryState copy = state.copy();
-        T result = work.apply(copy);
+        MemoryState next = state.begin();
+        T result = work.apply(next);
         disturbance.beforeCommit();
-        state = copy;
+        if (next.commit()) {
+            seen = null;
+        }
+        state = next;
         disturbance.committed();
         disturbance.afterCommit();
         return result;

@@ -174,9 +174,10 @@ final class MemoryInstanceStore implements InstanceStore {
     @Override
     public int recordServerStatuses(Map<InstanceId, String> statuses) {
         int changed = 0;
-        for (InstanceRow row : live().toList()) {
-            String status = statuses.get(row.id);
-            if (status != null && !status.equals(row.serverStatus)) {
+        for (InstanceRow found : live().toList()) {
+            String status = statuses.get(found.id);
+            if (status != null && !status.equals(found.serverStatus)) {
+                InstanceRow row = live(found.id).orElseThrow();
                 row.serverStatus = status;
                 row.touch(clock.instant());
                 changed++;

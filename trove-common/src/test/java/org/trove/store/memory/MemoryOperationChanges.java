@@ -23,8 +23,9 @@ final class MemoryOperationChanges implements OperationChanges {
 
     @Override
     public int number(int limit) {
-        List<OperationRow> rows = changed().limit(limit).toList();
-        rows.forEach(row -> {
+        List<String> rows = changed().limit(limit).map(OperationRow::id).toList();
+        rows.forEach(id -> {
+            OperationRow row = state.operation(id);
             row.trace.changeNumber = ++state.lastChange;
             row.trace.numbered = seen(row);
         });

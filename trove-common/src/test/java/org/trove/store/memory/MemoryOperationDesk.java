@@ -82,6 +82,7 @@ final class MemoryOperationDesk implements OperationDesk {
                         && row.accepted.instance() != null
                         && row.accepted.instance().equals(ended.accepted.instance()))
                 .findFirst()
+                .map(found -> state.operation(found.id()))
                 .ifPresent(row -> {
                     row.state = OperationState.PENDING;
                     row.due = clock.instant();

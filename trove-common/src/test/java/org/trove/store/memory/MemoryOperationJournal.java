@@ -45,7 +45,8 @@ public final class MemoryOperationJournal implements OperationJournal {
                     .stream()
                     .limit(limit)
                     .map(chosen -> Objects.requireNonNull(due.get(chosen.seq())))
-                    .map(row -> {
+                    .map(found -> {
+                        OperationRow row = state.operation(found.id());
                         row.claim(holder, lease, now);
                         Lease held = new Lease(row.accepted.id(), holder, row.token);
                         return new ClaimedOperation(row.toOperation(now), held);
@@ -64,10 +65,11 @@ public final class MemoryOperationJournal implements OperationJournal {
     public int renew(String holder, Duration lease) {
         Instant until = database.clock().instant().plus(lease);
         return database.change(state -> {
-            List<OperationRow> held = state.operations.values().stream()
+            List<String> held = state.operations.values().stream()
                     .filter(row -> row.state == OperationState.RUNNING && holder.equals(row.holder))
+                    .map(OperationRow::id)
                     .toList();
-            held.forEach(row -> row.due = until);
+            held.forEach(id -> state.operation(id).due = until);
             return held.size();
         });
     }
@@ -100,6 +102,7 @@ public final class MemoryOperationJournal implements OperationJournal {
         state.operations.values().stream()
                 .filter(row -> instance.equals(row.accepted.instance()) && row.state == OperationState.QUEUED)
                 .findFirst()
+                .map(found -> state.operation(found.id()))
                 .ifPresent(row -> {
                     row.state = OperationState.PENDING;
                     row.due = now;

@@ -60,8 +60,9 @@ final class MemoryOperationStore implements OperationStore {
 
     @Override
     public int requestCancel(InstanceId instance) {
-        List<OperationRow> asked = open(instance).toList();
-        asked.forEach(row -> {
+        List<String> asked = open(instance).map(OperationRow::id).toList();
+        asked.forEach(id -> {
+            OperationRow row = state.operation(id);
             row.cancelRequested = true;
             wake(row);
         });
@@ -73,7 +74,9 @@ final class MemoryOperationStore implements OperationStore {
         state.operations.values().stream()
                 .filter(row -> guests.contains(row.accepted.instance()))
                 .filter(row -> row.waitsFor == WaitsFor.GUEST || row.state == OperationState.RUNNING)
-                .forEach(this::wake);
+                .map(OperationRow::id)
+                .toList()
+                .forEach(id -> wake(state.operation(id)));
     }
 
     private void wake(OperationRow row) {

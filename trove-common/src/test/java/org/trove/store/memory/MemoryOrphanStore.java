@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.trove.model.Orphan;
 import org.trove.store.OrphanStore;
 
@@ -40,7 +41,11 @@ final class MemoryOrphanStore implements OrphanStore {
     @Override
     public void forgetUnseen(Duration time) {
         Instant limit = clock.instant().minus(time);
-        state.orphans.values().removeIf(row -> !row.seen().isAfter(limit));
+        List<String> gone = state.orphans.entrySet().stream()
+                .filter(row -> !row.getValue().seen().isAfter(limit))
+                .map(Map.Entry::getKey)
+                .toList();
+        gone.forEach(state.orphans::remove);
     }
 
     @Override

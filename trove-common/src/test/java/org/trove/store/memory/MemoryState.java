@@ -1,11 +1,10 @@
 package org.trove.store.memory;
 
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -18,19 +17,19 @@ import org.trove.model.Orphan;
 import org.trove.model.ProjectId;
 import org.trove.model.Quota;
 
-/** All rows. A transaction works on a copy, which becomes the state when it succeeds. */
+/** All rows. A transaction works on tables of its own, which become the state when it succeeds. */
 final class MemoryState {
-    final TreeMap<InstanceId, InstanceRow> instances = new TreeMap<>();
-    final LinkedHashMap<String, OperationRow> operations = new LinkedHashMap<>();
-    final LinkedHashMap<String, OrphanRow> orphans = new LinkedHashMap<>();
-    final Map<String, Backup> backups = new HashMap<>();
-    final Map<QuotaKey, Integer> usages = new HashMap<>();
-    final Map<QuotaKey, Integer> limits = new HashMap<>();
-    final TreeMap<String, Datastore> datastores = new TreeMap<>();
-    final TreeMap<String, DatastoreVersion> versions = new TreeMap<>();
-    final TreeMap<String, DatastoreDescriptor> descriptors = new TreeMap<>();
-    final Map<String, List<ParameterRule>> parameters = new HashMap<>();
-    final Map<MemoryIdempotencyStore.Name, MemoryIdempotencyStore.Row> idempotencyKeys = new HashMap<>();
+    final Table<InstanceId, InstanceRow> instances;
+    final Table<String, OperationRow> operations;
+    final Table<String, OrphanRow> orphans;
+    final Table<String, Backup> backups;
+    final Table<QuotaKey, Integer> usages;
+    final Table<QuotaKey, Integer> limits;
+    final Table<String, Datastore> datastores;
+    final Table<String, DatastoreVersion> versions;
+    final Table<String, DatastoreDescriptor> descriptors;
+    final Table<String, List<ParameterRule>> parameters;
+    final Table<MemoryIdempotencyStore.Name, MemoryIdempotencyStore.Row> idempotencyKeys;
     long lastSeq;
     long lastChange;
 
@@ -50,21 +49,63 @@ final class MemoryState {
         }
     }
 
-    MemoryState copy() {
-        MemoryState copy = new MemoryState();
-        instances.forEach((id, row) -> copy.instances.put(id, row.clone()));
-        operations.forEach((id, row) -> copy.operations.put(id, row.clone()));
-        copy.orphans.putAll(orphans);
-        copy.backups.putAll(backups);
-        copy.usages.putAll(usages);
-        copy.limits.putAll(limits);
-        copy.datastores.putAll(datastores);
-        copy.versions.putAll(versions);
-        copy.descriptors.putAll(descriptors);
-        parameters.forEach((version, rules) -> copy.parameters.put(version, new ArrayList<>(rules)));
-        copy.idempotencyKeys.putAll(idempotencyKeys);
-        copy.lastSeq = lastSeq;
-        copy.lastChange = lastChange;
-        return copy;
+    MemoryState() {
+        instances = Table.of(TreeMap::new, InstanceRow::clone);
+        operations = Table.of(LinkedHashMap::new, OperationRow::clone);
+        orphans = Table.of(LinkedHashMap::new);
+        backups = Table.of(HashMap::new);
+        usages = Table.of(HashMap::new);
+        limits = Table.of(HashMap::new);
+        datastores = Table.of(TreeMap::new);
+        versions = Table.of(TreeMap::new);
+        descriptors = Table.of(TreeMap::new);
+        parameters = Table.of(HashMap::new);
+        idempotencyKeys = Table.of(HashMap::new);
+    }
+
+    private MemoryState(MemoryState before) {
+        instances = before.instances.begin();
+        operations = before.operations.begin();
+        orphans = before.orphans.begin();
+        backups = before.backups.begin();
+        usages = before.usages.begin();
+        limits = before.limits.begin();
+        datastores = before.datastores.begin();
+        versions = before.versions.begin();
+        descriptors = before.descriptors.begin();
+        parameters = before.parameters.begin();
+        idempotencyKeys = before.idempotencyKeys.begin();
+        lastSeq = before.lastSeq;
+        lastChange = before.lastChange;
+    }
+
+    /** The row of an operation that is there, to change it. */
+    OperationRow operation(String id) {
+        return Objects.requireNonNull(operations.get(id), id);
+    }
+
+    /** What a transaction works on. */
+    MemoryState begin() {
+        return new MemoryState(this);
+    }
+
+    /** The transaction is over. @return whether it may have changed anything */
+    boolean commit() {
+        boolean changed = false;
+        for (Table<?, ?> table : List.of(
+                instances,
+                operations,
+                orphans,
+                backups,
+                usages,
+                limits,
+                datastores,
+                versions,
+                descriptors,
+                parameters,
+                idempotencyKeys)) {
+            changed |= table.commit();
+        }
+        return changed;
     }
 }

@@ -2,6 +2,7 @@ package org.trove.store.memory;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -14,8 +15,9 @@ import org.trove.operation.Priority;
 import org.trove.operation.StepCommit;
 import org.trove.operation.StepRecord;
 import org.trove.operation.WaitsFor;
+import org.trove.store.memory.Inspection.SeenOperation;
 
-/** An operation; copied at the start of every transaction. */
+/** An operation; a transaction changes a copy. */
 final class OperationRow implements Cloneable {
     final NewOperation accepted;
     final long seq;
@@ -43,9 +45,24 @@ final class OperationRow implements Cloneable {
     Instant stepStarted;
 
     Instant updated;
-    TreeMap<String, StepRecord> steps = new TreeMap<>();
+    TreeMap<StepKey, StepRecord> steps = new TreeMap<>();
     /** What is looked at, and nothing runs by. */
     OperationTrace trace = new OperationTrace();
+    /** As a check sees it, once one has; a row that was committed does not change. */
+    @Nullable
+    SeenOperation seen;
+
+    /** Steps in the order in which they come: forward, then back. */
+    record StepKey(boolean undoing, int order, int attempt) implements Comparable<StepKey> {
+        private static final Comparator<StepKey> ORDER = Comparator.comparing(StepKey::undoing)
+                .thenComparingInt(StepKey::order)
+                .thenComparingInt(StepKey::attempt);
+
+        @Override
+        public int compareTo(StepKey other) {
+            return ORDER.compare(this, other);
+        }
+    }
 
     OperationRow(NewOperation accepted, long seq, OperationState state, Instant now) {
         this.accepted = accepted;
@@ -55,6 +72,10 @@ final class OperationRow implements Cloneable {
         this.created = now;
         this.due = now;
         this.updated = now;
+    }
+
+    String id() {
+        return accepted.id();
     }
 
     boolean isDue(Instant now) {
@@ -100,12 +121,14 @@ final class OperationRow implements Cloneable {
         boolean undoing = direction.isUndoing();
         int order = undoing ? 1_000_000 - record.position() : record.position();
         // Copied here, where it changes, and not with every transaction.
-        TreeMap<String, StepRecord> changed = new TreeMap<>(steps);
-        changed.put(String.format("%b %07d %07d", undoing, order, record.attempt()), record);
+        TreeMap<StepKey, StepRecord> changed = new TreeMap<>(steps);
+        changed.put(new StepKey(undoing, order, record.attempt()), record);
         steps = changed;
-        Map<String, String> merged = new TreeMap<>(outputs);
-        merged.putAll(record.output());
-        outputs = Map.copyOf(merged);
+        if (!record.output().isEmpty()) {
+            Map<String, String> merged = new TreeMap<>(outputs);
+            merged.putAll(record.output());
+            outputs = Map.copyOf(merged);
+        }
     }
 
     DueOperation toDue() {
@@ -138,6 +161,7 @@ final class OperationRow implements Cloneable {
         try {
             OperationRow copy = (OperationRow) super.clone();
             copy.trace = trace.copy();
+            copy.seen = null;
             return copy;
         } catch (CloneNotSupportedException e) {
             throw new AssertionError(e);

@@ -4,15 +4,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
+import org.trove.time.SettableClock;
 
 /** Virtual time: tasks run when a test lets time pass. */
 final class ManualTimer implements Timer {
-    private final MutableClock clock;
+    private final SettableClock clock;
     private final PriorityQueue<Due> tasks =
             new PriorityQueue<>(Comparator.comparing(Due::time).thenComparing(Due::number));
     private long number;
 
-    ManualTimer(MutableClock clock) {
+    ManualTimer(SettableClock clock) {
         this.clock = clock;
     }
 

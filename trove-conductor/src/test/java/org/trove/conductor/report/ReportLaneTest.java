@@ -33,6 +33,7 @@ import org.trove.operation.WaitsFor;
 import org.trove.store.memory.MemoryDatabase;
 import org.trove.store.memory.MemoryOperationJournal;
 import org.trove.time.IdSource;
+import org.trove.time.SettableClock;
 
 class ReportLaneTest {
     private static final InstanceId ONE = new InstanceId("one");
@@ -41,7 +42,7 @@ class ReportLaneTest {
     private static final Duration LINGER = Duration.ofMillis(10);
     private static final int BATCH = 4;
 
-    private final MutableClock clock = new MutableClock();
+    private final SettableClock clock = new SettableClock();
     private final ManualTimer timer = new ManualTimer(clock);
     private final MemoryDatabase memory = new MemoryDatabase(clock);
     private final PickyDatabase database = new PickyDatabase(memory, REFUSED);

@@ -1,8 +1,10 @@
 package org.trove.guestagent.command;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.trove.bus.CommandOrigin;
 import org.trove.bus.GuestCommandHandler;
 import org.trove.bus.GuestException;
 import org.trove.context.RequestContext;
@@ -16,48 +18,94 @@ import org.trove.message.GuestCommand.DeleteDatabase;
 import org.trove.message.GuestCommand.DeleteUser;
 import org.trove.message.GuestCommand.UpdateAttributes;
 
-/** Hands each command to the code that carries it out, and reports failures that nobody waits for. */
+/**
+ * Hands each command to the code that carries it out, once for each message that brings it, and reports failures that nobody
+ * waits for.
+ */
 public final class CommandDispatcher implements GuestCommandHandler {
     private static final Logger LOG = LoggerFactory.getLogger(CommandDispatcher.class);
 
     private final Preparation preparation;
     private final PrepareJournal journal;
+    private final CommandJournal done;
     private final ServiceControl service;
     private final AccountCommands accounts;
+    private final RepeatedCommands repeated;
     private final VolumeMeter volume;
     private final FaultReporter faults;
 
     public CommandDispatcher(
             Preparation preparation,
             PrepareJournal journal,
+            CommandJournal done,
             ServiceControl service,
             AccountCommands accounts,
             VolumeMeter volume,
             FaultReporter faults) {
         this.preparation = preparation;
         this.journal = journal;
+        this.done = done;
         this.service = service;
         this.accounts = accounts;
+        this.repeated = new RepeatedCommands(accounts);
         this.volume = volume;
         this.faults = faults;
     }
 
     @Override
     public @Nullable Object handle(GuestCommand<?> command, RequestContext context) {
+        return handle(command, context, new CommandOrigin("", false));
+    }
+
+    @Override
+    public @Nullable Object handle(GuestCommand<?> command, RequestContext context, CommandOrigin origin) {
         String name = command.getClass().getSimpleName();
         LOG.debug("command begins command={} request={}", name, context.requestId());
         try {
-            return dispatch(command);
+            return changes(command) && !origin.messageId().isEmpty()
+                    ? once(command, origin.messageId())
+                    : dispatch(command, false);
         } catch (GuestException e) {
             LOG.info("command refused command={} request={} kind={}", name, context.requestId(), e.kind());
-            if (isCast(command)) {
+            if (isCast(command) && !origin.isAwaited()) {
                 faults.report(e.getMessage() == null ? e.kind() : e.getMessage(), e);
             }
             throw e;
         }
     }
 
-    private @Nullable Object dispatch(GuestCommand<?> command) {
+    /** A message that comes again finds how it ended, or goes on where the agent that had begun it died. */
+    private @Nullable Object once(GuestCommand<?> command, String id) {
+        Optional<CommandJournal.Entry> known = done.find(id);
+        if (known.isPresent() && known.get().ended()) {
+            return answerAgain(command, known.get());
+        }
+        if (known.isEmpty()) {
+            done.begin(id);
+        }
+        try {
+            Object result = dispatch(command, known.isPresent());
+            done.succeed(id);
+            return result;
+        } catch (GuestException e) {
+            done.fail(id, e);
+            throw e;
+        }
+    }
+
+    private static @Nullable Object answerAgain(GuestCommand<?> command, CommandJournal.Entry known) {
+        LOG.info("command ignored, it was done before");
+        known.failure().ifPresent(failure -> {
+            throw failure;
+        });
+        if (command instanceof GuestCommand.Silent) {
+            return null;
+        }
+        throw GuestErrors.failed("This was done, and answered, before the guest agent was started again.");
+    }
+
+    /** @param again whether it may have been done in part */
+    private @Nullable Object dispatch(GuestCommand<?> command, boolean again) {
         if (command instanceof GuestCommand.Prepare prepare) {
             preparation.run(prepare);
             return null;
@@ -79,10 +127,17 @@ public final class CommandDispatcher implements GuestCommandHandler {
             service.stop();
             return null;
         }
-        return accounts.handle(command);
+        return again ? repeated.handle(command) : accounts.handle(command);
     }
 
-    /** The control plane does not wait for these, so that a failure would go unnoticed. */
+    /** Whether doing it twice could differ from doing it once. A preparation has a journal of its own. */
+    private static boolean changes(GuestCommand<?> command) {
+        return (command instanceof GuestCommand.Silent && !(command instanceof GuestCommand.Prepare))
+                || command instanceof GuestCommand.EnableRoot
+                || command instanceof GuestCommand.EnableRootWithPassword;
+    }
+
+    /** A control plane in Python does not wait for these, so that a failure would go unnoticed. */
     private static boolean isCast(GuestCommand<?> command) {
         return command instanceof CreateDatabase
                 || command instanceof DeleteDatabase

@@ -1,13 +1,11 @@
 package org.trove.guestagent.command;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
-import org.trove.host.PrivateFiles;
 import org.trove.message.GuestCommand.Prepare;
 
 /**
@@ -19,80 +17,73 @@ public final class PrepareJournal {
     private static final ObjectMapper JSON =
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
-    private final Path start;
-    private final Path end;
-    private final Path failed;
-    private final Path stopped;
+    private static final String START = ".prepare.start";
+    private static final String END = ".prepare.end";
+    private static final String FAILED = ".prepare.failed";
+    private static final String STOPPED = ".stopped";
+
+    private final StateFiles files;
 
     /** @param stateDirectory exists, and only the agent can write there */
     public PrepareJournal(Path stateDirectory) {
-        this.start = stateDirectory.resolve(".prepare.start");
-        this.end = stateDirectory.resolve(".prepare.end");
-        this.failed = stateDirectory.resolve(".prepare.failed");
-        this.stopped = stateDirectory.resolve(".stopped");
+        this(new StateDirectory(stateDirectory));
+    }
+
+    public PrepareJournal(StateFiles files) {
+        this.files = files;
     }
 
     public void begin(Prepare request) {
-        write(start, request);
-        delete(failed);
+        try {
+            files.write(START, JSON.writeValueAsString(request));
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("the request to prepare cannot be kept", e);
+        }
+        files.delete(FAILED);
     }
 
     public void succeed() {
-        write(end, "");
-        write(start, "");
+        files.write(END, "");
+        files.write(START, "");
     }
 
     public void fail(String sentence) {
-        write(failed, sentence);
-        write(start, "");
+        files.write(FAILED, sentence);
+        files.write(START, "");
     }
 
     public boolean isPrepared() {
-        return Files.exists(end);
+        return files.exists(END);
     }
 
     public boolean isFailed() {
-        return Files.exists(failed);
+        return files.exists(FAILED);
     }
 
     /** The request whose preparation a crash interrupted. */
     public Optional<Prepare> interrupted() {
+        Optional<String> kept = isPrepared() || isFailed() ? Optional.empty() : files.read(START);
+        return kept.filter(text -> !text.isEmpty()).map(PrepareJournal::parse);
+    }
+
+    private static Prepare parse(String text) {
         try {
-            if (isPrepared() || isFailed() || !Files.exists(start) || Files.size(start) == 0) {
-                return Optional.empty();
-            }
-            return Optional.of(JSON.readValue(start.toFile(), Prepare.class));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the journal " + start + " cannot be read", e);
+            return JSON.readValue(text, Prepare.class);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException("the journal " + START + " cannot be read", e);
         }
     }
 
     /** Remembers that the datastore is to stay down when the agent starts again. */
     public void markStopped() {
-        write(stopped, "");
+        files.write(STOPPED, "");
     }
 
     public void clearStopped() {
-        delete(stopped);
+        files.delete(STOPPED);
     }
 
     public boolean isStopped() {
-        return Files.exists(stopped);
-    }
-
-    private static void write(Path file, Object content) {
-        try {
-            PrivateFiles.write(file, content instanceof String text ? text : JSON.writeValueAsString(content));
-        } catch (IOException e) {
-            throw new UncheckedIOException("the journal " + file + " cannot be written", e);
-        }
-    }
-
-    private static void delete(Path file) {
-        try {
-            Files.deleteIfExists(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the journal " + file + " cannot be removed", e);
-        }
+        return files.exists(STOPPED);
     }
 }

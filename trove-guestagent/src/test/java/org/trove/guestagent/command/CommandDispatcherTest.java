@@ -21,7 +21,6 @@ import org.trove.bus.GuestException;
 import org.trove.context.RequestContext;
 import org.trove.guestagent.FakeDatastore;
 import org.trove.guestagent.RecordingReports;
-import org.trove.guestagent.TestClock;
 import org.trove.guestagent.health.HealthReporter;
 import org.trove.guestagent.health.HealthReporter.Phase;
 import org.trove.guestagent.health.VolumeMeter;
@@ -29,6 +28,7 @@ import org.trove.message.GuestCommand;
 import org.trove.message.WireDatabase;
 import org.trove.message.WireUser;
 import org.trove.model.InstanceId;
+import org.trove.time.SettableClock;
 
 final class CommandDispatcherTest {
     private static final RequestContext CONTEXT = RequestContext.ofService("req-1");
@@ -45,7 +45,7 @@ final class CommandDispatcherTest {
     void open() {
         datastore = new FakeDatastore(directory);
         journal = new PrepareJournal(directory);
-        TestClock clock = new TestClock();
+        SettableClock clock = new SettableClock();
         InstanceId instance = new InstanceId("i-1");
         VolumeMeter volume = new VolumeMeter(directory, 1, clock);
         HealthReporter health = new HealthReporter(
@@ -58,6 +58,7 @@ final class CommandDispatcherTest {
         dispatcher = new CommandDispatcher(
                 new Preparation(datastore, journal, health, faults),
                 journal,
+                new CommandJournal(directory),
                 new ServiceControl(datastore, journal, health),
                 new AccountCommands(datastore),
                 volume,

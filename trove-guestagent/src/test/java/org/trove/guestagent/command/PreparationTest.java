@@ -15,7 +15,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.trove.guestagent.FakeDatastore;
 import org.trove.guestagent.RecordingReports;
-import org.trove.guestagent.TestClock;
 import org.trove.guestagent.datastore.GuestErrors;
 import org.trove.guestagent.health.HealthReporter;
 import org.trove.guestagent.health.HealthReporter.Phase;
@@ -23,6 +22,7 @@ import org.trove.guestagent.health.VolumeMeter;
 import org.trove.message.GuestCommand.Prepare;
 import org.trove.message.WireUser;
 import org.trove.model.InstanceId;
+import org.trove.time.SettableClock;
 
 final class PreparationTest {
     @TempDir
@@ -37,7 +37,7 @@ final class PreparationTest {
     void open() {
         datastore = new FakeDatastore(directory);
         journal = new PrepareJournal(directory);
-        TestClock clock = new TestClock();
+        SettableClock clock = new SettableClock();
         InstanceId instance = new InstanceId("i-1");
         HealthReporter.Source source =
                 new HealthReporter.Source(instance, datastore, new VolumeMeter(directory, 1, clock), "1");

@@ -11,18 +11,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.trove.guestagent.FakeDatastore;
 import org.trove.guestagent.RecordingReports;
-import org.trove.guestagent.TestClock;
 import org.trove.guestagent.health.HealthReporter.Phase;
 import org.trove.message.GuestReport.Heartbeat;
 import org.trove.model.InstanceId;
 import org.trove.model.ServiceStatus;
+import org.trove.time.SettableClock;
 
 final class HealthReporterTest {
     @TempDir
     Path data;
 
     private final RecordingReports reports = new RecordingReports();
-    private final TestClock clock = new TestClock();
+    private final SettableClock clock = new SettableClock();
     private FakeDatastore datastore;
 
     @BeforeEach

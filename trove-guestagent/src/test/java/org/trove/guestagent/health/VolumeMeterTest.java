@@ -8,14 +8,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.trove.guestagent.TestClock;
 import org.trove.model.VolumeUsage;
+import org.trove.time.SettableClock;
 
 final class VolumeMeterTest {
     @TempDir
     Path data;
 
-    private final TestClock clock = new TestClock();
+    private final SettableClock clock = new SettableClock();
 
     @Test
     void a_measurement_is_kept_for_half_a_minute() throws IOException {

@@ -2,7 +2,9 @@ package org.trove.taskmanager.testing;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.trove.cloud.CloudException;
 import org.trove.operation.ClaimedOperation;
 import org.trove.operation.CommitOutcome;
@@ -23,6 +25,7 @@ public final class CrashingProcess implements OperationJournal {
     private int effects;
     private int commits;
     private boolean dead;
+    private final Map<Point, Integer> marked = new EnumMap<>(Point.class);
 
     /** Where a process dies. */
     public enum Point {
@@ -56,6 +59,18 @@ public final class CrashingProcess implements OperationJournal {
     public void watch(InstanceWorld world) {
         world.cloud.afterEffect = this::afterEffect;
         world.guests.afterEffect = this::afterEffect;
+    }
+
+    /** Something happens now; what comes before is as if it never did. The first such moment counts. */
+    void mark() {
+        for (Point point : Point.values()) {
+            marked.putIfAbsent(point, count(point));
+        }
+    }
+
+    /** How often it came to a point before what happens happened, the last time left out. */
+    public int countBefore(Point point) {
+        return Math.max(0, marked.getOrDefault(point, 0) - 1);
     }
 
     /** How often it came to a point. */

@@ -1,4 +1,4 @@
-package org.trove.api.support;
+package org.trove.time;
 
 import java.time.Clock;
 import java.time.Duration;
@@ -6,17 +6,21 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** A clock that stands still until it is moved. */
-public final class MutableClock extends Clock {
-
+/** A clock that stands still until a test moves it. */
+public final class SettableClock extends Clock {
     private static final Instant START = Instant.parse("2026-03-04T05:06:07.890123Z");
 
     private volatile Instant now = START;
 
-    void reset() {
+    public void reset() {
         now = START;
     }
 
+    public void set(Instant instant) {
+        now = instant;
+    }
+
+    /** @param time negative = the clock is set back */
     public void advance(Duration time) {
         now = now.plus(time);
     }
@@ -33,6 +37,6 @@ public final class MutableClock extends Clock {
 
     @Override
     public Clock withZone(ZoneId zone) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("tests have no other zone");
     }
 }
