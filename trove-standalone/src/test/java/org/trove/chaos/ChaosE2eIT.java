@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A bounded run of {@code bin/chaos}, always with the same faults; longer ones with other seeds are for hands and nights. One after the other on the same processes, because their start takes as long as a scenario.
+ * A bounded run of {@code bin/chaos}, always with the same faults; longer ones with other seeds are for hands and nights. One
+ * scenario after the other on the same processes, because their start takes as long as a scenario.
  */
 class ChaosE2eIT {
     private static final String SEED = "20261121";

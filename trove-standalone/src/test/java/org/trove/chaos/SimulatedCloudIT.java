@@ -60,8 +60,9 @@ class SimulatedCloudIT extends CloudContract {
         ServerSpec spec = spec(owner);
         server.setMood(CloudServer.Mood.LISTS_LATE);
         long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
-        while (ledger.effects() == 0) {
+        while (!ledger.owners().get("server").contains(owner.value())) {
             tryTo(() -> cloud.compute().ensureServer(spec));
+            assertThat(System.nanoTime()).isLessThan(end);
         }
         server.setMood(CloudServer.Mood.WELL);
 
@@ -71,7 +72,6 @@ class SimulatedCloudIT extends CloudContract {
         }
 
         assertThat(ledger.madeAgain()).isEmpty();
-        assertThat(ledger.effects()).isEqualTo(1);
     }
 
     private static void tryTo(Runnable call) {
