@@ -54,6 +54,7 @@ public final class ApiApplication extends Application<ApiConfiguration> {
                 new KeystoneModule(configuration));
         ServiceEndpoint.install(environment, injector);
         ApiEndpoint.install(environment, injector);
+        ApiEndpoint.keepTime(environment, injector);
     }
 
     /** Tokens are Keystone's. */

@@ -33,6 +33,7 @@ import org.trove.api.path.PathForms;
 import org.trove.api.service.PartsHealth;
 import org.trove.api.validation.JsonBodyReader;
 import org.trove.store.Database;
+import org.trove.store.DatabaseClock;
 import org.trove.time.IdSource;
 
 /** Puts the API into a server, at its root and beside whatever else is there. */
@@ -95,6 +96,11 @@ public final class ApiEndpoint {
         errors(environment);
         ExecutorService answers = injector.getInstance(Key.get(ExecutorService.class, Names.named(ApiModule.ANSWERS)));
         environment.lifecycle().manage(new ExecutorServiceManager(answers, Duration.seconds(5), ApiModule.ANSWERS));
+    }
+
+    /** Keeps the clock of whatever the API says in step with the database's while the server runs. */
+    public static void keepTime(Environment environment, Injector injector) {
+        environment.lifecycle().manage(new ClockComparison(injector.getInstance(DatabaseClock.class)));
     }
 
     /** Those who follow are let go first: the server would wait for their requests to end. */

@@ -30,6 +30,7 @@ import org.trove.guestkey.InstanceKeyVault;
 import org.trove.lifecycle.InstanceStatuses;
 import org.trove.store.CircuitBreaker;
 import org.trove.store.Database;
+import org.trove.store.DatabaseClock;
 import org.trove.time.IdSource;
 
 /**
@@ -61,9 +62,17 @@ public final class ApiModule extends AbstractModule {
 
     @Provides
     @Singleton
-    AuthenticationFilter authentication(TokenValidator origin, Policy policy, Clock clock, PrometheusRegistry metrics) {
+    AuthenticationFilter authentication(
+            TokenValidator origin, Policy policy, DatabaseClock clock, PrometheusRegistry metrics) {
         TokenValidator cached = new CachingTokenValidator(origin, clock, settings.tokenCacheTime(), metrics);
         return new AuthenticationFilter(cached, policy, identityUri);
+    }
+
+    /** For whatever is said of times in rows, and of tokens: a server whose own clock is off must not say anything else. */
+    @Provides
+    @Singleton
+    DatabaseClock databaseClock(Database database, Clock clock) {
+        return new DatabaseClock(database, clock);
     }
 
     /** For the API alone: the other services wait for the database with pauses of their own, and nobody waits for them. */
@@ -87,7 +96,7 @@ public final class ApiModule extends AbstractModule {
 
     @Provides
     @Singleton
-    InstanceViews views(InstanceStatuses statuses, Clock clock) {
+    InstanceViews views(InstanceStatuses statuses, DatabaseClock clock) {
         return new InstanceViews(statuses, clock);
     }
 

@@ -2,7 +2,6 @@ package org.trove.api;
 
 import com.google.inject.Inject;
 import com.google.inject.name.Named;
-import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import org.trove.api.config.ApiSettings;
@@ -53,6 +52,7 @@ import org.trove.bus.MessageBus;
 import org.trove.cloud.Catalog;
 import org.trove.lifecycle.InstanceStatuses;
 import org.trove.store.CircuitBreaker;
+import org.trove.store.DatabaseClock;
 import org.trove.time.IdSource;
 
 /** Builds the routes from their parts. */
@@ -97,7 +97,7 @@ final class ApiResources {
             InstanceViews views,
             InstanceStatuses statuses,
             RateLimits rates,
-            Clock clock,
+            DatabaseClock clock,
             IdSource ids) {
         @Inject
         Shared {}

@@ -5,11 +5,12 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import java.time.Clock;
 import org.trove.bus.Endpoint;
-import org.trove.conductor.guard.DatabaseClock;
+import org.trove.conductor.guard.ReportClock;
 import org.trove.conductor.guard.SentGuard;
 import org.trove.conductor.report.BatchLimits;
 import org.trove.conductor.report.ReportMetrics;
 import org.trove.store.Database;
+import org.trove.store.DatabaseClock;
 
 /**
  * The conductor's own objects. The composition root binds Database, ReportServer (or what it is made of), Clock, IdSource and
@@ -35,7 +36,7 @@ public final class ConductorModule extends AbstractModule {
 
     @Provides
     SentGuard sentGuard(Database database, Clock clock) {
-        return new SentGuard(new DatabaseClock(database, clock), settings.clockTolerance());
+        return new SentGuard(new ReportClock(new DatabaseClock(database, clock)), settings.clockTolerance());
     }
 
     @Provides

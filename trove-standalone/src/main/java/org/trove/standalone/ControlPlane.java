@@ -59,6 +59,7 @@ final class ControlPlane {
                     .registerVersion(
                             LOCAL_DATASTORE, LOCAL_DATASTORE, parts.programs().version());
             ApiEndpoint.install(environment, injector);
+            ApiEndpoint.keepTime(environment, injector);
             IdentityEndpoint.install(environment, home.identity(), URI.create(address));
             environment.lifecycle().manage(new Running(injector, resources));
         } catch (RuntimeException e) {

@@ -30,8 +30,17 @@ final class ApiClient {
     private final String token;
     private final String project;
 
-    /** What an API server said. @param operation the operation's id, null where the answer has none */
-    record Answer(int status, JsonNode body, @Nullable String operation) {
+    /**
+     * What an API server said.
+     *
+     * @param operation the operation's id, null where the answer has none
+     * @param retryAfter when to come back, null where the answer does not say
+     */
+    record Answer(
+            int status,
+            JsonNode body,
+            @Nullable String operation,
+            @Nullable String retryAfter) {
         boolean isAccepted() {
             return status >= 200 && status < 300;
         }
@@ -74,11 +83,20 @@ final class ApiClient {
 
     @Nullable
     Answer ask(String api, String method, String path, @Nullable Object body) {
+        return ask(api, method, path, body, null);
+    }
+
+    /** @param key the Idempotency-Key, null = none */
+    @Nullable
+    Answer ask(String api, String method, String path, @Nullable Object body, @Nullable String key) {
         try {
             HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(api + "/v1.0/" + project + path))
                     .header("X-Auth-Token", token)
                     .header("Accept", "application/json")
                     .timeout(TIMEOUT);
+            if (key != null) {
+                request.header("Idempotency-Key", key);
+            }
             if (body == null) {
                 request.method(method, HttpRequest.BodyPublishers.noBody());
             } else {
@@ -90,7 +108,8 @@ final class ApiClient {
             return new Answer(
                     answer.statusCode(),
                     content,
-                    answer.headers().firstValue("X-Trove-Operation-Id").orElse(null));
+                    answer.headers().firstValue("X-Trove-Operation-Id").orElse(null),
+                    answer.headers().firstValue("Retry-After").orElse(null));
         } catch (IOException e) {
             return null;
         } catch (InterruptedException e) {

@@ -23,6 +23,7 @@ final class Breaker {
     private final CloudServer cloud;
     private final TcpProxy broker;
     private final TcpProxy database;
+    private final SimulatedGuests guests;
     private final Path directory;
     private final long begin = System.nanoTime();
     private final Map<String, ExecutorService> targets = new HashMap<>();
@@ -30,12 +31,13 @@ final class Breaker {
     private final ConcurrentLinkedQueue<String> problems = new ConcurrentLinkedQueue<>();
     private volatile boolean ending;
 
-    Breaker(Platform platform, CloudServer cloud, TcpProxy broker, TcpProxy database, Path directory) {
-        this.platform = platform;
-        this.cloud = cloud;
-        this.broker = broker;
-        this.database = database;
-        this.directory = directory;
+    Breaker(Stage stage) {
+        platform = stage.platform();
+        cloud = stage.cloud();
+        broker = stage.broker();
+        database = stage.database();
+        guests = stage.guests();
+        directory = stage.options().directory();
     }
 
     /** Runs the schedule until its last fault has begun. */
@@ -135,12 +137,17 @@ final class Breaker {
             case DATABASE_CUT -> cut(database, event.millis());
             case BROKER_STALL -> stall(broker, event.millis());
             case DATABASE_STALL -> stall(database, event.millis());
+            case GUESTS_KILLED -> {
+                guests.killSome(event.millis());
+                Platform.pause(event.millis());
+            }
             case CLOUD_SLOW -> spoilCloud(CloudServer.Mood.SLOW, event.millis());
             case CLOUD_ERRORS -> spoilCloud(CloudServer.Mood.ERRORS, event.millis());
             case CLOUD_BUSY -> spoilCloud(CloudServer.Mood.BUSY, event.millis());
             case CLOUD_SILENT -> spoilCloud(CloudServer.Mood.SILENT, event.millis());
             case CLOUD_ANSWER_LOST -> spoilCloud(CloudServer.Mood.ANSWER_LOST, event.millis());
             case CLOUD_LATE -> spoilCloud(CloudServer.Mood.LATE, event.millis());
+            case CLOUD_LISTS_LATE -> spoilCloud(CloudServer.Mood.LISTS_LATE, event.millis());
         }
     }
 

@@ -5,17 +5,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A bounded run of {@code bin/chaos}, always with the same faults; longer ones with other seeds are for hands and nights. */
+/**
+ * A bounded run of {@code bin/chaos}, always with the same faults; longer ones with other seeds are for hands and nights. One
+ * scenario after the other on the same processes, because their start takes as long as a scenario.
+ */
 class ChaosE2eIT {
     private static final String SEED = "20261121";
-    private static final String MINUTES = "1.5";
+    private static final List<String> ARGUMENTS =
+            List.of("accepted", "faults", "--seed", SEED, "--minutes", "1.5", "--creates", "300");
 
-    /** Start, faults, settling, checks, and a slow machine. */
-    private static final long PATIENCE_MINUTES = 10;
+    /** Start, scenarios, settling, checks, and a slow machine. */
+    private static final long PATIENCE_MINUTES = 15;
 
     @TempDir
     Path directory;
@@ -23,10 +29,11 @@ class ChaosE2eIT {
     @Test
     void nothing_that_was_acknowledged_is_lost_or_stuck_whatever_breaks() throws Exception {
         Path output = directory.resolve("chaos.log");
-        ProcessBuilder chaos = new ProcessBuilder(
-                        root().resolve("bin/chaos").toString(), "--seed", SEED, "--minutes", MINUTES)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile());
+        List<String> command = new ArrayList<>();
+        command.add(root().resolve("bin/chaos").toString());
+        command.addAll(ARGUMENTS);
+        ProcessBuilder chaos =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output.toFile());
         // What is tested is what was built.
         chaos.environment().put("TROVE_BUILD", "never");
         Process run = chaos.start();

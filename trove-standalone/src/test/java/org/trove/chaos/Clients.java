@@ -74,7 +74,7 @@ final class Clients {
         void work() {
             while (!stopping) {
                 int dice = random.nextInt(100);
-                if (dice < 50 && fleet.reserve(options.instances())) {
+                if (dice < 50 && fleet.reserve(ChaosOptions.FLEET)) {
                     create();
                 } else if (dice < 75) {
                     request("list", "GET", "/instances", null);

@@ -31,38 +31,59 @@ final class CloudLedger {
             String id,
             Map<String, String> files,
             long activeAt,
-            @Nullable Long goneAt) {}
+            long listedAt,
+            @Nullable Long goneAt) {
+        Entry goingAt(long nanos) {
+            return new Entry(id, files, activeAt, listedAt, nanos);
+        }
+    }
 
     /** A server that runs, with the files of its first boot. */
     record Running(String serverId, String owner, Map<String, String> files) {}
 
-    synchronized ServerView ensureServer(String owner, Map<String, String> files) {
+    /**
+     * Makes a server, as a cloud does that is asked to make one: it does not look for one with the same owner. That its address
+     * is in use by another server is what it refuses.
+     *
+     * @param hiddenMillis for so long it is there and runs, and no list shows it
+     * @return null where the owner's address is in use
+     */
+    synchronized @Nullable ServerView createServer(String owner, Map<String, String> files, long hiddenMillis) {
         dropGone();
-        Entry entry = servers.computeIfAbsent(owner, key -> {
-            count("server", owner);
-            return new Entry(newId(), Map.copyOf(files), System.nanoTime() + BOOT_NANOS, null);
-        });
+        if (servers.containsKey(owner)) {
+            return null;
+        }
+        count("server", owner);
+        long now = System.nanoTime();
+        long listedAt = now + TimeUnit.MILLISECONDS.toNanos(hiddenMillis);
+        Entry entry = new Entry(newId(), Map.copyOf(files), now + BOOT_NANOS, listedAt, null);
+        servers.put(owner, entry);
         return view(owner, entry);
     }
 
     synchronized @Nullable ServerView findServer(String owner) {
         dropGone();
         Entry entry = servers.get(owner);
-        return entry == null ? null : view(owner, entry);
+        return entry == null || !isListed(entry) ? null : view(owner, entry);
     }
 
+    /** Removes what is listed: nobody can name a server that he cannot see. */
     synchronized void removeServer(String owner) {
         servers.computeIfPresent(
                 owner,
-                (key, entry) -> entry.goneAt() != null
+                (key, entry) -> entry.goneAt() != null || !isListed(entry)
                         ? entry
-                        : new Entry(entry.id(), entry.files(), entry.activeAt(), System.nanoTime() + REMOVAL_NANOS));
+                        : entry.goingAt(System.nanoTime() + REMOVAL_NANOS));
     }
 
     synchronized List<ServerView> listServers() {
         dropGone();
         List<ServerView> views = new ArrayList<>();
-        servers.forEach((owner, entry) -> views.add(view(owner, entry)));
+        servers.forEach((owner, entry) -> {
+            if (isListed(entry)) {
+                views.add(view(owner, entry));
+            }
+        });
         return views;
     }
 
@@ -150,6 +171,10 @@ final class CloudLedger {
 
     private static boolean isActive(Entry entry) {
         return System.nanoTime() - entry.activeAt() >= 0;
+    }
+
+    private static boolean isListed(Entry entry) {
+        return System.nanoTime() - entry.listedAt() >= 0;
     }
 
     private static String newId() {

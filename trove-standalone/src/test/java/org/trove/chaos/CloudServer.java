@@ -26,6 +26,9 @@ final class CloudServer implements AutoCloseable {
 
     private static final int SLOW_MILLIS = 3_500;
 
+    /** For up to so long a server is not listed that was made while lists were late. */
+    private static final int HIDDEN_MILLIS = 6_000;
+
     private final CloudLedger ledger;
     private final HttpServer server;
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS, Daemons.named("cloud"));
@@ -47,7 +50,9 @@ final class CloudServer implements AutoCloseable {
         /** The effect is done, the connection is closed without an answer. */
         ANSWER_LOST,
         /** The effect comes after the client has given up. */
-        LATE
+        LATE,
+        /** A server is made at some time within a few seconds, and listed later still; nobody hears of it. */
+        LISTS_LATE
     }
 
     CloudServer(CloudLedger ledger, Random random, int port) throws IOException {
@@ -89,7 +94,7 @@ final class CloudServer implements AutoCloseable {
                 delayMillis = random.nextInt(SLOW_MILLIS);
             }
             if (now == Mood.WELL || dice >= HIT_OF_TEN) {
-                send(exchange, perform(exchange, body));
+                send(exchange, perform(exchange, body, 0));
                 return;
             }
             spoilt.incrementAndGet();
@@ -99,34 +104,46 @@ final class CloudServer implements AutoCloseable {
 
     private void answer(HttpExchange exchange, byte[] body, Mood now, int delayMillis) throws IOException {
         switch (now) {
-            case WELL -> send(exchange, perform(exchange, body));
+            case WELL -> send(exchange, perform(exchange, body, 0));
             case SLOW -> {
                 boolean before = delayMillis % 2 == 0;
                 pause(before ? delayMillis : 0);
-                Object result = perform(exchange, body);
+                Object result = perform(exchange, body, 0);
                 pause(before ? 0 : delayMillis);
                 send(exchange, result);
             }
             case ERRORS -> exchange.sendResponseHeaders(500, -1);
             case BUSY -> exchange.sendResponseHeaders(429, -1);
             case SILENT -> pause(SILENCE_MILLIS);
-            case ANSWER_LOST -> perform(exchange, body);
+            case ANSWER_LOST -> perform(exchange, body, 0);
             case LATE -> {
                 pause(SILENCE_MILLIS);
-                perform(exchange, body);
+                perform(exchange, body, 0);
+            }
+            case LISTS_LATE -> {
+                if (exchange.getRequestMethod().equals("POST")) {
+                    pause(delayMillis);
+                    perform(exchange, body, HIDDEN_MILLIS - delayMillis);
+                } else {
+                    send(exchange, perform(exchange, body, 0));
+                }
             }
         }
     }
 
-    /** @return the body, {@code ""} for none, null where there is nothing of that name */
-    private @Nullable Object perform(HttpExchange exchange, byte[] body) throws IOException {
+    /**
+     * @param hiddenMillis for so long no list shows what is made
+     * @return the body, {@code ""} for none, null where there is nothing of that name
+     */
+    private @Nullable Object perform(HttpExchange exchange, byte[] body, long hiddenMillis) throws IOException {
         String[] path = exchange.getRequestURI().getPath().substring(1).split("/");
         String owner = path.length > 1 ? path[1] : "";
         return switch (exchange.getRequestMethod() + " " + path[0]) {
-            case "PUT servers" ->
-                ledger.ensureServer(
+            case "POST servers" ->
+                ledger.createServer(
                         owner,
-                        JSON.readValue(body, SimulatedCloud.ServerOrder.class).files());
+                        JSON.readValue(body, SimulatedCloud.ServerOrder.class).files(),
+                        hiddenMillis);
             case "GET servers" -> owner.isEmpty() ? ledger.listServers() : ledger.findServer(owner);
             case "DELETE servers" -> {
                 ledger.removeServer(owner);
@@ -153,7 +170,7 @@ final class CloudServer implements AutoCloseable {
 
     private static void send(HttpExchange exchange, @Nullable Object result) throws IOException {
         if (result == null) {
-            exchange.sendResponseHeaders(404, -1);
+            exchange.sendResponseHeaders(exchange.getRequestMethod().equals("POST") ? 409 : 404, -1);
         } else if (result.equals("")) {
             exchange.sendResponseHeaders(204, -1);
         } else {

@@ -76,6 +76,27 @@ final class ControlDatabase {
         return rows;
     }
 
+    /** Ids of instances of that name whose creation has succeeded and whose removal nobody has asked for, oldest first. */
+    List<String> readyNamed(String prefix) {
+        return query(
+                "SELECT i.id FROM instances i JOIN operations o ON o.instance_id = i.id"
+                        + " WHERE i.deleted = 0 AND i.task_id = " + InstanceTask.NONE.code()
+                        + " AND o.kind = 'create_instance' AND o.state = 'SUCCEEDED' AND i.name LIKE '" + prefix
+                        + "%' ORDER BY o.seq",
+                row -> row.getString(1));
+    }
+
+    /** The one number that the statement finds. */
+    long number(String sql) {
+        return query(sql, row -> row.getLong(1)).get(0);
+    }
+
+    /** A number that the server keeps of itself, such as {@code Queries}. */
+    long status(String variable) {
+        return query("SHOW GLOBAL STATUS LIKE '" + variable + "'", row -> row.getLong(2))
+                .get(0);
+    }
+
     List<UsageRow> usages() {
         return query(
                 "SELECT tenant_id, resource, in_use, reserved FROM quota_usages",

@@ -24,12 +24,16 @@ enum Fault {
     BROKER_STALL,
     /** Nothing passes to or from the database for a while. */
     DATABASE_STALL,
+    /** Half of the agents are killed and come back one by one, with what an agent keeps on its disk. */
+    GUESTS_KILLED,
     CLOUD_SLOW,
     CLOUD_ERRORS,
     CLOUD_BUSY,
     CLOUD_SILENT,
     CLOUD_ANSWER_LOST,
-    CLOUD_LATE;
+    CLOUD_LATE,
+    /** Servers are made without an answer, and found in no list for a while. */
+    CLOUD_LISTS_LATE;
 
     String title() {
         return name().toLowerCase(Locale.ROOT).replace('_', ' ');

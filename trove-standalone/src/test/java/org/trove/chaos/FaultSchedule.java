@@ -72,7 +72,9 @@ record FaultSchedule(List<Event> events) {
             case DATABASE_RESTART -> "database";
             case BROKER_CUT, BROKER_STALL -> "broker link";
             case DATABASE_CUT, DATABASE_STALL -> "database link";
-            case CLOUD_SLOW, CLOUD_ERRORS, CLOUD_BUSY, CLOUD_SILENT, CLOUD_ANSWER_LOST, CLOUD_LATE -> "cloud";
+            case CLOUD_SLOW, CLOUD_ERRORS, CLOUD_BUSY, CLOUD_SILENT, CLOUD_ANSWER_LOST, CLOUD_LATE, CLOUD_LISTS_LATE ->
+                "cloud";
+            case GUESTS_KILLED -> "guests";
         };
     }
 
@@ -81,10 +83,11 @@ record FaultSchedule(List<Event> events) {
             case KILL -> between(random, 0, 8_000);
             case FREEZE -> between(random, 5_000, 20_000);
             case BROKER_RESTART, BROKER_WIPE, DATABASE_RESTART -> between(random, 0, 4_000);
+            case GUESTS_KILLED -> between(random, 1_000, 8_000);
             case BROKER_DISK_FULL -> between(random, 4_000, 10_000);
             case BROKER_CUT, DATABASE_CUT -> between(random, 0, 500);
             case BROKER_STALL, DATABASE_STALL -> between(random, 2_000, 10_000);
-            case CLOUD_SLOW, CLOUD_ERRORS, CLOUD_BUSY, CLOUD_SILENT, CLOUD_ANSWER_LOST, CLOUD_LATE ->
+            case CLOUD_SLOW, CLOUD_ERRORS, CLOUD_BUSY, CLOUD_SILENT, CLOUD_ANSWER_LOST, CLOUD_LATE, CLOUD_LISTS_LATE ->
                 between(random, 3_000, 12_000);
         };
     }

@@ -11,7 +11,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +23,7 @@ import java.util.concurrent.TimeUnit;
 /** The services under test with their broker, database and identity: their settings, and how they are started and ended. */
 final class Platform implements AutoCloseable {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-    private static final Duration START = Duration.ofMinutes(2);
+    private static final Duration START = Duration.ofMinutes(4);
     private static final Duration SCRIPT = Duration.ofMinutes(3);
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -36,6 +35,7 @@ final class Platform implements AutoCloseable {
     private final Map<String, ServiceProcess> processes = new LinkedHashMap<>();
     private final Map<String, Integer> ports = new LinkedHashMap<>();
     private final String databasePassword = newSecret();
+    private boolean smallDisk;
     private final Map<String, Object> keys = Map.of(
             "taskmanager_rpc_encr_key", newSecret(),
             "inst_rpc_key_encr_key", newSecret(),
@@ -102,6 +102,22 @@ final class Platform implements AutoCloseable {
                 name, key -> Integer.parseInt(script("services_port " + key).strip()));
     }
 
+    /** A small disk for the broker, to be filled up. @return whether this machine allows it */
+    boolean mountSmallDisk() {
+        try {
+            script("[ \"$(id -u)\" = 0 ] && mkdir -p \"$SERVICES_DIR/rabbit/data\""
+                    + " && mount -t tmpfs -o size=200m trove-chaos \"$SERVICES_DIR/rabbit/data\"");
+            smallDisk = true;
+        } catch (IllegalStateException e) {
+            smallDisk = false;
+        }
+        return smallDisk;
+    }
+
+    boolean hasSmallDisk() {
+        return smallDisk;
+    }
+
     void startServices() {
         script("start_rabbit & rabbit=$!; start_mariadb && wait $rabbit");
         script("services_sql -e \"CREATE DATABASE trove CHARACTER SET utf8mb4;"
@@ -112,7 +128,12 @@ final class Platform implements AutoCloseable {
     /** Starts everything but broker and database. @param cloud its URL */
     void startTrove(String cloud, int brokerPort, int databasePort) {
         startIdentity();
-        writeSettings(cloud, brokerPort, databasePort);
+        ServiceSettings settings = new ServiceSettings(this::port, identityUrl(), cloudsYaml(), keys);
+        settings.useDatabase(databasePort, databasePassword);
+        settings.useBroker(brokerPort);
+        settings.useCloud(cloud);
+        settings.allowInstances(options.instances());
+        settings.write(options.directory().resolve("etc"), conductors);
         run("bin/trove-manage", "migrate", "--config", settings("api-1"));
         run("bin/trove-manage", "register", "--config", settings("api-1"), "mariadb", "mariadb", "10.11.0");
         for (String name : List.of("conductor", "taskmanager", "api")) {
@@ -133,18 +154,33 @@ final class Platform implements AutoCloseable {
     /** What the health check complains about, empty where nothing. */
     String problem(String service) {
         try {
-            HttpResponse<String> answer = http.send(
-                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(service + "-admin") + "/healthcheck"))
-                            .timeout(Duration.ofSeconds(5))
-                            .build(),
-                    HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = admin(service, "/healthcheck");
             return answer.statusCode() == 200 ? "" : answer.body();
         } catch (IOException e) {
             return e.toString();
+        }
+    }
+
+    /** An answer of the service's own port for operators. */
+    HttpResponse<String> admin(String service, String path) throws IOException {
+        try {
+            return http.send(
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port(service + "-admin") + path))
+                            .timeout(Duration.ofSeconds(5))
+                            .build(),
+                    HttpResponse.BodyHandlers.ofString());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    /** Kills the service and starts it again with a clock that is so many hours ahead of this machine's. */
+    void restartWithClock(String service, int hoursAhead) {
+        ServiceProcess process = process(service);
+        process.kill();
+        process.setClock(hoursAhead);
+        process.start();
     }
 
     static void await(String what, Duration atMost, java.util.function.BooleanSupplier condition) {
@@ -243,102 +279,6 @@ final class Platform implements AutoCloseable {
 
     private String settings(String service) {
         return options.directory().resolve("etc/" + service + ".yml").toString();
-    }
-
-    private void writeSettings(String cloud, int brokerPort, int databasePort) {
-        try {
-            Files.createDirectory(
-                    options.directory().resolve("etc"),
-                    PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-            Map<String, Object> common = common(brokerPort, databasePort);
-            for (int number = 1; number <= 2; number++) {
-                write("api-" + number, common, api(cloud));
-                write("taskmanager-" + number, common, taskManager(cloud, number));
-            }
-            for (int number = 1; number <= conductors; number++) {
-                write("conductor-" + number, common, Map.of());
-            }
-        } catch (IOException e) {
-            throw new IllegalStateException("the settings cannot be written", e);
-        }
-    }
-
-    private Map<String, Object> common(int brokerPort, int databasePort) {
-        return Map.of(
-                "logging",
-                Map.of("level", "INFO"),
-                "database",
-                Map.of(
-                        "url",
-                        "jdbc:mysql://127.0.0.1:" + databasePort + "/trove",
-                        "user",
-                        "trove",
-                        "password",
-                        databasePassword),
-                "messaging",
-                Map.of(
-                        "hosts", List.of("127.0.0.1"),
-                        "port", brokerPort,
-                        "user", "guest",
-                        "password", "guest",
-                        // A command that the broker lost with everything else is waited for that long.
-                        "agent_call_high_timeout", "20s"),
-                "keys",
-                keys);
-    }
-
-    private static Map<String, Object> taskManager(String cloud, int number) {
-        return Map.of(
-                "cloud", Map.of("provider", SimulatedCloudProvider.NAME, "url", cloud),
-                "taskmanager", Map.of("host", "tm" + number, "prepare_resend_interval", "5s"));
-    }
-
-    private Map<String, Object> api(String cloud) {
-        return Map.of(
-                "cloud", Map.of("provider", SimulatedCloudProvider.NAME, "url", cloud),
-                "keystone_authtoken",
-                        Map.of(
-                                "auth_url",
-                                identityUrl(),
-                                "username",
-                                "admin",
-                                "password",
-                                cloudsYaml()
-                                        .at("/clouds/trove-local-admin/auth/password")
-                                        .asText(),
-                                "project_name",
-                                "admin"),
-                "api",
-                        Map.of(
-                                "rates",
-                                        Map.of(
-                                                "http_get_rate", -1,
-                                                "http_post_rate", -1,
-                                                "http_put_rate", -1,
-                                                "http_delete_rate", -1),
-                                "quotas",
-                                        Map.of(
-                                                "max_instances_per_tenant",
-                                                options.instances() + 5,
-                                                "max_volumes_per_tenant",
-                                                -1)));
-    }
-
-    private void write(String service, Map<String, Object> common, Map<String, Object> own) throws IOException {
-        Map<String, Object> all = new LinkedHashMap<>(common);
-        all.putAll(own);
-        List<Object> application = service.startsWith("api") ? List.of(connector(port(service))) : List.of();
-        all.put(
-                "server",
-                Map.of(
-                        "applicationConnectors", application,
-                        "adminConnectors", List.of(connector(port(service + "-admin"))),
-                        "requestLog", Map.of("appenders", List.of())));
-        Files.writeString(Path.of(settings(service)), YAML.writeValueAsString(all));
-    }
-
-    private static Map<String, Object> connector(int port) {
-        return Map.of("type", "http", "bindHost", "127.0.0.1", "port", port);
     }
 
     private static String newSecret() {

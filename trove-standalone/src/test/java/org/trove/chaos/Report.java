@@ -1,10 +1,10 @@
 package org.trove.chaos;
 
 import java.io.PrintStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 
 /** Prints what a run did and found. */
 final class Report {
@@ -17,7 +17,29 @@ final class Report {
     Report(ChaosOptions options, PrintStream out) {
         this.options = options;
         this.out = out;
-        out.printf("%nseed %d, %.1f minutes%n", options.seed(), options.time().toMillis() / 60_000.0);
+    }
+
+    void say(String what) {
+        out.println("chaos: " + what);
+    }
+
+    void begins(Scenario scenario) {
+        out.printf("%n--- %s, seed %d%n", scenario.title(), options.seed());
+    }
+
+    /** One figure of a scenario. */
+    void figure(String name, Object value) {
+        out.printf("%-60s %s%n", name, value);
+    }
+
+    void settled(Duration time) {
+        out.printf("chaos: settled in %d s%n", time.toSeconds());
+    }
+
+    /** Why operations ended otherwise than well: some faults cannot be got over. */
+    void endings(StateChecks state) {
+        say("operations: " + state.succeeded() + " succeeded");
+        state.endings().forEach((reason, count) -> say("  " + count + " × " + reason));
     }
 
     void faults(Breaker breaker, Set<Fault> impossible) {
@@ -40,22 +62,29 @@ final class Report {
         }
     }
 
-    void traffic(CloudLedger ledger, SimulatedGuests guests, int spoilt, int cuts) {
+    void traffic(Stage stage) {
         out.printf(
-                "%ncloud: %d effects, %d requests spoilt; guests: %d commands; connections cut: %d%n",
-                ledger.effects(), spoilt, guests.handled(), cuts);
+                "%ncloud: %d effects, %d requests spoilt; guests: %d commands, %d killed; connections cut: %d%n",
+                stage.ledger().effects(),
+                stage.cloud().spoilt(),
+                stage.guests().handled(),
+                stage.guests().killed(),
+                stage.broker().cuts() + stage.database().cuts());
     }
 
     /** @return whether all is well */
-    boolean checks(List<Check> checks, long settlingSince) {
-        long seconds = TimeUnit.NANOSECONDS.toSeconds(System.nanoTime() - settlingSince);
-        out.printf("%n%-60s %8s   %s (settled in %d s)%n", "check", "looked", "result", seconds);
+    boolean checks(List<Check> checks) {
+        out.printf("%n%-60s %8s   %s%n", "check", "looked", "result");
         for (Check check : checks) {
             String result = check.isOk() ? "ok" : check.violations().size() + " violations";
             out.printf("%-60s %8d   %s%n", check.name(), check.looked(), result);
         }
         checks.stream().filter(check -> !check.isOk()).forEach(this::violations);
-        boolean well = checks.stream().allMatch(Check::isOk);
+        return checks.stream().allMatch(Check::isOk);
+    }
+
+    /** @return the same */
+    boolean verdict(boolean well) {
         out.printf("%nseed %d: %s%n", options.seed(), well ? "nothing was lost or stuck" : "VIOLATED");
         return well;
     }

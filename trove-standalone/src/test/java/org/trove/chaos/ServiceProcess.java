@@ -5,6 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +16,7 @@ final class ServiceProcess {
     private final ChaosOptions options;
     private final List<String> command;
     private @Nullable Process process;
+    private int hoursAhead;
 
     ServiceProcess(String name, ChaosOptions options, List<String> command) {
         this.name = name;
@@ -30,12 +33,15 @@ final class ServiceProcess {
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
             builder.environment().put("TROVE_BUILD", "never");
+            // Services start again and again here: the cheap compiler is enough.
+            builder.environment().put("JAVA_OPTS", "-XX:TieredStopAtLevel=1");
             builder.environment()
                     .put(
                             "TROVE_TEST_CLASSPATH",
                             options.root()
                                     .resolve("trove-standalone/target/test-classes")
                                     .toString());
+            setClock(builder.environment());
             Process started = builder.start();
             process = started;
             Files.writeString(
@@ -43,6 +49,21 @@ final class ServiceProcess {
                     started.pid() + " " + ticks(started.pid()) + "\n");
         } catch (IOException e) {
             throw new IllegalStateException(name + " cannot be started", e);
+        }
+    }
+
+    /** @param hours that the clock of the next start is ahead of this machine's, 0 = none, negative = behind */
+    synchronized void setClock(int hours) {
+        hoursAhead = hours;
+    }
+
+    /** Only what the process reads from its clock, not how long it waits. */
+    private void setClock(Map<String, String> environment) {
+        if (hoursAhead != 0) {
+            environment.put("LD_PRELOAD", FakeTime.library().orElseThrow().toString());
+            environment.put("FAKETIME", String.format(Locale.ROOT, "%+dh", hoursAhead));
+            environment.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
+            environment.put("FAKETIME_FORCE_MONOTONIC_FIX", "0");
         }
     }
 

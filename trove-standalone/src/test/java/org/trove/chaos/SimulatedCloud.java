@@ -82,9 +82,13 @@ final class SimulatedCloud implements Cloud {
     private final class Servers implements Compute {
         @Override
         public Server ensureServer(ServerSpec spec) {
-            ServerOrder order = new ServerOrder(spec.files());
-            return require(call("PUT", "/servers/" + spec.owner(), order), new TypeReference<ServerView>() {})
-                    .server();
+            return findServer(spec.owner()).orElseGet(() -> create(spec));
+        }
+
+        /** Looking and making are two calls, between which anything may happen, as in a real cloud. */
+        private Server create(ServerSpec spec) {
+            String made = call("POST", "/servers/" + spec.owner(), new ServerOrder(spec.files()));
+            return require(made, new TypeReference<ServerView>() {}).server();
         }
 
         @Override
@@ -169,6 +173,7 @@ final class SimulatedCloud implements Cloud {
             return switch (answer.statusCode()) {
                 case 200, 204 -> answer.body();
                 case 404 -> null;
+                case 409 -> throw failure("The address is in use by a server that is not listed yet.", null);
                 default -> throw failure("The cloud answers " + answer.statusCode() + ".", null);
             };
         } catch (IOException e) {

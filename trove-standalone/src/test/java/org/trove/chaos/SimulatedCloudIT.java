@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.trove.cloud.Cloud;
 import org.trove.cloud.CloudContract;
 import org.trove.cloud.CloudException;
 import org.trove.cloud.CloudProviders;
+import org.trove.cloud.ServerSpec;
 
 class SimulatedCloudIT extends CloudContract {
     /** Closed at the end: the contract empties the cloud after each test. */
@@ -51,6 +53,33 @@ class SimulatedCloudIT extends CloudContract {
         assertThat(server.spoilt()).isPositive();
         assertThat(ledger.owners().get("volume")).containsExactly(owner.value());
         assertThat(ledger.madeAgain()).isEmpty();
+    }
+
+    @Test
+    void a_server_that_is_listed_late_is_not_made_again() {
+        ServerSpec spec = spec(owner);
+        server.setMood(CloudServer.Mood.LISTS_LATE);
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        while (!ledger.owners().get("server").contains(owner.value())) {
+            tryTo(() -> cloud.compute().ensureServer(spec));
+            assertThat(System.nanoTime()).isLessThan(end);
+        }
+        server.setMood(CloudServer.Mood.WELL);
+
+        while (cloud.compute().findServer(owner).isEmpty()) {
+            tryTo(() -> cloud.compute().ensureServer(spec));
+            assertThat(System.nanoTime()).isLessThan(end);
+        }
+
+        assertThat(ledger.madeAgain()).isEmpty();
+    }
+
+    private static void tryTo(Runnable call) {
+        try {
+            call.run();
+        } catch (CloudException e) {
+            assertThat(e.kind()).isEqualTo(CloudException.Kind.TRANSIENT);
+        }
     }
 
     @Test

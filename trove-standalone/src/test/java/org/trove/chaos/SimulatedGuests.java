@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -24,22 +25,18 @@ import org.trove.bus.RpcSettings;
 import org.trove.bus.rabbit.RabbitMessageBus;
 import org.trove.bus.rabbit.RabbitSettings;
 import org.trove.crypto.SecretString;
-import org.trove.message.GuestCommand;
-import org.trove.message.GuestReport;
 import org.trove.message.wire.MessageCipher;
 import org.trove.message.wire.MessageCodec;
 import org.trove.message.wire.WireSecurity;
 import org.trove.model.InstanceId;
-import org.trove.model.ServiceStatus;
 import org.trove.time.IdSource;
 import org.trove.time.SystemIdSource;
 
-/** The agents on the simulated servers: there while the server is, with the key of its first boot, and healthy once prepared. */
+/** The agents on the simulated servers: there while the server is, with the key of its first boot, and back after a kill. */
 final class SimulatedGuests implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SimulatedGuests.class);
     private static final long LOOK_MILLIS = 250;
     private static final int LOOKS_PER_HEARTBEAT = 8;
-    private static final long PREPARE_MILLIS = 300;
     private static final String KEY = "instance_rpc_encr_key = ";
 
     private final Clock clock = Clock.systemUTC();
@@ -51,13 +48,16 @@ final class SimulatedGuests implements AutoCloseable {
     private final MessageCodec codec = new MessageCodec(new MessageCipher(new SecureRandom()), WireSecurity.DEFAULT);
     private final MessageBus bus;
     private final GuestCommandServer server;
-    private final Map<String, Guest> guests = new HashMap<>();
+    private final Map<String, Slot> slots = new HashMap<>();
     private final Set<String> keys = ConcurrentHashMap.newKeySet();
     private final AtomicInteger handled = new AtomicInteger();
+    private final AtomicInteger killed = new AtomicInteger();
+    private final Random random;
     private int looks;
 
-    SimulatedGuests(CloudLedger ledger, int brokerPort) {
+    SimulatedGuests(CloudLedger ledger, int brokerPort, Random random) {
         this.ledger = ledger;
+        this.random = random;
         BusMetrics metrics = new BusMetrics(new PrometheusRegistry());
         bus = new RabbitMessageBus(
                 RabbitSettings.at("127.0.0.1", brokerPort, "guest", SecretString.of("guest")), clock, ids, metrics);
@@ -82,73 +82,83 @@ final class SimulatedGuests implements AutoCloseable {
         commands.shutdownNow();
     }
 
+    /** Kills each agent with a probability of one half; they come back one by one within the time. */
+    void killSome(long millis) {
+        clockwork.execute(() -> {
+            for (Slot slot : slots.values()) {
+                SimulatedGuest guest = slot.guest;
+                if (guest != null && random.nextBoolean()) {
+                    slot.guest = null;
+                    slot.backAt = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(random.nextLong(1, millis + 1));
+                    guest.kill();
+                    killed.incrementAndGet();
+                }
+            }
+        });
+    }
+
+    /** How often agents were killed. */
+    int killed() {
+        return killed.get();
+    }
+
     private void look() {
         try {
             looks++;
             Set<String> alive = new HashSet<>();
             for (CloudLedger.Running running : ledger.running()) {
                 alive.add(running.serverId());
-                if (!guests.containsKey(running.serverId())) {
-                    guests.put(running.serverId(), new Guest(running));
+                Slot slot = slots.computeIfAbsent(running.serverId(), id -> new Slot());
+                if (slot.guest == null && System.nanoTime() - slot.backAt >= 0) {
+                    slot.guest = boot(running, slot.disk);
                 }
             }
-            guests.entrySet()
+            slots.entrySet()
                     .removeIf(entry ->
                             !alive.contains(entry.getKey()) && entry.getValue().end());
             if (looks % LOOKS_PER_HEARTBEAT == 0) {
-                guests.values().forEach(Guest::report);
+                slots.values().forEach(Slot::report);
             }
         } catch (RuntimeException e) {
             LOG.warn("the simulated guests stumbled", e);
         }
     }
 
-    private final class Guest {
-        private final String id;
-        private final RpcReportCaster reports;
-        private final MessageBus.Subscription served;
-        private volatile @Nullable ServiceStatus status;
-
-        Guest(CloudLedger.Running running) {
-            id = running.owner();
-            String key = keyIn(running.files());
-            keys.add(key);
-            InstanceId instance = new InstanceId(id);
-            reports = new RpcReportCaster(bus, codec, instance, SecretString.of(key), RpcSettings.DEFAULT, ids);
-            served = server.serve(instance, key, (command, context) -> handle(command));
-        }
-
-        private @Nullable Object handle(GuestCommand<?> command) {
+    private SimulatedGuest boot(CloudLedger.Running running, SimulatedGuest.Disk disk) {
+        InstanceId instance = new InstanceId(running.owner());
+        String key = keyIn(running.files());
+        keys.add(key);
+        SimulatedGuest guest = new SimulatedGuest(
+                instance,
+                disk,
+                (millis, task) -> clockwork.schedule(task, millis, TimeUnit.MILLISECONDS),
+                clock,
+                new RpcReportCaster(bus, codec, instance, SecretString.of(key), RpcSettings.DEFAULT, ids));
+        guest.start(server.serve(instance, key, (command, context) -> {
             handled.incrementAndGet();
-            if (command instanceof GuestCommand.Prepare && status == null) {
-                status = ServiceStatus.BUILDING;
-                report();
-                clockwork.schedule(() -> become(ServiceStatus.HEALTHY), PREPARE_MILLIS, TimeUnit.MILLISECONDS);
-            } else if (command instanceof GuestCommand.Restart) {
-                become(ServiceStatus.HEALTHY);
-            } else if (command instanceof GuestCommand.StopDb) {
-                become(ServiceStatus.SHUTDOWN);
-            }
-            return null;
-        }
+            return guest.handle(command);
+        }));
+        return guest;
+    }
 
-        private void become(ServiceStatus next) {
-            status = next;
-            report();
-        }
+    /** A server's place for an agent: what is on the disk outlives the agent. */
+    private static final class Slot {
+        private final SimulatedGuest.Disk disk = new SimulatedGuest.Disk();
+        private @Nullable SimulatedGuest guest;
+        private long backAt = System.nanoTime();
 
-        /** A guest that was not prepared yet has nothing to say. */
         void report() {
-            ServiceStatus now = status;
-            if (now != null) {
-                GuestReport.Payload payload = new GuestReport.Payload(now.description(), 1L << 20, 1L << 30, "chaos");
-                // What cannot be sent is followed by the next.
-                reports.cast(new GuestReport.Heartbeat(id, clock.millis() / 1e3, payload));
+            SimulatedGuest running = guest;
+            if (running != null) {
+                running.report();
             }
         }
 
         boolean end() {
-            served.close();
+            SimulatedGuest running = guest;
+            if (running != null) {
+                running.kill();
+            }
             return true;
         }
     }

@@ -9,7 +9,7 @@ import org.trove.bus.Endpoint;
 import org.trove.bus.InstanceKeys;
 import org.trove.bus.ReportDelivery;
 import org.trove.bus.ReportServer;
-import org.trove.conductor.guard.DatabaseClock;
+import org.trove.conductor.guard.ReportClock;
 import org.trove.conductor.guard.SentGuard;
 import org.trove.conductor.report.BatchLimits;
 import org.trove.conductor.report.LaneFactory;
@@ -19,6 +19,7 @@ import org.trove.conductor.report.ReportIntake;
 import org.trove.conductor.report.ReportMetrics;
 import org.trove.conductor.report.Timer;
 import org.trove.guestkey.StoredInstanceKeys;
+import org.trove.store.DatabaseClock;
 
 /** A conductor: what {@code ConductorService} puts together, on simulated threads. */
 final class ConductorNode extends Node {
@@ -35,7 +36,9 @@ final class ConductorNode extends Node {
         Clock clock = machine.clock();
         InstanceKeys keys = new StoredInstanceKeys(world().database(), Wire.VAULT, clock);
         ReportHandlers handlers = new ReportHandlers(
-                new SentGuard(new DatabaseClock(world().database(), clock), Duration.ofMinutes(5)), clock, METRICS);
+                new SentGuard(new ReportClock(new DatabaseClock(world().database(), clock)), Duration.ofMinutes(5)),
+                clock,
+                METRICS);
         Timer timer = (delay, task) -> machine.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
         ReportIntake intake = new LaneFactory(world().database(), handlers, METRICS, LIMITS, clock, world().chance())
                 .intake(List.of(timer, timer));

@@ -1,7 +1,6 @@
 package org.trove.taskmanager;
 
 import jakarta.inject.Inject;
-import java.time.Clock;
 import java.util.List;
 import org.trove.bus.GuestRpc;
 import org.trove.bus.InstanceKeys;
@@ -24,15 +23,13 @@ public final class InstanceFlows {
     private final Cloud cloud;
     private final GuestRpc guests;
     private final InstanceKeys keys;
-    private final Clock clock;
 
     @Inject
-    public InstanceFlows(Database database, Cloud cloud, GuestRpc guests, InstanceKeys keys, Clock clock) {
+    public InstanceFlows(Database database, Cloud cloud, GuestRpc guests, InstanceKeys keys) {
         this.database = database;
         this.cloud = cloud;
         this.guests = guests;
         this.keys = keys;
-        this.clock = clock;
     }
 
     public Flows build(TaskManagerSettings settings) {
@@ -41,7 +38,7 @@ public final class InstanceFlows {
         Preparation preparation = new Preparation(guests, reader, new ConfigRenderer());
         BootFiles bootFiles = new BootFiles(settings.guestConfig().orElse(null), settings.networkIsolation());
         CreateInstanceFlow create = new CreateInstanceFlow(cloud, reader, keys, bootFiles, preparation, times);
-        StopDatabase stop = new StopDatabase(database, cloud.compute(), guests, clock, times.heartbeatExpiry());
+        StopDatabase stop = new StopDatabase(database, cloud.compute(), guests, times.heartbeatExpiry());
         return new Flows(List.of(
                 create.flow(settings.keepFailedResources()),
                 new DeleteInstanceFlow(cloud, guests, stop, times).flow(),

@@ -44,8 +44,16 @@ public final class IdempotencyFilter implements ContainerRequestFilter, Containe
     private static final Pattern KEY = Pattern.compile("[\\x21-\\x7e]{1,255}");
     private static final Duration KEPT = Duration.ofHours(24);
 
-    /** Longer than the slowest call to a guest. */
+    /** Longer than the slowest call to a guest: its effect is not the database's to take back. */
     private static final Duration HELD = Duration.ofMinutes(5);
+
+    /**
+     * For what becomes an operation. A server that was killed frees its keys by that; one that was only slow finds its key gone in
+     * the transaction that would make the operation, and makes none.
+     */
+    private static final Duration HELD_FOR_OPERATIONS = Duration.ofSeconds(10);
+
+    private static final Pattern BECOMES_OPERATION = Pattern.compile(".*/instances(?:/[^/]+/action)?/?");
 
     private final Database database;
     private final IdSource ids;
@@ -80,8 +88,13 @@ public final class IdempotencyFilter implements ContainerRequestFilter, Containe
                 key,
                 Fingerprint.of(caller.get(), path, body),
                 ids.newId().toString());
-        Reservation reservation = database.write(stores -> stores.idempotency().reserve(reserved, HELD, KEPT));
+        Reservation reservation = database.write(stores -> stores.idempotency().reserve(reserved, holdOf(path), KEPT));
         proceed(request, reserved, reservation);
+    }
+
+    /** How long a key is held for a request to that path that is not answered. */
+    static Duration holdOf(String path) {
+        return BECOMES_OPERATION.matcher(path).matches() ? HELD_FOR_OPERATIONS : HELD;
     }
 
     private void proceed(ContainerRequestContext request, ReservedKey reserved, Reservation reservation) {

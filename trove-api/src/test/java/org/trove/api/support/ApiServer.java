@@ -50,6 +50,7 @@ import org.trove.model.InstanceId;
 import org.trove.operation.OperationJournal;
 import org.trove.store.CircuitBreaker;
 import org.trove.store.Database;
+import org.trove.store.DatabaseClock;
 import org.trove.store.memory.MemoryDatabase;
 import org.trove.store.memory.MemoryOperationJournal;
 import org.trove.time.IdSource;
@@ -75,6 +76,8 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback, Bef
     private final TokenValidator tokens;
     private @Nullable CircuitBreaker circuit;
     private volatile @Nullable OperationWatch watch;
+    private @Nullable DatabaseClock databaseClock;
+    private int comparisons;
 
     public ApiServer(String settings) {
         this(settings, ApiServer::identify);
@@ -156,6 +159,19 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback, Bef
 
     public void setDatabaseAway(boolean away) {
         database.setAway(away);
+    }
+
+    /** The server's clock is so far ahead of that of the database, which is as empty as before a test; it has compared them. */
+    public void setClockAhead(Duration ahead) {
+        database.replace(new MemoryDatabase(Clock.offset(clock, ahead.negated())));
+        database.write(stores -> {
+            Samples.load(stores);
+            return true;
+        });
+        // Due again, whenever it was compared last.
+        comparisons++;
+        clock.advance(Duration.ofHours(comparisons));
+        Objects.requireNonNull(databaseClock).compareWhereDue();
     }
 
     /** @param trouble what the database says of its schema, null = that it fits */
@@ -288,6 +304,7 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback, Bef
             circuit = injector.getInstance(CircuitBreaker.class);
             ApiEndpoint.install(environment, injector);
             watch = injector.getInstance(OperationWatch.class);
+            databaseClock = injector.getInstance(DatabaseClock.class);
         }
     }
 

@@ -1,6 +1,5 @@
 package org.trove.taskmanager.step;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -11,7 +10,6 @@ import org.trove.cloud.Compute;
 import org.trove.cloud.Server;
 import org.trove.lifecycle.ServerStatuses;
 import org.trove.message.GuestCommand;
-import org.trove.model.GuestStatus;
 import org.trove.model.InstanceId;
 import org.trove.operation.Dependency;
 import org.trove.store.Database;
@@ -26,15 +24,13 @@ public final class StopDatabase implements Step {
     private final Database database;
     private final Compute compute;
     private final GuestRpc guests;
-    private final Clock clock;
     private final Duration heartbeatExpiry;
 
     /** @param heartbeatExpiry a guest that was silent for longer is not asked */
-    public StopDatabase(Database database, Compute compute, GuestRpc guests, Clock clock, Duration heartbeatExpiry) {
+    public StopDatabase(Database database, Compute compute, GuestRpc guests, Duration heartbeatExpiry) {
         this.database = database;
         this.compute = compute;
         this.guests = guests;
-        this.clock = clock;
         this.heartbeatExpiry = heartbeatExpiry;
     }
 
@@ -67,11 +63,14 @@ public final class StopDatabase implements Step {
     }
 
     private boolean isAlive(InstanceId id) {
-        Optional<GuestStatus> guest =
-                database.read(stores -> stores.guestStatuses().find(id));
-        Instant oldest = clock.instant().minus(heartbeatExpiry);
-        return guest.filter(status ->
-                        status.status().isRunning() && status.updated().isAfter(oldest))
-                .isPresent();
+        return database.read(stores -> {
+            // By the database's time, as the heartbeat was recorded: this host's clock may be off.
+            Instant oldest = stores.guestStatuses().now().minus(heartbeatExpiry);
+            return stores.guestStatuses()
+                    .find(id)
+                    .filter(status ->
+                            status.status().isRunning() && status.updated().isAfter(oldest))
+                    .isPresent();
+        });
     }
 }

@@ -31,8 +31,7 @@ public final class EngineOfWorld {
 
     /** The flows as the task manager has them. */
     public static Flows flows(InstanceWorld world, TaskManagerSettings settings) {
-        return new InstanceFlows(world.database, world.cloud, world.guests, world.keys, world.time.clock())
-                .build(settings);
+        return new InstanceFlows(world.database, world.cloud, world.guests, world.keys).build(settings);
     }
 
     /** @param journal the world's rows or something that disturbs the way to them */

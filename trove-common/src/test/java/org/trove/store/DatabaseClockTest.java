@@ -1,4 +1,4 @@
-package org.trove.conductor.guard;
+package org.trove.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -20,52 +20,62 @@ class DatabaseClockTest {
 
     @Test
     void a_host_that_is_an_hour_off_shows_the_databases_time() {
-        host.now = START.minus(Duration.ofHours(1));
+        host.now = START.plus(Duration.ofHours(1));
+
+        clock.compareWhereDue();
 
         assertThat(clock.instant()).isEqualTo(START);
         host.pass(Duration.ofSeconds(7));
         assertThat(clock.instant()).isEqualTo(START.plusSeconds(7));
+        assertThat(clock.withZone(ZoneId.of("Asia/Tokyo")).instant()).isEqualTo(START.plusSeconds(7));
     }
 
     @Test
-    void a_report_of_now_is_believed_on_a_host_that_is_an_hour_behind() {
+    void a_host_whose_clock_is_set_back_is_right_at_the_next_comparison() {
+        clock.compareWhereDue();
         host.now = START.minus(Duration.ofHours(1));
 
-        double sent = START.getEpochSecond() + 0.25;
-
-        assertThat(new SentGuard(clock, Duration.ofMinutes(5)).believed(sent)).hasValue(sent);
-    }
-
-    @Test
-    void a_host_whose_clock_is_set_back_is_right_at_the_next_look() {
-        clock.instant();
-
-        host.now = START.minus(Duration.ofHours(1));
+        clock.compareWhereDue();
 
         assertThat(clock.instant()).isEqualTo(START);
     }
 
     @Test
     void the_database_is_asked_once_a_minute() {
-        clock.instant();
+        clock.compareWhereDue();
         right.pass(Duration.ofSeconds(10));
+        clock.compareWhereDue();
         assertThat(clock.instant()).isEqualTo(START);
 
         host.pass(Duration.ofMinutes(1));
         right.pass(Duration.ofMinutes(1));
+        clock.compareWhereDue();
 
         assertThat(clock.instant()).isEqualTo(START.plusSeconds(70));
     }
 
     @Test
-    void while_the_database_is_away_the_last_difference_holds() {
+    void reading_the_time_asks_nobody() {
         host.now = START.minus(Duration.ofHours(1));
-        clock.instant();
+        clock.compareWhereDue();
         database.setReachable(false);
 
         host.pass(Duration.ofMinutes(2));
 
         assertThat(clock.instant()).isEqualTo(START.plus(Duration.ofMinutes(2)));
+    }
+
+    @Test
+    void while_the_database_is_away_the_last_difference_holds_and_the_next_comparison_asks_again() {
+        host.now = START.minus(Duration.ofHours(1));
+        database.setReachable(false);
+        clock.compareWhereDue();
+        assertThat(clock.instant()).isEqualTo(host.now);
+
+        database.setReachable(true);
+        clock.compareWhereDue();
+
+        assertThat(clock.instant()).isEqualTo(START);
     }
 
     private static final class Shifted extends Clock {

@@ -1,0 +1,4 @@
+@NullMarked
+package org.trove.api.idempotency;
+
+import org.jspecify.annotations.NullMarked;
