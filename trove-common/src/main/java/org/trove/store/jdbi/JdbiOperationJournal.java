@@ -84,6 +84,7 @@ public final class JdbiOperationJournal implements OperationJournal {
                         + " lease_until = UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND,"
                         + " next_attempt_at = UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND,"
                         + " fencing_token = fencing_token + 1, woken = 0,"
+                        + " started_at = COALESCE(started_at, UTC_TIMESTAMP(6)),"
                         + " step_started_at = COALESCE(step_started_at, UTC_TIMESTAMP(6)), updated = UTC_TIMESTAMP(6)"
                         + " WHERE seq IN (" + Sql.placeholders(Sql.padded(due.size())) + ")",
                 arguments.toArray());
