@@ -109,7 +109,8 @@ final class OperationRow implements Cloneable {
     }
 
     DueOperation toDue() {
-        return new DueOperation(seq, accepted.project(), Priority.ofKind(accepted.kind()));
+        return new DueOperation(
+                seq, accepted.project(), Priority.ofKind(accepted.kind()), state == OperationState.RUNNING);
     }
 
     Operation toOperation(Instant now) {
