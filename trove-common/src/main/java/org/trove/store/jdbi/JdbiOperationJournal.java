@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -111,6 +112,15 @@ public final class JdbiOperationJournal implements OperationJournal {
                 micros(lease),
                 micros(lease),
                 holder));
+    }
+
+    @Override
+    public Set<Lease> cancelled(String holder) {
+        return Set.copyOf(database.query(sql -> sql.list(
+                "SELECT id, fencing_token FROM operations WHERE lease_holder = ? AND state = 'RUNNING'"
+                        + " AND cancel_requested = 1 AND undoing = 0",
+                rs -> new Lease(rs.getString(1), holder, rs.getLong(2)),
+                holder)));
     }
 
     @Override

@@ -96,16 +96,34 @@ final class Execution {
         begin = runner.clock().instant();
         StepResult result = runner.performer().tryStep(step, operation, gate);
         if (result instanceof StepResult.Later later) {
-            later.result()
-                    .whenComplete((settled, failure) -> runner.onWorker(() -> {
-                        StepResult outcome = runner.performer().settle(step, operation, gate, settled, failure);
-                        if (settle(flow, outcome)) {
-                            proceed();
-                        }
-                    }));
+            await(flow, step, gate, later);
             return false;
         }
         return settle(flow, result);
+    }
+
+    /** The place at the gate is kept until the answer comes, also where nobody waits for it any more. */
+    private void await(Flow flow, Step step, Gate gate, StepResult.Later later) {
+        Operation asked = operation;
+        AbandonableWaits.Wait wait = later.abandonable() && flow.cancellable() && !asked.undoing()
+                ? runner.waits().begin(lease, () -> runner.onWorker(() -> turnBack(flow)))
+                : null;
+        later.result()
+                .whenComplete((settled, failure) -> runner.onWorker(() -> {
+                    StepResult outcome = runner.performer().settle(step, asked, gate, settled, failure);
+                    boolean awaited = wait == null || wait.end();
+                    if (awaited && settle(flow, outcome)) {
+                        proceed();
+                    }
+                }));
+    }
+
+    private void turnBack(Flow flow) {
+        if (runner.isStopping()) {
+            release();
+        } else if (commit(runner.decisions().cancel(flow, operation), sinceBegin())) {
+            proceed();
+        }
     }
 
     private boolean settle(Flow flow, StepResult result) {

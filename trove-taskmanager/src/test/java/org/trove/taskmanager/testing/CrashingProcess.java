@@ -3,6 +3,7 @@ package org.trove.taskmanager.testing;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.trove.cloud.CloudException;
 import org.trove.operation.ClaimedOperation;
 import org.trove.operation.CommitOutcome;
@@ -100,6 +101,12 @@ public final class CrashingProcess implements OperationJournal {
     }
 
     @Override
+    public Set<Lease> cancelled(String holder) {
+        requireAlive();
+        return inner.cancelled(holder);
+    }
+
+    @Override
     public CommitOutcome commit(Lease lease, StepCommit commit) {
         requireAlive();
         int number = commits++;
@@ -157,6 +164,11 @@ public final class CrashingProcess implements OperationJournal {
         @Override
         public int renew(String holder, Duration lease) {
             return inner.renew(holder, lease);
+        }
+
+        @Override
+        public Set<Lease> cancelled(String holder) {
+            return inner.cancelled(holder);
         }
 
         @Override
