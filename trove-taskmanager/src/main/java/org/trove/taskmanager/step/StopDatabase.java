@@ -15,6 +15,7 @@ import org.trove.model.GuestStatus;
 import org.trove.model.InstanceId;
 import org.trove.operation.Dependency;
 import org.trove.store.Database;
+import org.trove.taskmanager.flow.RetryPolicy;
 import org.trove.taskmanager.flow.Step;
 import org.trove.taskmanager.flow.StepContext;
 import org.trove.taskmanager.flow.StepResult;
@@ -41,6 +42,12 @@ public final class StopDatabase implements Step {
     @Override
     public String name() {
         return "stop_database";
+    }
+
+    /** What can fail here is the look at the cloud, without which the removal cannot go on anyway. */
+    @Override
+    public RetryPolicy retryPolicy() {
+        return RetryPolicy.UNLIMITED;
     }
 
     @Override
