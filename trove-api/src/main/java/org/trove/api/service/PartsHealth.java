@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.trove.api.diagnosis.Diagnosis;
 import org.trove.bus.MessageBus;
 import org.trove.store.Database;
 
@@ -12,7 +13,7 @@ import org.trove.store.Database;
 public final class PartsHealth {
 
     public static final String DATABASE = "database";
-    public static final String BROKER = "broker";
+    public static final String BROKER = Diagnosis.BROKER;
 
     private static final Duration VALID = Duration.ofSeconds(1);
 
