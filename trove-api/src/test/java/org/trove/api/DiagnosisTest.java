@@ -155,6 +155,45 @@ class DiagnosisTest {
     }
 
     @Test
+    void since_when_is_told_from_the_first_try_and_how_often_it_failed() {
+        restart();
+        String begin = API.clock.instant().toString();
+        commit(claim(), OperationState.WAITING, WaitsFor.CLOUD, "It answered 503.");
+        API.clock.advance(Duration.ofMinutes(1));
+        commit(claim(), OperationState.WAITING, WaitsFor.CLOUD, "It answered 503.");
+
+        JsonNode diagnosis = diagnose();
+
+        assertThat(diagnosis.path("since").asText()).isEqualTo(begin);
+        assertThat(diagnosis.path("next").asText()).contains("it has failed 1 time");
+    }
+
+    @Test
+    void what_waits_behind_the_operation_is_told_with_it() {
+        restart();
+        claim();
+        API.call("DELETE", ApiServer.MEMBER_A, "/v1.0/" + PROJECT_A + "/instances/" + id, null)
+                .expect(202);
+
+        assertThat(diagnose().path("summary").asText()).endsWith("Behind it waits: operation delete instance.");
+    }
+
+    @Test
+    void a_silence_of_all_guests_is_the_conductors() {
+        API.instances.running(PROJECT_A, 1);
+        API.instances.running(PROJECT_A, 2);
+        API.clock.advance(Duration.ofHours(1));
+        assertThat(diagnose().path("waits_for").asText()).isEqualTo("conductor");
+
+        API.database()
+                .write(stores -> stores.guestStatuses()
+                        .record(List.of(new Heartbeat(InstanceFixtures.id(2), 9.0, ServiceStatus.HEALTHY, null))));
+
+        assertThat(diagnose().path("waits_for").asText()).isEqualTo("guest");
+        assertThat(diagnose().path("summary").asText()).contains("while other guests report");
+    }
+
+    @Test
     void a_wait_that_no_task_manager_ends() {
         restart();
         commit(claim(), OperationState.WAITING, WaitsFor.CLOUD, "It answered 503.");

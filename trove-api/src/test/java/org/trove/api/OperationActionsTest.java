@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.trove.api.support.ApiServer;
@@ -189,5 +190,42 @@ class OperationActionsTest {
         }
         API.call("POST", ApiServer.MEMBER_A, OPERATIONS + "/" + id + "/action", null)
                 .fault(400, "badRequest");
+    }
+
+    @Test
+    void a_removal_that_failed_after_its_instance_was_gone_is_retried_from_there() {
+        String instance = "/v1.0/" + PROJECT_A + "/instances/" + InstanceFixtures.id(1);
+        API.instances.running(PROJECT_A, 1);
+        String id = API.call("DELETE", ApiServer.MEMBER_A, instance, null)
+                .expect(202)
+                .header("X-Trove-Operation-Id");
+        InstanceChange deleted = new InstanceChange.Deleted(InstanceFixtures.id(1));
+        Lease lease = CALLS.claim();
+        API.journal().commit(lease, removed(5, "mark_deleted", OperationState.RUNNING, 6, deleted));
+        API.journal().commit(lease, removed(6, "remove_queues", OperationState.FAILED, 6));
+
+        JsonNode retried = CALLS.act(id, "{\"retry\": {}}").expect(202).json().path("operation");
+
+        assertThat(retried.path("state").asText()).isEqualTo("PENDING");
+        assertThat(retried.path("step").asText()).isEqualTo("remove_queues");
+        API.journal().commit(CALLS.claim(), removed(6, "remove_queues", OperationState.SUCCEEDED, 7));
+        assertThat(CALLS.show(id).path("state").asText()).isEqualTo("SUCCEEDED");
+    }
+
+    private static StepCommit removed(
+            int step, String name, OperationState state, int next, InstanceChange... changes) {
+        boolean failed = state == OperationState.FAILED;
+        StepRecord.Outcome outcome = failed ? StepRecord.Outcome.FAILED : StepRecord.Outcome.DONE;
+        @Nullable String reason = failed ? "ended by an operator" : null;
+        return new StepCommit(
+                new StepRecord(step, name, 1, outcome, Map.of(), reason),
+                state,
+                next,
+                0,
+                Direction.FORWARD,
+                Duration.ZERO,
+                WaitsFor.NOTHING,
+                reason,
+                List.of(changes));
     }
 }

@@ -58,7 +58,8 @@ class OperationsTest {
         API.journal()
                 .commit(
                         lease,
-                        CALLS.commit(0, "allocate_addresses", StepRecord.Outcome.DONE, OperationState.RUNNING, 1));
+                        CALLS.commit(0, "allocate_addresses", StepRecord.Outcome.DONE, OperationState.RUNNING, 1)
+                                .withTook(Duration.ofSeconds(2)));
         JsonNode running = CALLS.show(id);
         assertThat(running.path("progress").asInt()).isEqualTo(14);
         assertThat(running.path("lease").path("until").asText()).isNotEmpty();
@@ -76,15 +77,19 @@ class OperationsTest {
 
         API.clock.advance(Duration.ofSeconds(2));
         API.journal()
-                .commit(lease, CALLS.commit(1, "create_volume", StepRecord.Outcome.WAITING, OperationState.WAITING, 1));
+                .commit(
+                        lease,
+                        CALLS.commit(1, "create_volume", StepRecord.Outcome.WAITING, OperationState.WAITING, 1)
+                                .withTook(Duration.ofSeconds(1)));
         JsonNode waiting = CALLS.show(id);
         JsonNode first = waiting.path("steps").path(0);
         assertThat(first.path("name").asText()).isEqualTo("allocate_addresses");
         assertThat(first.path("outcome").asText()).isEqualTo("DONE");
-        assertThat(first.path("started").asText()).isEqualTo("2026-03-04T05:06:07.890123Z");
+        assertThat(waiting.path("started").asText()).isEqualTo("2026-03-04T05:06:07.890123Z");
+        assertThat(first.path("started").asText()).isEqualTo("2026-03-04T05:06:08.890123Z");
         assertThat(first.path("finished").asText()).isEqualTo("2026-03-04T05:06:10.890123Z");
         JsonNode second = waiting.path("steps").path(1);
-        assertThat(second.path("started").asText()).isEqualTo("2026-03-04T05:06:10.890123Z");
+        assertThat(second.path("started").asText()).isEqualTo("2026-03-04T05:06:11.890123Z");
         assertThat(second.path("finished").isNull()).isTrue();
         assertThat(waiting.path("waits_for").asText()).isEqualTo("guest");
         assertThat(waiting.path("reason").asText()).isEqualTo("the guest is starting");

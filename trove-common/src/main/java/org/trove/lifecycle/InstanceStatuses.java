@@ -43,9 +43,14 @@ public final class InstanceStatuses {
 
     /** The guest's status, or that it was lost, where its last word is older than the expiry. */
     public ServiceStatus effective(GuestStatus guest, InstanceTask task, Instant now) {
-        boolean expired = !guest.updated().plus(heartbeatExpiry).isAfter(now);
+        boolean expired = isSilent(guest.updated(), now);
         boolean adjustable = task == InstanceTask.NONE && guest.status() != ServiceStatus.RESTART_REQUIRED;
         return expired && adjustable ? ServiceStatus.FAILED_TIMEOUT_GUESTAGENT : guest.status();
+    }
+
+    /** Whether a guest that was last heard of then counts as lost. */
+    public boolean isSilent(Instant heard, Instant now) {
+        return !heard.plus(heartbeatExpiry).isAfter(now);
     }
 
     /** The server's status as shown: none yet means BUILD while building and SHUTDOWN otherwise. */

@@ -10,12 +10,14 @@ import java.util.Map;
 import org.trove.model.ProjectId;
 
 /**
- * In which order due operations are taken: the projects in turns, so that one project's thousand do not delay another's one, and
+ * In which order due operations are taken: of every four places three for those whose holder died, so that they wait for no
+ * backlog, and yet such as kill whoever takes them keep nobody else from his turn. Within both kinds the projects in turns, so that one project's thousand do not delay another's one, and
  * of every four places three for the urgent ones, so that neither kind waits for the end of the other.
  */
 public final class FairChoice {
     private static final int PLACES = 4;
     private static final int URGENT_PLACES = 3;
+    private static final int LAPSED_PLACES = 3;
 
     private FairChoice() {}
 
@@ -27,6 +29,19 @@ public final class FairChoice {
      *     everybody's first
      */
     public static List<DueOperation> order(List<DueOperation> due, double chance) {
+        Deque<DueOperation> lapsed = new ArrayDeque<>(
+                inPlaces(due.stream().filter(DueOperation::lapsed).toList(), chance));
+        Deque<DueOperation> others = new ArrayDeque<>(
+                inPlaces(due.stream().filter(one -> !one.lapsed()).toList(), chance));
+        List<DueOperation> ordered = new ArrayList<>(due.size());
+        for (int place = (int) (chance * PLACES); ordered.size() < due.size(); place++) {
+            boolean lapsedFirst = place % PLACES < LAPSED_PLACES;
+            ordered.add(next(lapsedFirst ? lapsed : others, lapsedFirst ? others : lapsed));
+        }
+        return ordered;
+    }
+
+    private static List<DueOperation> inPlaces(List<DueOperation> due, double chance) {
         Deque<DueOperation> urgent = inTurns(due, Priority.URGENT, chance);
         Deque<DueOperation> normal = inTurns(due, Priority.NORMAL, chance);
         List<DueOperation> ordered = new ArrayList<>(due.size());

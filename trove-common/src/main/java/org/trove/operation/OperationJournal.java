@@ -2,6 +2,7 @@ package org.trove.operation;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The engine's side of the operations: claims under leases and commits results. Safe with any number of task managers; all
@@ -20,6 +21,9 @@ public interface OperationJournal {
 
     /** Prolongs all leases of a holder. @return how many it holds */
     int renew(String holder, Duration lease);
+
+    /** The leases of a holder whose operations shall end at their next boundary and do not run backwards yet. */
+    Set<Lease> cancelled(String holder);
 
     /**
      * Writes a step's result and its changes in one transaction. When the operation ends, the next QUEUED one of the instance

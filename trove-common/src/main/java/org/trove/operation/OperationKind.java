@@ -90,6 +90,12 @@ public record OperationKind(
         return ALL.stream().map(OperationKind::name).collect(Collectors.joining(", "));
     }
 
+    /** Whether the instance is gone when this step is performed, and is not needed for it. */
+    public boolean outlivesInstance(int step) {
+        int deletion = steps.indexOf("mark_deleted");
+        return deletion >= 0 && step > deletion;
+    }
+
     /** The name of a step; made up where a newer release has appended it. */
     public String stepName(int position) {
         return position < steps.size() ? steps.get(position) : "step " + position;

@@ -27,4 +27,10 @@ public record StepCommit(
     public StepCommit {
         changes = List.copyOf(changes);
     }
+
+    /** The same result of a try that began so long ago. */
+    public StepCommit withTook(Duration time) {
+        return new StepCommit(
+                record.withTook(time), state, nextStep, attempt, direction, delay, waitsFor, reason, changes);
+    }
 }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * A try of a step as it is looked at.
  *
  * @param undoing whether it took the step back
- * @param started when it began, null where nobody wrote that down
+ * @param started when it began, null where an older version wrote it
  * @param created when it had its first result
  * @param updated when it had its last result: a try that waits has several
  */

@@ -14,6 +14,9 @@ public interface GuestStatusStore {
 
     Optional<GuestStatus> find(InstanceId id);
 
+    /** Reads a row of each guest, so not for every request. */
+    GuestSigns signs(InstanceId id);
+
     /** Sets the status by an action of the control plane. */
     void set(InstanceId id, ServiceStatus status);
 

@@ -18,8 +18,12 @@ class FairChoiceTest {
 
     private List<DueOperation> of(String project, Priority priority, int count) {
         return IntStream.range(0, count)
-                .mapToObj(i -> new DueOperation(++seq, new ProjectId(project), priority))
+                .mapToObj(i -> new DueOperation(++seq, new ProjectId(project), priority, false))
                 .toList();
+    }
+
+    private static DueOperation lapsed(DueOperation one) {
+        return new DueOperation(one.seq(), one.project(), one.priority(), true);
     }
 
     @ParameterizedTest
@@ -83,6 +87,27 @@ class FairChoiceTest {
         }
 
         assertThat(first).containsExactlyInAnyOrder(Priority.values());
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.3, 0.5, 0.99})
+    void ofFourPlacesThreeAreForThoseWhoseHolderDied(double chance) {
+        List<DueOperation> due = new ArrayList<>(of("a", Priority.NORMAL, 1_000));
+        of("a", Priority.NORMAL, 9).forEach(one -> due.add(lapsed(one)));
+
+        List<DueOperation> ordered = FairChoice.order(due, chance);
+
+        assertThat(ordered).hasSameSizeAs(due).containsAll(due);
+        assertThat(ordered.subList(0, 12).stream().filter(DueOperation::lapsed)).hasSize(9);
+    }
+
+    @Test
+    void aClaimOfOneIsNotAlwaysForOneWhoseHolderDied() {
+        List<DueOperation> due = new ArrayList<>(of("a", Priority.NORMAL, 1));
+        of("a", Priority.NORMAL, 1).forEach(one -> due.add(lapsed(one)));
+
+        assertThat(FairChoice.order(due, 0.1).get(0).lapsed()).isTrue();
+        assertThat(FairChoice.order(due, 0.9).get(0).lapsed()).isFalse();
     }
 
     @Test

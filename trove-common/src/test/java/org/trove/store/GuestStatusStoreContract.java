@@ -49,6 +49,41 @@ public interface GuestStatusStoreContract extends StoreFixture {
         assertThat(guest(id).updated()).isAfter(CREATED);
     }
 
+    private GuestSigns signs(InstanceId id) {
+        return database().read(stores -> stores.guestStatuses().signs(id));
+    }
+
+    @Test
+    default void a_status_has_its_time_since_the_first_heartbeat_that_brought_it() {
+        InstanceId id = givenInstance();
+        record(heartbeat(id, 1, ServiceStatus.HEALTHY));
+        Instant first = signs(id).statusSince();
+        assertThat(first).isEqualTo(guest(id).updated());
+
+        record(heartbeat(id, 2, ServiceStatus.HEALTHY));
+        assertThat(signs(id).statusSince()).isEqualTo(first);
+        record(heartbeat(id, 3, ServiceStatus.SHUTDOWN));
+
+        assertThat(signs(id).statusSince()).isEqualTo(guest(id).updated());
+        database().write(stores -> {
+            stores.guestStatuses().set(id, ServiceStatus.RESTARTING);
+            return true;
+        });
+        assertThat(signs(id).statusSince()).isEqualTo(guest(id).updated());
+    }
+
+    @Test
+    default void the_last_word_of_all_others_is_known_where_there_are_any_that_reported() {
+        InstanceId id = givenInstance();
+        InstanceId other = givenInstance();
+        record(heartbeat(id, 1, ServiceStatus.HEALTHY));
+        assertThat(signs(id).othersHeard()).isNull();
+
+        record(heartbeat(other, 1, ServiceStatus.HEALTHY));
+
+        assertThat(signs(id).othersHeard()).isEqualTo(guest(other).updated());
+    }
+
     @Test
     default void a_heartbeat_without_volume_keeps_the_last_measurement() {
         InstanceId id = givenInstance();

@@ -258,6 +258,27 @@ public interface OperationContract extends StoreFixture {
     }
 
     @Test
+    default void a_holder_is_told_which_of_its_operations_shall_end() {
+        InstanceId asked = givenInstance();
+        givenOperation(asked);
+        givenOperation(givenInstance());
+        List<ClaimedOperation> both = journal().claim("node1", 10, LEASE);
+        assertThat(journal().cancelled("node1")).isEmpty();
+
+        count(stores -> stores.operations().requestCancel(asked));
+
+        Lease ending = both.stream()
+                .filter(one -> asked.equals(one.operation().instance()))
+                .findFirst()
+                .orElseThrow()
+                .lease();
+        assertThat(journal().cancelled("node1")).containsExactly(ending);
+        assertThat(journal().cancelled("node2")).isEmpty();
+        journal().commit(ending, back(Direction.BACK_CANCELLED));
+        assertThat(journal().cancelled("node1")).isEmpty();
+    }
+
+    @Test
     default void why_an_operation_turned_back_survives_a_cancel_that_comes_later() {
         InstanceId instance = givenInstance();
         givenOperation(instance);

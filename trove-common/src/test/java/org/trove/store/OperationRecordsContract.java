@@ -11,13 +11,16 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.trove.model.InstanceId;
 import org.trove.model.ProjectId;
+import org.trove.operation.Direction;
 import org.trove.operation.Lease;
 import org.trove.operation.NewOperation;
 import org.trove.operation.OperationFilter;
 import org.trove.operation.OperationMark;
 import org.trove.operation.OperationRecord;
 import org.trove.operation.OperationState;
+import org.trove.operation.StepCommit;
 import org.trove.operation.StepEntry;
+import org.trove.operation.StepRecord;
 import org.trove.operation.WaitsFor;
 
 /** What is seen of operations. */
@@ -142,6 +145,52 @@ public interface OperationRecordsContract extends StoreFixture {
         assertThat(steps.get(0).step().output()).isEqualTo(Map.of("out0", "värde"));
         assertThat(steps.get(1).updated()).isAfterOrEqualTo(steps.get(1).created());
         assertThat(steps.get(1).undoing()).isFalse();
+    }
+
+    @Test
+    default void a_try_began_as_long_before_its_first_result_as_it_took_and_not_before_its_step() {
+        NewOperation operation = givenOperation(givenInstance());
+        Lease lease = claimed(Duration.ofMinutes(1));
+        Duration took = Duration.ofNanos(1_000);
+        StepCommit waiting = StoreFixture.waiting(1, WaitsFor.GUEST, Duration.ZERO);
+        journal().commit(lease, StoreFixture.done(0, OperationState.RUNNING, 1).withTook(Duration.ofHours(1)));
+        journal().commit(lease, waiting.withTook(took));
+        journal().commit(claimed(Duration.ofMinutes(1)), waiting);
+
+        Instant started = Objects.requireNonNull(show(operation.id()).started());
+        List<StepEntry> steps = list(stores -> stores.operationRecords().steps(operation.id()));
+        assertThat(steps.get(0).started())
+                .as("a clock that jumped moves nothing before the claim")
+                .isEqualTo(started);
+        StepEntry wait = steps.get(1);
+        assertThat(Objects.requireNonNull(wait.started()))
+                .isBetween(wait.created().minus(took), wait.created())
+                .isAfterOrEqualTo(steps.get(0).updated());
+    }
+
+    @Test
+    default void a_step_that_was_not_tried_at_first_began_with_its_try() {
+        NewOperation operation = givenOperation(givenInstance());
+        StepCommit waiting = StoreFixture.waiting(0, WaitsFor.GUEST, Duration.ZERO);
+        StepRecord record = new StepRecord(0, "step0", 1, StepRecord.Outcome.POSTPONED, Map.of(), "compute is away");
+        StepCommit postponed = new StepCommit(
+                record,
+                OperationState.WAITING,
+                0,
+                0,
+                Direction.FORWARD,
+                Duration.ZERO,
+                WaitsFor.CLOUD,
+                "compute is away",
+                List.of());
+        journal().commit(claimed(Duration.ofMinutes(1)), postponed);
+        Instant before = show(operation.id()).updated();
+        journal().commit(claimed(Duration.ofMinutes(1)), waiting);
+
+        StepEntry tried =
+                list(stores -> stores.operationRecords().steps(operation.id())).get(0);
+        assertThat(Objects.requireNonNull(tried.started())).isAfterOrEqualTo(before);
+        assertThat(tried.created()).isBeforeOrEqualTo(before);
     }
 
     @Test

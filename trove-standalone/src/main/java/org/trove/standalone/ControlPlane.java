@@ -8,6 +8,8 @@ import io.dropwizard.lifecycle.Managed;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.trove.api.ApiEndpoint;
 import org.trove.cloud.Cloud;
 import org.trove.cloud.CloudSettings;
@@ -26,6 +28,8 @@ final class ControlPlane {
     /** The datastore whose programs the profile brings along: its own database server's. */
     private static final String LOCAL_DATASTORE = "mariadb";
 
+    private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
+
     private final StandaloneOptions options;
     private final StandaloneHome home;
 
@@ -43,6 +47,8 @@ final class ControlPlane {
             EmbeddedParts parts =
                     EmbeddedParts.start(home.directory(), home.broker(), databaseUser(configuration.cloud()));
             resources.add(parts.running());
+            parts.lostData()
+                    .ifPresent(lost -> warn(new LostData(home.directory().path(), lost)));
             configuration.taskmanager().withGuestConfig(home.directory().etc().resolve("trove-guestagent.yml"));
             Injector injector = Guice.createInjector(
                     Stage.DEVELOPMENT,
@@ -66,6 +72,12 @@ final class ControlPlane {
             resources.close();
             throw e;
         }
+    }
+
+    private static void warn(LostData lost) {
+        LOG.warn(lost.text());
+        System.err.print("trove: warning: " + lost.text() + "\n");
+        System.err.flush();
     }
 
     /** The id before those of the instances: no instance may read what is in the control plane's database. */

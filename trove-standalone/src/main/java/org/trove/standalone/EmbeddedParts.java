@@ -1,6 +1,8 @@
 package org.trove.standalone;
 
 import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.trove.bus.rabbit.RabbitSettings;
@@ -23,10 +25,15 @@ import org.trove.store.jdbi.SchemaMigration;
 /**
  * The broker and the database of the standalone profile, started side by side.
  *
+ * @param lostData of the database, where it was there at an earlier start and this one began empty
  * @param programs the database server's programs, which the instances run too
  */
 record EmbeddedParts(
-        DatabaseSettings database, RabbitSettings messaging, MariaDbInstallation programs, AutoCloseable running) {
+        DatabaseSettings database,
+        RabbitSettings messaging,
+        MariaDbInstallation programs,
+        Optional<Path> lostData,
+        AutoCloseable running) {
 
     /** @param databaseUser runs the database where this process is root */
     static EmbeddedParts start(HomeDirectory home, BrokerAccess broker, ServiceAccount databaseUser) {
@@ -38,7 +45,7 @@ record EmbeddedParts(
                     DatabaseSettings.of(database.url(), database.user(), SecretString.of(database.password()));
             migrate(settings, database);
             EmbeddedBroker started = started(starting, database);
-            return new EmbeddedParts(settings, broker.settings(), programs, () -> {
+            return new EmbeddedParts(settings, broker.settings(), programs, database.lostData(), () -> {
                 try (database) {
                     started.close();
                 }

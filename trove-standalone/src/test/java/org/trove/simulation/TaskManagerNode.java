@@ -94,7 +94,7 @@ final class TaskManagerNode extends Node {
                 INVENTORY.toMillis(),
                 TimeUnit.MILLISECONDS);
         machine.scheduleWithFixedDelay(
-                new LeftoverSweep(cloud, world().database()),
+                new LeftoverSweep(cloud, world().database(), true),
                 LEFTOVERS.toMillis(),
                 LEFTOVERS.toMillis(),
                 TimeUnit.MILLISECONDS);

@@ -94,7 +94,8 @@ public final class TaskManagerService implements Managed {
         inventory = new InventorySync(parts.cloud().compute(), parts.database());
         history = new HistoryPrune(
                 parts.database(), threads.sweeps(), settings.operations().history(), ids, registry);
-        leftovers = new LeftoverSweep(parts.cloud(), parts.database());
+        leftovers = new LeftoverSweep(
+                parts.cloud(), parts.database(), settings.sweep().removeLeftovers());
         SweepMetrics sweeps = new SweepMetrics(registry);
         orphans = new OrphanSweep(parts.cloud(), parts.database(), settings.sweep(), sweeps);
         quotas = new QuotaSweep(parts.database(), parts.catalog(), sweeps);

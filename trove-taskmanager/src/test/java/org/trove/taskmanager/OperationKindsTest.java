@@ -6,9 +6,11 @@ import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.trove.message.TaskRequest;
+import org.trove.operation.Dependency;
 import org.trove.operation.OperationKind;
 import org.trove.taskmanager.flow.Flow;
 import org.trove.taskmanager.flow.Flows;
+import org.trove.taskmanager.flow.RetryPolicy;
 import org.trove.taskmanager.flow.Step;
 import org.trove.taskmanager.testing.InstanceWorld;
 
@@ -25,6 +27,14 @@ class OperationKindsTest {
             assertThat(flow.steps()).extracting(Step::name).isEqualTo(kind.steps());
             assertThat(flow.cancellable()).as(kind.name()).isEqualTo(kind.cancellable());
         }
+    }
+
+    @Test
+    void a_removal_asks_the_world_until_it_answers() {
+        assertThat(flows.find("delete_instance").orElseThrow().steps())
+                .filteredOn(step -> step.dependency() != Dependency.NOTHING)
+                .hasSizeGreaterThan(4)
+                .allMatch(step -> step.retryPolicy().equals(RetryPolicy.UNLIMITED));
     }
 
     @Test

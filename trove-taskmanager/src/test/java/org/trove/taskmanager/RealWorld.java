@@ -16,6 +16,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
 import org.trove.bus.BusMetrics;
 import org.trove.bus.InstanceKeys;
 import org.trove.bus.RpcGuestRpc;
@@ -32,10 +33,12 @@ import org.trove.message.wire.MessageCipher;
 import org.trove.message.wire.MessageCodec;
 import org.trove.message.wire.RequestPayload;
 import org.trove.model.InstanceId;
+import org.trove.model.ProjectId;
 import org.trove.model.ServiceStatus;
 import org.trove.operation.NewOperation;
 import org.trove.store.Database;
 import org.trove.store.StoreFixture;
+import org.trove.store.Stores;
 import org.trove.store.jdbi.JdbiDatabase;
 import org.trove.store.jdbi.JdbiOperationJournal;
 import org.trove.store.jdbi.TestSchema;
@@ -107,25 +110,31 @@ final class RealWorld implements AutoCloseable {
 
     /** Accepts creations, as the API does. */
     List<InstanceId> create(int count) {
-        List<InstanceId> accepted = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            InstanceId id = StoreFixture.newId();
-            NewOperation operation = new NewOperation(
-                    ids.newId().toString(),
-                    "create_instance",
-                    InstanceWorld.PROJECT,
-                    id,
-                    RequestPayload.of(InstanceWorld.createRequest(id, null), InstanceWorld.CONTEXT),
-                    "req-1");
-            database.write(stores -> {
-                stores.instances()
-                        .insert(InstanceWorld.newInstance(id, Clock.systemUTC().instant()));
-                return stores.operations().insert(operation);
-            });
-            accepted.add(id);
-        }
+        return create(InstanceWorld.PROJECT, count);
+    }
+
+    List<InstanceId> create(ProjectId project, int count) {
+        List<InstanceId> accepted =
+                Stream.generate(StoreFixture::newId).limit(count).toList();
+        database.write(stores -> {
+            accepted.forEach(id -> accept(stores, project, id));
+            return true;
+        });
         made.addAll(accepted);
         return accepted;
+    }
+
+    private void accept(Stores stores, ProjectId project, InstanceId id) {
+        stores.instances()
+                .insert(InstanceWorld.newInstance(id, Clock.systemUTC().instant()));
+        stores.operations()
+                .insert(new NewOperation(
+                        ids.newId().toString(),
+                        "create_instance",
+                        project,
+                        id,
+                        RequestPayload.of(InstanceWorld.createRequest(id, null), InstanceWorld.CONTEXT),
+                        "req-1"));
     }
 
     /** The guests that have a server report that they are well. */
@@ -138,6 +147,13 @@ final class RealWorld implements AutoCloseable {
             stores.operations().wake(served);
             return true;
         });
+    }
+
+    /** Takes the oldest, as a task manager that dies at once. */
+    List<String> claimAndDie(int count, Duration lease) {
+        return journal.claim("died:1:x/0", count, lease).stream()
+                .map(claimed -> claimed.operation().id())
+                .toList();
     }
 
     /** Asks the database for one number. */

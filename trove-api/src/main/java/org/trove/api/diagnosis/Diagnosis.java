@@ -1,6 +1,7 @@
 package org.trove.api.diagnosis;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.trove.operation.OperationRecord;
@@ -31,6 +32,9 @@ public record Diagnosis(
         advice = List.copyOf(advice);
     }
 
+    /** The name of the broker among the control plane's parts. */
+    public static final String BROKER = "broker";
+
     /** What something waits for. */
     public enum On {
         NOTHING,
@@ -39,6 +43,7 @@ public record Diagnosis(
         BROKER,
         GUEST,
         DATABASE,
+        CONDUCTOR,
         /** An operation of the same instance that came first. */
         OPERATION,
         /** Somebody who decides. */
@@ -59,6 +64,16 @@ public record Diagnosis(
 
     Diagnosis withAdvice(String... sentences) {
         return new Diagnosis(on, since, summary, lastError, next, nextAt, List.of(sentences), operation);
+    }
+
+    Diagnosis withMoreAdvice(String sentence) {
+        List<String> more = new ArrayList<>(advice);
+        more.add(sentence);
+        return new Diagnosis(on, since, summary, lastError, next, nextAt, more, operation);
+    }
+
+    Diagnosis withSummary(String text) {
+        return new Diagnosis(on, since, text, lastError, next, nextAt, advice, operation);
     }
 
     Diagnosis about(@Nullable OperationRecord of) {

@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.trove.api.diagnosis.Diagnosis.On;
 import org.trove.lifecycle.InstanceStatuses;
-import org.trove.model.Fault;
+import org.trove.lifecycle.ServerStatuses;
 import org.trove.model.InstanceDetails;
 import org.trove.model.InstanceTask;
-import org.trove.model.ServiceStatus;
 import org.trove.operation.OperationRecord;
 import org.trove.operation.OperationState;
 
@@ -28,32 +28,44 @@ public final class InstanceDiagnosis {
     }
 
     /** @param operations the instance's latest, in any order */
-    public Diagnosis of(InstanceDetails details, List<OperationRecord> operations) {
+    public Diagnosis of(InstanceDetails details, List<OperationRecord> operations, Evidence evidence) {
         Instant now = clock.instant();
         Optional<OperationRecord> open = operations.stream()
                 .filter(operation -> !operation.state().isEnded())
                 .min(Comparator.comparing((OperationRecord operation) -> operation.state() == OperationState.QUEUED)
                         .thenComparing(OperationRecord::created));
         if (open.isPresent()) {
-            return new OpenOperationDiagnosis(now).of(open.get()).about(open.get());
+            Diagnosis first = new OpenOperationDiagnosis(now, evidence).of(open.get());
+            return behind(first, open.get(), operations).about(open.get());
         }
         @Nullable
         OperationRecord last = operations.stream()
                 .max(Comparator.comparing(OperationRecord::updated))
                 .orElse(null);
-        return atRest(details, last, now);
+        return atRest(details, last, evidence);
     }
 
-    private Diagnosis atRest(InstanceDetails details, @Nullable OperationRecord last, Instant now) {
+    /** What is asked for and cannot begin, as whoever asked for it looks for it here. */
+    private static Diagnosis behind(Diagnosis first, OperationRecord open, List<OperationRecord> operations) {
+        String waiting = operations.stream()
+                .filter(operation -> operation.state() == OperationState.QUEUED)
+                .filter(operation -> !operation.id().equals(open.id()))
+                .sorted(Comparator.comparing(OperationRecord::created))
+                .map(OpenOperationDiagnosis::words)
+                .collect(Collectors.joining(", "));
+        return waiting.isEmpty() ? first : first.withSummary(first.summary() + " Behind it waits: " + waiting + ".");
+    }
+
+    private Diagnosis atRest(InstanceDetails details, @Nullable OperationRecord last, Evidence evidence) {
         InstanceTask task = details.instance().task();
         boolean failed = last != null && last.state() == OperationState.FAILED;
         if (last != null && failed && task != InstanceTask.NONE) {
-            return failure(details, last);
+            return failure(details, last, evidence);
         }
         if (task.isError()) {
             return Diagnosis.of(
                             On.OPERATOR, details.instance().updated(), "The last thing done to the instance failed.")
-                    .withError(errorOf(details))
+                    .withError(GuestDiagnosis.errorOf(details))
                     .withAdvice("Delete the instance.", "Operators: reset its status where it is well in fact.");
         }
         if (task != InstanceTask.NONE) {
@@ -62,65 +74,45 @@ public final class InstanceDiagnosis {
                             details.instance().updated(),
                             "The instance is marked as " + task.name().toLowerCase(java.util.Locale.ROOT)
                                     + ", and no operation works on it.")
-                    .withError(errorOf(details))
+                    .withError(GuestDiagnosis.errorOf(details))
                     .withAdvice("Operators: a service of another kind may work on it; if none does, reset its status.");
         }
         String server = InstanceStatuses.serverStatus(details);
         if (!server.equals(ACTIVE)) {
-            return Diagnosis.of(
-                            On.CLOUD,
-                            details.instance().updated(),
-                            "The instance's server is in state " + server + ", not ACTIVE.")
-                    .withError(errorOf(details))
-                    .withNext("The state is read from the cloud again within some seconds.", null)
-                    .withAdvice("Operators: start the server in the cloud, or see why it is not there.");
+            return server(details, server);
         }
-        return guest(details, now);
+        Diagnosis guest = new GuestDiagnosis(statuses, evidence, clock.instant()).of(details);
+        return last != null && failed && guest.lastError() != null
+                ? guest.withMoreAdvice("Once the cause is gone: retry the operation " + last.id() + ".")
+                        .about(last)
+                : guest;
     }
 
-    private static Diagnosis failure(InstanceDetails details, OperationRecord last) {
+    private static Diagnosis server(InstanceDetails details, String status) {
+        boolean gone = status.equals(ServerStatuses.SHUTDOWN);
+        return Diagnosis.of(
+                        On.CLOUD,
+                        details.instance().updated(),
+                        gone
+                                ? "The cloud has no running server for the instance: it was stopped or removed there."
+                                : "The instance's server is in state " + status + ", not ACTIVE.")
+                .withError(GuestDiagnosis.errorOf(details))
+                .withNext(
+                        "The state is read from the cloud again within some seconds; nobody starts it by itself.", null)
+                .withAdvice(
+                        "Operators: look in the cloud for the server of this instance and start it if it is there.",
+                        "If it is gone: restore a backup into a new instance and delete this one.");
+    }
+
+    private static Diagnosis failure(InstanceDetails details, OperationRecord last, Evidence evidence) {
+        @Nullable String step = evidence.failedStep(last);
         return Diagnosis.of(
                         On.OPERATOR,
                         last.ended(),
-                        "The " + OpenOperationDiagnosis.words(last) + " has failed, nothing more happens by itself.")
-                .withError(last.reason() != null ? last.reason() : errorOf(details))
+                        "The " + OpenOperationDiagnosis.words(last) + " has failed"
+                                + (step == null ? "" : " in step " + step) + ", nothing more happens by itself.")
+                .withError(last.reason() != null ? last.reason() : GuestDiagnosis.errorOf(details))
                 .withAdvice("Once the cause is gone: retry the operation " + last.id() + ".", "Or delete the instance.")
                 .about(last);
-    }
-
-    private Diagnosis guest(InstanceDetails details, Instant now) {
-        Instant heard = details.guest().updated();
-        ServiceStatus status =
-                statuses.effective(details.guest(), details.instance().task(), now);
-        return switch (status) {
-            case HEALTHY, RUNNING -> Diagnosis.of(On.NOTHING, heard, "The instance is well and waits for nothing.");
-            case SHUTDOWN, CRASHED, PAUSED, BLOCKED ->
-                Diagnosis.of(
-                                On.GUEST,
-                                heard,
-                                "The datastore does not serve: the guest says it is " + status.description() + ".")
-                        .withError(errorOf(details))
-                        .withAdvice("Restart the instance.", "Operators: see the datastore's log in the instance.");
-            case RESTART_REQUIRED ->
-                Diagnosis.of(On.OPERATOR, heard, "A changed setting takes effect at the next restart.")
-                        .withAdvice("Restart the instance.");
-            case FAILED, DELETED, UNKNOWN ->
-                Diagnosis.of(On.OPERATOR, heard, "The guest says that its datastore is " + status.description() + ".")
-                        .withError(errorOf(details))
-                        .withAdvice("Delete the instance.", "Operators: see the guest agent's log in the instance.");
-            case FAILED_TIMEOUT_GUESTAGENT, NEW ->
-                Diagnosis.of(On.GUEST, heard, "The agent inside the instance has not been heard of since.")
-                        .withError(errorOf(details))
-                        .withNext("Its next report corrects the status.", null)
-                        .withAdvice("Operators: see whether agent, broker and conductor run and reach one another.");
-            case BUILDING, PROMOTING, EJECTING, LOGGING, INSTANCE_READY, UPGRADING, RESTARTING ->
-                Diagnosis.of(On.GUEST, heard, "The guest is busy: " + status.description() + ".")
-                        .withNext("It reports when it is done.", null);
-        };
-    }
-
-    private static @Nullable String errorOf(InstanceDetails details) {
-        Fault fault = details.fault();
-        return fault == null ? null : fault.message();
     }
 }

@@ -16,12 +16,13 @@ final class OpenOperationDiagnosis {
 
     private static final String TAKE_OVER = "Another task manager takes the operation over within some seconds.";
     private static final String START = "Operators: see whether a task manager runs and what its /healthcheck says.";
-    private static final String TRIED_AGAIN = "The step is tried again.";
 
     private final Instant now;
+    private final Evidence evidence;
 
-    OpenOperationDiagnosis(Instant now) {
+    OpenOperationDiagnosis(Instant now, Evidence evidence) {
         this.now = now;
+        this.evidence = evidence;
     }
 
     Diagnosis of(OperationRecord operation) {
@@ -79,10 +80,19 @@ final class OpenOperationDiagnosis {
         On on = on(operation.waitsFor());
         String summary = "The " + words(operation) + (operation.undoing() ? " is being taken back and" : "") + " waits "
                 + forWhat(on) + " in step " + step(operation) + ".";
-        Diagnosis diagnosis = Diagnosis.of(on, operation.updated(), summary)
+        @Nullable Instant since = evidence.hinderedSince(operation);
+        Diagnosis diagnosis = Diagnosis.of(on, since == null ? operation.updated() : since, summary)
                 .withError(operation.reason())
-                .withNext(on == On.GUEST ? "It goes on when the guest reports, or looks again." : TRIED_AGAIN, due);
+                .withNext(next(on, operation.attempt()), due);
         return diagnosis.withAdvice(advice(on));
+    }
+
+    private static String next(On on, int failures) {
+        if (on == On.GUEST) {
+            return "It goes on when the guest reports, or looks again.";
+        }
+        return "The step is tried again"
+                + (failures == 0 ? "." : "; it has failed " + failures + (failures == 1 ? " time." : " times."));
     }
 
     private static On on(WaitsFor what) {
@@ -101,7 +111,7 @@ final class OpenOperationDiagnosis {
             case BROKER -> "for the message broker";
             case GUEST -> "for the agent inside the instance";
             case DATABASE -> "for the control plane's database";
-            case NOTHING, TASK_MANAGER, OPERATION, OPERATOR -> "for its next try";
+            case NOTHING, TASK_MANAGER, CONDUCTOR, OPERATION, OPERATOR -> "for its next try";
         };
     }
 
@@ -112,7 +122,8 @@ final class OpenOperationDiagnosis {
             case BROKER -> "Operators: see whether RabbitMQ runs and the task managers reach it.";
             case GUEST -> "Operators: see the guest agent's log in the instance, and whether it reaches the broker.";
             case DATABASE -> "Operators: see the task managers' logs for what they could not do in the database.";
-            case NOTHING, TASK_MANAGER, OPERATION, OPERATOR -> "Cancel the operation where waiting makes no sense.";
+            case NOTHING, TASK_MANAGER, CONDUCTOR, OPERATION, OPERATOR ->
+                "Cancel the operation where waiting makes no sense.";
         };
     }
 

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import org.trove.api.auth.Caller;
 import org.trove.api.diagnosis.Diagnosis;
+import org.trove.api.diagnosis.Evidence;
 import org.trove.api.diagnosis.InstanceDiagnosis;
 import org.trove.api.policy.Policy;
 import org.trove.model.InstanceDetails;
@@ -32,16 +33,21 @@ public final class DiagnosisQueries {
 
     public Found show(Caller caller, String id) {
         InstanceId instance = InstanceIds.parse(id);
+        Map<String, String> troubles = health.troubles();
         Found found = database.read(stores -> {
             InstanceDetails details = InstanceQueries.visible(stores, caller, instance);
             ProjectId owner = details.instance().project();
             List<OperationRecord> operations = stores.operationRecords()
                     .list(owner, new OperationFilter(instance, null, null, null), LATEST, null);
-            return new Found(details, diagnosis.of(details, operations), Map.of());
+            Evidence evidence = new Evidence(
+                    stores.guestStatuses().signs(instance),
+                    operation -> stores.operationRecords().steps(operation.id()),
+                    troubles);
+            return new Found(details, diagnosis.of(details, operations, evidence), troubles);
         });
         policy.require(
                 "instance:show", caller.against(found.details().instance().project()));
-        return new Found(found.details(), found.diagnosis(), health.troubles());
+        return found;
     }
 
     /**

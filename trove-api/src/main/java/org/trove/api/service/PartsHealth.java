@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.trove.api.diagnosis.Diagnosis;
 import org.trove.bus.MessageBus;
 import org.trove.store.Database;
 
@@ -12,7 +13,7 @@ import org.trove.store.Database;
 public final class PartsHealth {
 
     public static final String DATABASE = "database";
-    public static final String BROKER = "broker";
+    public static final String BROKER = Diagnosis.BROKER;
 
     private static final Duration VALID = Duration.ofSeconds(1);
 
@@ -30,7 +31,9 @@ public final class PartsHealth {
     /** What is wrong, in words, by the name of the part; empty where nothing is. */
     public Map<String, String> troubles() {
         Look known = last;
-        if (clock.instant().isBefore(known.until())) {
+        Instant now = clock.instant();
+        // A look of later comes from before the clock was set back.
+        if (!now.isBefore(known.at()) && now.isBefore(known.at().plus(VALID))) {
             return known.troubles();
         }
         Map<String, String> troubles = new LinkedHashMap<>();
@@ -38,10 +41,10 @@ public final class PartsHealth {
         if (!bus.isConnected()) {
             troubles.put(BROKER, "there is no connection");
         }
-        Look look = new Look(clock.instant().plus(VALID), troubles);
+        Look look = new Look(now, troubles);
         last = look;
         return look.troubles();
     }
 
-    private record Look(Instant until, Map<String, String> troubles) {}
+    private record Look(Instant at, Map<String, String> troubles) {}
 }

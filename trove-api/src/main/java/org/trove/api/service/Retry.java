@@ -29,7 +29,13 @@ final class Retry {
         }
         OperationKind kind = OperationKind.find(seen.kind())
                 .orElseThrow(() -> of.refusal("is of the kind " + seen.kind() + ", which is not known here."));
+        Rewrite again =
+                new Rewrite(OperationState.PENDING, seen.undoing() ? 0 : seen.step(), Direction.FORWARD, false, null);
         @Nullable Instance instance = of.instance();
+        if (instance == null && !seen.undoing() && kind.outlivesInstance(seen.step())) {
+            // What is left of a removal needs no instance, and nothing else can be under way for it.
+            return stores.operationDesk().rewrite(seen, again);
+        }
         if (instance == null) {
             throw of.refusal("cannot be retried: its instance is gone.");
         }
@@ -41,9 +47,7 @@ final class Retry {
                     + instance.task().name() + " now.");
         }
         prepare(stores, instance, kind);
-        int step = seen.undoing() ? 0 : seen.step();
-        return stores.operationDesk()
-                .rewrite(seen, new Rewrite(OperationState.PENDING, step, Direction.FORWARD, false, null));
+        return stores.operationDesk().rewrite(seen, again);
     }
 
     /** What the failure left at the instance would be taken for a failure of this try. */

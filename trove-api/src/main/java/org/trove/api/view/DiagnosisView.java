@@ -12,7 +12,7 @@ import org.trove.operation.OperationRecord;
 /**
  * Why an instance is as it is. Times are UTC with fractions of a second.
  *
- * @param waitsFor nothing, task_manager, cloud, broker, guest, database, operation or operator
+ * @param waitsFor nothing, task_manager, cloud, broker, guest, database, conductor, operation or operator
  * @param parts what is wrong with the control plane's own parts, by name
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)

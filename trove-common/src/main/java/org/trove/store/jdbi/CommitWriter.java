@@ -78,13 +78,19 @@ final class CommitWriter {
         throw new IllegalArgumentException("not a change of an instance: " + change.getClass());
     }
 
+    /**
+     * A try that waits is written several times and began the first time. The process knows only how long the try took, so that
+     * no clock but the database's counts; a process whose clock jumped cannot move the begin before the step's own.
+     */
     private static void keep(Sql sql, Lease lease, StepRecord record) {
         sql.update(
                 "INSERT INTO operation_steps (operation_seq, undoing, position, attempt, name, outcome, output, reason,"
-                        + " created, updated)"
-                        + " SELECT seq, undoing, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6)"
+                        + " started_at, created, updated)"
+                        + " SELECT seq, undoing, ?, ?, ?, ?, ?, ?, GREATEST(COALESCE(step_started_at, created),"
+                        + " UTC_TIMESTAMP(6) - INTERVAL ? MICROSECOND), UTC_TIMESTAMP(6), UTC_TIMESTAMP(6)"
                         + " FROM operations" + HELD
-                        + " ON DUPLICATE KEY UPDATE outcome = VALUES(outcome), output = VALUES(output),"
+                        + " ON DUPLICATE KEY UPDATE started_at = IF(outcome = 'POSTPONED', VALUES(started_at),"
+                        + " operation_steps.started_at), outcome = VALUES(outcome), output = VALUES(output),"
                         + " reason = VALUES(reason), updated = VALUES(updated)",
                 record.position(),
                 record.attempt(),
@@ -92,6 +98,7 @@ final class CommitWriter {
                 record.outcome().name(),
                 Json.write(record.output()),
                 record.reason(),
+                JdbiOperationJournal.micros(record.took()),
                 lease.operationId(),
                 lease.holder(),
                 lease.token());

@@ -1,9 +1,12 @@
 package org.trove.store.jdbi;
 
-import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.trove.model.ProjectId;
 import org.trove.operation.DueOperation;
 import org.trove.operation.FairChoice;
@@ -11,7 +14,8 @@ import org.trove.operation.Priority;
 
 /**
  * Looks for due operations: the oldest of each priority from the index alone, without a lock. In a backlog that is longer than
- * what is looked at, some looks go past the projects that fill it.
+ * what is looked at, what died task managers held is looked for apart, as it became due only when its lease ran out, and some
+ * looks go past the projects that fill the backlog.
  */
 final class DueOperations {
     /** More are looked at than are taken, so that a project with one finds its turn behind one with hundreds. */
@@ -22,13 +26,20 @@ final class DueOperations {
     /** A look beyond the window reads all that is due, some 10 ms for 100,000; so it is not made each time. */
     private static final int LOOKS_PER_LOOK_BEYOND = 8;
 
+    private static final int LAPSED_WINDOW = 250;
     private static final int LIMIT_BEYOND = 64;
     private static final int MAX_PASSED_PROJECTS = 256;
 
-    private static final String DUE = "SELECT seq, project_id, priority FROM operations FORCE INDEX (operations_due)"
+    private static final String DUE = "SELECT seq, project_id, priority, state = 'RUNNING' FROM operations"
+            + " FORCE INDEX (operations_due)"
             + " WHERE priority = %d AND next_attempt_at <= UTC_TIMESTAMP(6)%s ORDER BY next_attempt_at LIMIT %d";
     private static final String WINDOW =
             "(" + DUE.formatted(0, "", URGENT_WINDOW) + ") UNION ALL (" + DUE.formatted(1, "", NORMAL_WINDOW) + ")";
+
+    /** Reads the rows that have a holder: as many as all task managers have in their hands. */
+    static final String LAPSED = "SELECT seq, project_id, priority, 1 FROM operations FORCE INDEX (operations_lease)"
+            + " WHERE lease_holder IS NOT NULL AND state = 'RUNNING' AND next_attempt_at <= UTC_TIMESTAMP(6)"
+            + " ORDER BY next_attempt_at LIMIT " + LAPSED_WINDOW;
 
     private final JdbiDatabase database;
     private final AtomicInteger looks = new AtomicInteger();
@@ -44,20 +55,31 @@ final class DueOperations {
     }
 
     private List<DueOperation> look(Sql sql) {
-        List<DueOperation> due = new ArrayList<>(query(sql, WINDOW, List.of()));
-        if (due.size() < URGENT_WINDOW) {
+        List<DueOperation> due = query(sql, WINDOW, List.of());
+        Map<Priority, List<DueOperation>> full = fullWindows(due);
+        if (full.isEmpty()) {
             return due;
         }
-        boolean beyond = looks.incrementAndGet() % LOOKS_PER_LOOK_BEYOND == 0;
-        for (Priority priority : Priority.values()) {
-            List<DueOperation> same =
-                    due.stream().filter(one -> one.priority() == priority).toList();
-            int window = priority == Priority.URGENT ? URGENT_WINDOW : NORMAL_WINDOW;
-            if (beyond && same.size() == window) {
-                due.addAll(lookBeyond(sql, priority, same));
-            }
+        Map<Long, DueOperation> found = new LinkedHashMap<>();
+        due.forEach(one -> found.put(one.seq(), one));
+        query(sql, LAPSED, List.of()).forEach(one -> found.put(one.seq(), one));
+        if (looks.incrementAndGet() % LOOKS_PER_LOOK_BEYOND == 0) {
+            full.forEach((priority, window) ->
+                    lookBeyond(sql, priority, window).forEach(one -> found.putIfAbsent(one.seq(), one)));
         }
-        return due;
+        return List.copyOf(found.values());
+    }
+
+    /** The priorities of which more is due than was looked at. */
+    private static Map<Priority, List<DueOperation>> fullWindows(List<DueOperation> due) {
+        Map<Priority, List<DueOperation>> windows = new EnumMap<>(Priority.class);
+        if (due.size() >= URGENT_WINDOW) {
+            windows.putAll(due.stream().collect(Collectors.groupingBy(DueOperation::priority)));
+            windows.entrySet()
+                    .removeIf(window -> window.getValue().size()
+                            < (window.getKey() == Priority.URGENT ? URGENT_WINDOW : NORMAL_WINDOW));
+        }
+        return windows;
     }
 
     private static List<DueOperation> lookBeyond(Sql sql, Priority priority, List<DueOperation> window) {
@@ -73,7 +95,8 @@ final class DueOperations {
     private static List<DueOperation> query(Sql sql, String query, List<String> passed) {
         return sql.list(
                 query,
-                rs -> new DueOperation(rs.getLong(1), new ProjectId(rs.getString(2)), Priority.ofRank(rs.getInt(3))),
+                rs -> new DueOperation(
+                        rs.getLong(1), new ProjectId(rs.getString(2)), Priority.ofRank(rs.getInt(3)), rs.getBoolean(4)),
                 passed.isEmpty() ? Collections.emptyList().toArray() : Sql.padded(passed));
     }
 }

@@ -62,8 +62,11 @@ final class InstanceChanges {
 
     void setServiceStatus(InstanceId id, ServiceStatus status) {
         sql.update(
-                "UPDATE service_statuses SET status_id = ?, status_description = ?, updated_at = UTC_TIMESTAMP(6)"
+                "UPDATE service_statuses SET status_since = IF(status_since_id <=> ?, status_since, UTC_TIMESTAMP(6)),"
+                        + " status_since_id = ?, status_id = ?, status_description = ?, updated_at = UTC_TIMESTAMP(6)"
                         + " WHERE instance_id = ?",
+                status.code(),
+                status.code(),
                 status.code(),
                 status.description(),
                 id.value());

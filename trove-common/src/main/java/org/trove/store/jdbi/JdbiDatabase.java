@@ -153,7 +153,7 @@ public final class JdbiDatabase implements Database {
                 return work.run();
             } catch (UnknownOutcome e) {
                 throw unavailable(Reason.AWAY, e, "the connection broke during a commit, so its outcome is not known");
-            } catch (JdbiException | StatementFailure e) {
+            } catch (JdbiException | StatementFailure | RowsChangedException e) {
                 if (SqlErrors.isRepeatable(e) && repeats < MAX_REPEATS) {
                     metrics.repeated();
                     pause(repeats);

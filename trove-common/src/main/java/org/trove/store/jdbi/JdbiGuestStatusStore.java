@@ -7,6 +7,7 @@ import org.trove.model.GuestStatus;
 import org.trove.model.InstanceId;
 import org.trove.model.ServiceStatus;
 import org.trove.store.BackupProgress;
+import org.trove.store.GuestSigns;
 import org.trove.store.GuestStatusStore;
 import org.trove.store.Heartbeat;
 
@@ -29,6 +30,19 @@ final class JdbiGuestStatusStore implements GuestStatusStore {
                         + " WHERE instance_id = ?",
                 rs -> DetailsQuery.guest(rs, 0),
                 id.value());
+    }
+
+    @Override
+    public GuestSigns signs(InstanceId id) {
+        return sql.first(
+                        "SELECT (SELECT IF(status_since_id = status_id, status_since, NULL) FROM service_statuses"
+                                + " WHERE instance_id = ? LIMIT 1), (SELECT MAX(updated_at) FROM service_statuses"
+                                + " WHERE instance_id <> ? AND heartbeat_sent IS NOT NULL"
+                                + " AND status_description <> 'deleted')",
+                        rs -> new GuestSigns(Sql.nullableTime(rs, 1), Sql.nullableTime(rs, 2)),
+                        id.value(),
+                        id.value())
+                .orElseThrow();
     }
 
     @Override

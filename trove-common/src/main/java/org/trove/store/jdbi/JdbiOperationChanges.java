@@ -44,7 +44,10 @@ final class JdbiOperationChanges implements OperationChanges {
                 "UPDATE operations SET change_number = ? + FIELD(seq, " + places
                         + "), numbered_at = updated WHERE seq IN (" + places + ")",
                 arguments.toArray());
-        sql.update("UPDATE operation_clock SET number = ? WHERE id = 1", last + changed.size());
+        if (sql.update("UPDATE operation_clock SET number = ? WHERE id = 1 AND number = ?", last + changed.size(), last)
+                != 1) {
+            throw new RowsChangedException("operation_clock");
+        }
         return changed.size();
     }
 

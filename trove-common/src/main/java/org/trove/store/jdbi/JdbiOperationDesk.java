@@ -99,8 +99,8 @@ final class JdbiOperationDesk implements OperationDesk {
     public void keep(OperationRecord seen, StepRecord step) {
         sql.update(
                 "INSERT INTO operation_steps (operation_seq, undoing, position, attempt, name, outcome, output, reason,"
-                        + " created, updated)"
-                        + " SELECT seq, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6)"
+                        + " started_at, created, updated)"
+                        + " SELECT seq, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), UTC_TIMESTAMP(6)"
                         + " FROM operations WHERE id = ?"
                         + " ON DUPLICATE KEY UPDATE outcome = VALUES(outcome), output = VALUES(output),"
                         + " reason = VALUES(reason), updated = VALUES(updated)",

@@ -4,8 +4,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,17 +78,28 @@ public final class JdbiOperationJournal implements OperationJournal {
         return claimed;
     }
 
+    /** Only rows with the token that was read: the lease names the next one, and two holders must not share it. */
     private static void take(Sql sql, List<Due> due, String holder, Duration lease) {
+        int places = Sql.padded(due.size());
         List<Object> arguments = new ArrayList<>(List.of(holder, micros(lease), micros(lease)));
         arguments.addAll(List.of(Sql.padded(due.stream().map(Due::seq).toList())));
-        sql.update(
+        for (int i = 0; i < places; i++) {
+            Due one = due.get(Math.min(i, due.size() - 1));
+            arguments.addAll(List.of(one.seq, one.token));
+        }
+        int taken = sql.update(
                 "UPDATE operations SET state = 'RUNNING', lease_holder = ?,"
                         + " lease_until = UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND,"
                         + " next_attempt_at = UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND,"
                         + " fencing_token = fencing_token + 1, woken = 0,"
+                        + " started_at = COALESCE(started_at, UTC_TIMESTAMP(6)),"
                         + " step_started_at = COALESCE(step_started_at, UTC_TIMESTAMP(6)), updated = UTC_TIMESTAMP(6)"
-                        + " WHERE seq IN (" + Sql.placeholders(Sql.padded(due.size())) + ")",
+                        + " WHERE seq IN (" + Sql.placeholders(places) + ") AND (seq, fencing_token) IN ("
+                        + String.join(", ", Collections.nCopies(places, "(?, ?)")) + ")",
                 arguments.toArray());
+        if (taken != due.size()) {
+            throw new RowsChangedException("operations");
+        }
     }
 
     /** An operation whose request cannot be opened must not stop the others; it goes on once the key is right again. */
@@ -110,6 +123,15 @@ public final class JdbiOperationJournal implements OperationJournal {
                 micros(lease),
                 micros(lease),
                 holder));
+    }
+
+    @Override
+    public Set<Lease> cancelled(String holder) {
+        return Set.copyOf(database.query(sql -> sql.list(
+                "SELECT id, fencing_token FROM operations WHERE lease_holder = ? AND state = 'RUNNING'"
+                        + " AND cancel_requested = 1 AND undoing = 0",
+                rs -> new Lease(rs.getString(1), holder, rs.getLong(2)),
+                holder)));
     }
 
     @Override

@@ -49,7 +49,7 @@ final class JdbiQuotaStore implements QuotaStore {
             }
         });
         if (over.isEmpty()) {
-            rows.add(amounts);
+            rows.add(amounts, usages);
         }
         return over;
     }

@@ -79,7 +79,7 @@ final class QuotaCount {
             }
         });
         if (!differences.isEmpty()) {
-            rows.add(differences);
+            rows.add(differences, booked);
         }
         return differences;
     }

@@ -1,6 +1,7 @@
 package org.trove.store.jdbi;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -60,23 +61,29 @@ final class QuotaUsages {
     }
 
     /**
-     * One relative write for all resources. Safe on a cluster with several writers, where the lock is this node's alone: a row
-     * that another node changed meanwhile fails the commit, and the whole unit of work is repeated.
+     * One write for all resources, of rows that are as they were seen. Safe on a cluster with several writers, where the lock is
+     * this node's alone: a row that another node changed meanwhile is found changed here or fails the commit, and the whole unit
+     * of work is repeated.
+     *
+     * @param seen what the decision was made from
      */
-    void add(Map<Quota.Resource, Integer> amounts) {
+    void add(Map<Quota.Resource, Integer> amounts, Map<Quota.Resource, Usage> seen) {
         Map<Quota.Resource, Integer> ordered = new TreeMap<>(amounts);
         List<Object> arguments = new ArrayList<>();
         ordered.forEach((resource, amount) -> arguments.addAll(List.of(resource.wireName(), amount)));
         arguments.add(project.value());
-        ordered.keySet().forEach(resource -> arguments.add(resource.wireName()));
+        ordered.keySet()
+                .forEach(resource -> arguments.addAll(List.of(
+                        resource.wireName(),
+                        seen.getOrDefault(resource, Usage.NONE).inUse())));
         int written = sql.update(
                 "UPDATE quota_usages SET in_use = GREATEST(0, in_use + CASE resource"
                         + " WHEN ? THEN ?".repeat(ordered.size()) + " ELSE 0 END), updated = UTC_TIMESTAMP()"
-                        + " WHERE tenant_id = ? AND resource IN (" + Sql.placeholders(ordered.size()) + ")",
+                        + " WHERE tenant_id = ? AND (resource, COALESCE(in_use, 0)) IN ("
+                        + String.join(", ", Collections.nCopies(ordered.size(), "(?, ?)")) + ")",
                 arguments.toArray());
         if (written != ordered.size()) {
-            throw new IllegalStateException(
-                    "rows of quota_usages that were locked are gone: " + written + " of " + ordered.size());
+            throw new RowsChangedException("quota_usages");
         }
     }
 

@@ -28,9 +28,10 @@ final class SqlErrors {
     private SqlErrors() {}
 
     static boolean isRepeatable(Throwable failure) {
-        return sqlCause(failure)
-                .filter(e -> REPEATABLE.contains(e.getErrorCode()))
-                .isPresent();
+        return failure instanceof RowsChangedException
+                || sqlCause(failure)
+                        .filter(e -> REPEATABLE.contains(e.getErrorCode()))
+                        .isPresent();
     }
 
     static boolean isLockWait(Throwable failure) {

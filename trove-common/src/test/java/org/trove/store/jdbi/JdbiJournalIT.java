@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -169,6 +170,27 @@ class JdbiJournalIT implements StoreFixture {
         }
 
         assertThat(claimed).hasSize(64).contains(single.id());
+    }
+
+    @Test
+    void what_a_died_holder_had_is_found_at_once_behind_thousands_that_are_due_for_longer() {
+        String held = givenOperation(StoreFixture.newId()).id();
+        journal().claim("died", 1, Duration.ofMillis(1));
+        write(stores -> IntStream.range(0, 1_100)
+                .forEach(i -> stores.operations().insert(StoreFixture.operation(StoreFixture.newId()))));
+        schema.execute("UPDATE operations SET next_attempt_at = next_attempt_at - INTERVAL 1 HOUR"
+                + " WHERE state = 'PENDING'");
+
+        assertThat(journal().claim("other", 2, LEASE))
+                .extracting(claimed -> claimed.operation().id())
+                .contains(held);
+    }
+
+    @Test
+    void the_look_for_what_died_holders_had_reads_only_what_is_held() {
+        assertThat(schema.query("EXPLAIN " + DueOperations.LAPSED))
+                .contains("operations_lease")
+                .doesNotContain("operations_due");
     }
 
     @Test

@@ -60,6 +60,9 @@ final class InstanceRow implements Cloneable {
     Instant serviceUpdated;
 
     @Nullable
+    Instant serviceSince;
+
+    @Nullable
     VolumeUsage volume;
 
     double heartbeatSent;
@@ -144,5 +147,11 @@ final class InstanceRow implements Cloneable {
         } catch (CloneNotSupportedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    void setServiceStatus(ServiceStatus status, Instant now) {
+        serviceSince = serviceStatus == status && serviceSince != null ? serviceSince : now;
+        serviceStatus = status;
+        serviceUpdated = now;
     }
 }

@@ -2,12 +2,14 @@ package org.trove.store.memory;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import org.trove.model.GuestStatus;
 import org.trove.model.InstanceId;
 import org.trove.model.ServiceStatus;
 import org.trove.store.BackupProgress;
+import org.trove.store.GuestSigns;
 import org.trove.store.GuestStatusStore;
 import org.trove.store.Heartbeat;
 
@@ -32,11 +34,21 @@ final class MemoryGuestStatusStore implements GuestStatusStore {
     }
 
     @Override
+    public GuestSigns signs(InstanceId id) {
+        InstanceRow own = state.instances.get(id);
+        Instant others = state.instances.values().stream()
+                .filter(row -> !row.id.equals(id) && row.isLive() && row.heartbeatSent > 0)
+                .map(row -> row.serviceUpdated)
+                .max(Comparator.naturalOrder())
+                .orElse(null);
+        return new GuestSigns(own == null ? null : own.serviceSince, others);
+    }
+
+    @Override
     public void set(InstanceId id, ServiceStatus status) {
         InstanceRow row = state.instances.get(id);
         if (row != null) {
-            row.serviceStatus = status;
-            row.serviceUpdated = clock.instant();
+            row.setServiceStatus(status, clock.instant());
         }
     }
 
@@ -55,8 +67,7 @@ final class MemoryGuestStatusStore implements GuestStatusStore {
             row.volume = heartbeat.volume();
         }
         if (row.serviceStatus != ServiceStatus.RESTART_REQUIRED) {
-            row.serviceStatus = heartbeat.status();
-            row.serviceUpdated = clock.instant();
+            row.setServiceStatus(heartbeat.status(), clock.instant());
         }
         return true;
     }

@@ -141,8 +141,7 @@ final class MemoryInstanceStore implements InstanceStore {
         } else if (change instanceof InstanceChange.AddressesSet set) {
             row.addresses = set.addresses();
         } else if (change instanceof InstanceChange.ServiceStatusSet set) {
-            row.serviceStatus = set.status();
-            row.serviceUpdated = now;
+            row.setServiceStatus(set.status(), now);
         } else if (change instanceof InstanceChange.FaultSet set) {
             String message = set.message();
             row.fault = new Fault(
@@ -165,8 +164,7 @@ final class MemoryInstanceStore implements InstanceStore {
         row.configurationId = null;
         row.replicaOf = null;
         row.clusterId = null;
-        row.serviceStatus = ServiceStatus.DELETED;
-        row.serviceUpdated = now;
+        row.setServiceStatus(ServiceStatus.DELETED, now);
         row.addresses = List.of();
         row.fault = null;
     }

@@ -99,7 +99,7 @@ final class MemoryOperationDesk implements OperationDesk {
     public void keep(OperationRecord seen, StepRecord step) {
         OperationRow row = state.operations.get(seen.id());
         if (row != null) {
-            row.trace.tried(step, seen.undoing(), clock.instant());
+            row.trace.tried(step, seen.undoing(), clock.instant(), clock.instant());
         }
     }
 

@@ -7,6 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.trove.model.InstanceId;
 import org.trove.operation.Change;
@@ -72,6 +74,15 @@ public final class MemoryOperationJournal implements OperationJournal {
             held.forEach(id -> state.operation(id).due = until);
             return held.size();
         });
+    }
+
+    @Override
+    public Set<Lease> cancelled(String holder) {
+        return database.change(state -> state.operations.values().stream()
+                .filter(row -> row.state == OperationState.RUNNING && holder.equals(row.holder))
+                .filter(row -> row.cancelRequested && !row.direction.isUndoing())
+                .map(row -> new Lease(row.accepted.id(), holder, row.token))
+                .collect(Collectors.toSet()));
     }
 
     @Override

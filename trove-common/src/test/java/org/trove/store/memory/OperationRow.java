@@ -95,7 +95,7 @@ final class OperationRow implements Cloneable {
 
     void write(StepCommit commit, Instant now) {
         keep(commit.record());
-        trace.tried(commit.record(), direction.isUndoing(), now);
+        trace.tried(commit.record(), direction.isUndoing(), stepStarted == null ? created : stepStarted, now);
         boolean postponed = commit.record().outcome() == StepRecord.Outcome.POSTPONED;
         boolean sameWay = commit.direction().isUndoing() == direction.isUndoing();
         if (commit.nextStep() != step || !sameWay || postponed) {
@@ -132,7 +132,8 @@ final class OperationRow implements Cloneable {
     }
 
     DueOperation toDue() {
-        return new DueOperation(seq, accepted.project(), Priority.ofKind(accepted.kind()));
+        return new DueOperation(
+                seq, accepted.project(), Priority.ofKind(accepted.kind()), state == OperationState.RUNNING);
     }
 
     Operation toOperation(Instant now) {

@@ -36,16 +36,24 @@ final class OperationTrace {
         started = started == null ? now : started;
     }
 
-    void tried(StepRecord step, boolean undoing, Instant now) {
+    /** @param earliest when the step itself began */
+    void tried(StepRecord step, boolean undoing, Instant earliest, Instant now) {
+        Instant begin = now.minus(step.took());
+        Instant started = begin.isBefore(earliest) ? earliest : begin;
         int known = IntStream.range(0, tries.size())
                 .filter(i -> tries.get(i).isOf(round, step, undoing))
                 .findFirst()
                 .orElse(-1);
         if (known < 0) {
-            tries.add(new Try(round, new StepEntry(step, undoing, null, now, now)));
+            tries.add(new Try(round, new StepEntry(step, undoing, started, now, now)));
         } else {
             StepEntry before = tries.get(known).entry();
-            tries.set(known, new Try(round, new StepEntry(step, undoing, null, before.created(), now)));
+            boolean anew = before.step().outcome() == StepRecord.Outcome.POSTPONED;
+            tries.set(
+                    known,
+                    new Try(
+                            round,
+                            new StepEntry(step, undoing, anew ? started : before.started(), before.created(), now)));
         }
     }
 

@@ -42,6 +42,21 @@ record DatabaseFiles(Path own, Path server) {
         return server.resolve("mariadb.pid");
     }
 
+    /** Whether data was here, and is no more. Data that was never served counts as none: its start may have been broken off. */
+    boolean isDataLost() {
+        return Files.exists(served()) && !Files.isDirectory(data());
+    }
+
+    void rememberServed() throws IOException {
+        if (Files.notExists(served())) {
+            PrivateFiles.write(served(), "");
+        }
+    }
+
+    private Path served() {
+        return own.resolve("served");
+    }
+
     /** Copies the template where there is no data yet; an interrupted copy is begun again. */
     void ensureData(Path template) throws IOException {
         if (Files.isDirectory(data())) {

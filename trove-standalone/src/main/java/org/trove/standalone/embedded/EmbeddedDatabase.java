@@ -41,6 +41,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private final Thread keeper = new Thread(this::keepRunning, "embedded-database");
     private volatile @Nullable Process process;
+    private volatile boolean dataLost;
     private volatile int port;
     private volatile String password = "";
 
@@ -64,6 +65,7 @@ public final class EmbeddedDatabase implements AutoCloseable {
         try {
             endPredecessors();
             place.prepare();
+            dataLost = files.isDataLost();
             port = choosePort();
             password = files.ensurePassword();
             files.ensureData(installation.template());
@@ -80,13 +82,23 @@ public final class EmbeddedDatabase implements AutoCloseable {
         keeper.start();
         try {
             ready.join();
+            files.rememberServed();
             return this;
+        } catch (IOException e) {
+            close();
+            throw new StartupException(
+                    "the home's directory " + place.own() + " cannot be used: " + HomeDirectory.reason(e), e);
         } catch (CompletionException e) {
             if (e.getCause() instanceof StartupException failure) {
                 throw failure;
             }
             throw e;
         }
+    }
+
+    /** The data that this start did not find, although it was served before: it began with an empty database. */
+    public Optional<Path> lostData() {
+        return dataLost ? Optional.of(files.data()) : Optional.empty();
     }
 
     /** For a JDBC driver of MySQL. */

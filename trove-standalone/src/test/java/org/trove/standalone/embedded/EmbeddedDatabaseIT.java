@@ -105,6 +105,21 @@ class EmbeddedDatabaseIT {
     }
 
     @Test
+    void data_that_went_between_two_starts_is_said_to_be_lost_once_and_a_new_home_has_lost_none() throws IOException {
+        try (EmbeddedDatabase first = database().start()) {
+            assertThat(first.lostData()).isEmpty();
+        }
+        FileTree.delete(server.resolve("data"));
+
+        try (EmbeddedDatabase second = database().start()) {
+            assertThat(second.lostData()).contains(server.resolve("data"));
+        }
+        try (EmbeddedDatabase third = database().start()) {
+            assertThat(third.lostData()).isEmpty();
+        }
+    }
+
+    @Test
     void nobody_enters_without_the_password_and_it_is_in_closed_files_alone() throws Exception {
         try (EmbeddedDatabase database = database().start()) {
             for (String user : new String[] {"root", "", "trove"}) {

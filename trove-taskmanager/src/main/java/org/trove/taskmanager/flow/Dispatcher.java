@@ -127,6 +127,9 @@ public final class Dispatcher {
         for (String holder : held.holders()) {
             try {
                 journal.renew(holder, settings.lease());
+                if (!runner.waits().isEmpty()) {
+                    runner.waits().cancel(journal.cancelled(holder));
+                }
             } catch (RuntimeException e) {
                 events.journalFailed();
                 LOG.warn("leases not renewed holder={} cause={}", holder, e.toString());

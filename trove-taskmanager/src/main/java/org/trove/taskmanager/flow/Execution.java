@@ -29,6 +29,7 @@ final class Execution {
     private final Lease lease;
     private final Runnable whenLetGo;
     private Operation operation;
+    private Instant begin;
     private int refusals;
 
     Execution(FlowRunner runner, ClaimedOperation claimed, Runnable whenLetGo) {
@@ -36,6 +37,7 @@ final class Execution {
         this.lease = claimed.lease();
         this.operation = claimed.operation();
         this.whenLetGo = whenLetGo;
+        this.begin = runner.clock().instant();
     }
 
     /** Tries steps until the operation waits, ends, or has to be answered from outside. */
@@ -51,6 +53,7 @@ final class Execution {
     }
 
     private boolean advance() {
+        begin = runner.clock().instant();
         Optional<Flow> known = runner.flows().find(operation.kind());
         if (known.isEmpty()) {
             String reason = "this task manager knows no operation of kind " + operation.kind();
@@ -90,22 +93,40 @@ final class Execution {
             return commit(runner.decisions().postpone(flow, operation, refused), Duration.ZERO);
         }
         Step step = flow.steps().get(operation.step());
-        Instant begin = runner.clock().instant();
+        begin = runner.clock().instant();
         StepResult result = runner.performer().tryStep(step, operation, gate);
         if (result instanceof StepResult.Later later) {
-            later.result()
-                    .whenComplete((settled, failure) -> runner.onWorker(() -> {
-                        StepResult outcome = runner.performer().settle(step, operation, gate, settled, failure);
-                        if (settle(flow, outcome, begin)) {
-                            proceed();
-                        }
-                    }));
+            await(flow, step, gate, later);
             return false;
         }
-        return settle(flow, result, begin);
+        return settle(flow, result);
     }
 
-    private boolean settle(Flow flow, StepResult result, Instant begin) {
+    /** The place at the gate is kept until the answer comes, also where nobody waits for it any more. */
+    private void await(Flow flow, Step step, Gate gate, StepResult.Later later) {
+        Operation asked = operation;
+        AbandonableWaits.Wait wait = later.abandonable() && flow.cancellable() && !asked.undoing()
+                ? runner.waits().begin(lease, () -> runner.onWorker(() -> turnBack(flow)))
+                : null;
+        later.result()
+                .whenComplete((settled, failure) -> runner.onWorker(() -> {
+                    StepResult outcome = runner.performer().settle(step, asked, gate, settled, failure);
+                    boolean awaited = wait == null || wait.end();
+                    if (awaited && settle(flow, outcome)) {
+                        proceed();
+                    }
+                }));
+    }
+
+    private void turnBack(Flow flow) {
+        if (runner.isStopping()) {
+            release();
+        } else if (commit(runner.decisions().cancel(flow, operation), sinceBegin())) {
+            proceed();
+        }
+    }
+
+    private boolean settle(Flow flow, StepResult result) {
         StepCommit commit;
         try {
             commit = runner.decisions().after(flow, operation, result);
@@ -115,14 +136,19 @@ final class Execution {
             runner.events().bug(operation);
             commit = runner.decisions().refuse(operation, "internal error; see the log under this operation's id");
         }
-        return commit(commit, Duration.between(begin, runner.clock().instant()));
+        return commit(commit, sinceBegin());
+    }
+
+    private Duration sinceBegin() {
+        return Duration.between(begin, runner.clock().instant());
     }
 
     /** @return whether the next step is to be tried at once */
     private boolean commit(StepCommit commit, Duration duration) {
         CommitOutcome outcome;
         try {
-            outcome = runner.journal().commit(lease, commit);
+            // Anew each time: a result that is written late began no later for that.
+            outcome = runner.journal().commit(lease, commit.withTook(sinceBegin()));
         } catch (RuntimeException e) {
             journalFailed(commit, duration, e);
             return false;

@@ -24,6 +24,7 @@ public final class FlowRunner {
     private final Decisions decisions;
     private final Clock clock;
     private final FlowEvents events;
+    private final AbandonableWaits waits = new AbandonableWaits();
     private volatile boolean stopping;
 
     /**
@@ -93,6 +94,10 @@ public final class FlowRunner {
 
     Decisions decisions() {
         return decisions;
+    }
+
+    AbandonableWaits waits() {
+        return waits;
     }
 
     Clock clock() {

@@ -46,8 +46,18 @@ public sealed interface StepResult {
         }
     }
 
-    /** The result comes later and no thread waits for it; the lease is kept. A failed stage counts like a thrown exception. */
-    record Later(CompletionStage<? extends StepResult> result) implements StepResult {}
+    /**
+     * The result comes later and no thread waits for it; the lease is kept. A failed stage counts like a thrown exception.
+     *
+     * @param abandonable whether a cancel turns the operation back before the result is there. Only where the step's undo, and
+     *     whatever operation comes next, are right also while what was asked for is still being done
+     */
+    record Later(CompletionStage<? extends StepResult> result, boolean abandonable) implements StepResult {
+        /** One that is waited for in any case. */
+        public Later(CompletionStage<? extends StepResult> result) {
+            this(result, false);
+        }
+    }
 
     static Done done() {
         return new Done(Map.of(), List.of());

@@ -12,7 +12,10 @@ import org.trove.taskmanager.flow.Step;
 import org.trove.taskmanager.flow.StepContext;
 import org.trove.taskmanager.flow.StepResult;
 
-/** Has the guest restart its datastore. Repeating it is harmless; no thread waits for the answer. */
+/**
+ * Has the guest restart its datastore. Repeating it is harmless; no thread waits for the answer. Nor does a cancel: the guest
+ * does one command after the other, so what comes next finds the restart over, and there is nothing to take back.
+ */
 public final class RestartDatastore implements Step {
     private final GuestRpc guests;
     private final Duration brokerPatience;
@@ -47,7 +50,8 @@ public final class RestartDatastore implements Step {
                                 return StepResult.done();
                             }
                             return explain(failure);
-                        }));
+                        }),
+                true);
     }
 
     /** A guest that had its time and did not answer is not asked twice: the user decides. */

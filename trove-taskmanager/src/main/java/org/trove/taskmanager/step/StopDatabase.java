@@ -13,6 +13,7 @@ import org.trove.message.GuestCommand;
 import org.trove.model.InstanceId;
 import org.trove.operation.Dependency;
 import org.trove.store.Database;
+import org.trove.taskmanager.flow.RetryPolicy;
 import org.trove.taskmanager.flow.Step;
 import org.trove.taskmanager.flow.StepContext;
 import org.trove.taskmanager.flow.StepResult;
@@ -37,6 +38,12 @@ public final class StopDatabase implements Step {
     @Override
     public String name() {
         return "stop_database";
+    }
+
+    /** What can fail here is the look at the cloud, without which the removal cannot go on anyway. */
+    @Override
+    public RetryPolicy retryPolicy() {
+        return RetryPolicy.UNLIMITED;
     }
 
     @Override

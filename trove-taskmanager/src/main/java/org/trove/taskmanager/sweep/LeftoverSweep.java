@@ -22,19 +22,25 @@ public final class LeftoverSweep implements Runnable {
 
     private final Cloud cloud;
     private final Database database;
+    private final boolean removing;
+    private Set<InstanceId> told = Set.of();
 
-    public LeftoverSweep(Cloud cloud, Database database) {
+    /** @param removing whether what is found is removed, and not only told */
+    public LeftoverSweep(Cloud cloud, Database database, boolean removing) {
         this.cloud = cloud;
         this.database = database;
+        this.removing = removing;
     }
 
     @Override
     public void run() {
         try {
             Set<InstanceId> owners = owners();
-            if (!owners.isEmpty()) {
-                database.read(stores -> stores.instances().deletedAmong(owners)).forEach(this::remove);
-            }
+            Set<InstanceId> deleted = owners.isEmpty()
+                    ? Set.of()
+                    : database.read(stores -> stores.instances().deletedAmong(owners));
+            deleted.forEach(removing ? this::remove : this::tell);
+            told = deleted;
         } catch (CloudException e) {
             LOG.warn("orphans not looked for kind={} cause={}", e.kind(), e.getMessage());
         } catch (DatabaseUnavailableException e) {
@@ -50,6 +56,16 @@ public final class LeftoverSweep implements Runnable {
         owners.addAll(cloud.networks().owners());
         cloud.compute().listServers().stream().map(Server::owner).forEach(owners::add);
         return owners;
+    }
+
+    /** Once, not each minute; {@link OrphanSweep} keeps and counts it. */
+    private void tell(InstanceId owner) {
+        if (!told.contains(owner)) {
+            LOG.warn(
+                    "a deleted instance left something in the cloud, which stays there, as"
+                            + " taskmanager.sweep.remove_leftovers is off instance={}",
+                    owner);
+        }
     }
 
     /** The server first, as everything else may be in use by it; the rest goes in a later round where it takes its time. */

@@ -21,6 +21,9 @@ public final class SweepSettings {
     @JsonDeserialize(using = ShortDuration.class)
     private Duration orphanInterval = Duration.ofMinutes(10);
 
+    /** Whether what deleted instances left in the cloud is removed as soon as it is seen. */
+    private boolean removeLeftovers = true;
+
     /** Whether what deleted instances left behind is removed. */
     private boolean removeOrphans;
 
@@ -45,6 +48,10 @@ public final class SweepSettings {
 
     public Duration orphanInterval() {
         return orphanInterval;
+    }
+
+    public boolean removeLeftovers() {
+        return removeLeftovers;
     }
 
     public boolean removeOrphans() {

@@ -3,6 +3,7 @@ package org.trove.taskmanager.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -31,6 +32,52 @@ class CancelTest {
 
         assertThat(rig.operation().state()).isEqualTo(OperationState.CANCELLED);
         assertThat(String.join(" ", rig.log).replace("undo ", "undo_")).isEqualTo(performed);
+    }
+
+    @Test
+    void anOperationThatWaitsForAnAnswerThatItMayAbandonTurnsBackAtOnceAndTheAnswerComesTooLate() {
+        CompletableFuture<StepResult> answer = new CompletableFuture<>();
+        rig.steps.get(1).performs.add(new StepResult.Later(answer, true));
+        run();
+
+        rig.cancel();
+        rig.time.advance(SECOND.multipliedBy(2));
+
+        assertThat(rig.operation().state()).isEqualTo(OperationState.CANCELLED);
+        answer.complete(StepResult.done());
+        rig.time.advance(SECOND.multipliedBy(10));
+        assertThat(rig.operation().state()).isEqualTo(OperationState.CANCELLED);
+        assertThat(rig.log).containsExactly("a", "b", "undo b", "undo a");
+        assertThat(rig.events.leasesLost).isZero();
+    }
+
+    @Test
+    void anOperationThatMayAbandonNoAnswerHearsOfACancelWhenTheAnswerComes() {
+        CompletableFuture<StepResult> answer = new CompletableFuture<>();
+        rig.steps.get(1).performs.add(new StepResult.Later(answer));
+        run();
+
+        rig.cancel();
+        rig.time.advance(SECOND.multipliedBy(10));
+        assertThat(rig.operation().state()).isEqualTo(OperationState.RUNNING);
+        answer.complete(StepResult.done());
+        rig.time.advance(SECOND);
+
+        assertThat(rig.operation().state()).isEqualTo(OperationState.CANCELLED);
+    }
+
+    @Test
+    void anAnswerThatNobodyCancelledIsTakenOnce() {
+        CompletableFuture<StepResult> answer = new CompletableFuture<>();
+        rig.steps.get(1).performs.add(new StepResult.Later(answer, true));
+        run();
+
+        rig.time.advance(SECOND.multipliedBy(10));
+        answer.complete(StepResult.done());
+        rig.time.advance(SECOND);
+
+        assertThat(rig.operation().state()).isEqualTo(OperationState.SUCCEEDED);
+        assertThat(rig.log).containsExactly("a", "b", "c");
     }
 
     @Test

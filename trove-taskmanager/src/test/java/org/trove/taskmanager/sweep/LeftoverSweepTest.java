@@ -3,11 +3,13 @@ package org.trove.taskmanager.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.trove.taskmanager.testing.InstanceWorld.ID;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.trove.cloud.Server;
 import org.trove.model.InstanceId;
+import org.trove.model.Orphan;
 import org.trove.store.InstanceChange;
 import org.trove.taskmanager.testing.CountingCloud;
 import org.trove.taskmanager.testing.InstanceWorld;
@@ -15,7 +17,7 @@ import org.trove.taskmanager.testing.InstanceWorld;
 class LeftoverSweepTest {
     private final InstanceWorld world = new InstanceWorld();
     private final CountingCloud cloud = world.cloud;
-    private final LeftoverSweep sweep = new LeftoverSweep(cloud, world.database);
+    private final LeftoverSweep sweep = new LeftoverSweep(cloud, world.database, true);
 
     @BeforeEach
     void everythingIsThere() {
@@ -31,6 +33,22 @@ class LeftoverSweepTest {
         assertThat(cloud.servers).isEmpty();
         assertThat(cloud.volumes).isEmpty();
         assertThat(cloud.addresses).isEmpty();
+    }
+
+    @Test
+    void whatADeletedInstanceLeftStaysWhereThatIsAskedForAndIsToldAsAnOrphan() {
+        SweepMetrics metrics = new SweepMetrics(new PrometheusRegistry());
+        delete();
+
+        new LeftoverSweep(cloud, world.database, false).run();
+        new OrphanSweep(cloud, world.database, new SweepSettings(), metrics).run();
+
+        assertThat(cloud.servers).hasSize(1);
+        assertThat(cloud.volumes).hasSize(1);
+        assertThat(cloud.addresses).hasSize(1);
+        List<Orphan.Known> known =
+                world.database.read(stores -> stores.orphans().list());
+        assertThat(known).extracting(one -> one.orphan().reason()).containsOnly(Orphan.Reason.INSTANCE_DELETED);
     }
 
     @Test

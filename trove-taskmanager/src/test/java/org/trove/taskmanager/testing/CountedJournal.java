@@ -2,6 +2,7 @@ package org.trove.taskmanager.testing;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.trove.operation.ClaimedOperation;
 import org.trove.operation.CommitOutcome;
 import org.trove.operation.Lease;
@@ -26,6 +27,11 @@ public final class CountedJournal implements OperationJournal {
     @Override
     public int renew(String holder, Duration lease) {
         return inner.renew(holder, lease);
+    }
+
+    @Override
+    public Set<Lease> cancelled(String holder) {
+        return inner.cancelled(holder);
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.trove.cloud.CloudException;
 import org.trove.operation.ClaimedOperation;
 import org.trove.operation.CommitOutcome;
@@ -115,6 +116,12 @@ public final class CrashingProcess implements OperationJournal {
     }
 
     @Override
+    public Set<Lease> cancelled(String holder) {
+        requireAlive();
+        return inner.cancelled(holder);
+    }
+
+    @Override
     public CommitOutcome commit(Lease lease, StepCommit commit) {
         requireAlive();
         int number = commits++;
@@ -172,6 +179,11 @@ public final class CrashingProcess implements OperationJournal {
         @Override
         public int renew(String holder, Duration lease) {
             return inner.renew(holder, lease);
+        }
+
+        @Override
+        public Set<Lease> cancelled(String holder) {
+            return inner.cancelled(holder);
         }
 
         @Override

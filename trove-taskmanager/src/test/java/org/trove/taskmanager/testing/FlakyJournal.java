@@ -2,6 +2,7 @@ package org.trove.taskmanager.testing;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.trove.operation.ClaimedOperation;
 import org.trove.operation.CommitOutcome;
 import org.trove.operation.Lease;
@@ -59,6 +60,12 @@ public final class FlakyJournal implements OperationJournal {
     public int renew(String holder, Duration lease) {
         requireAlive();
         return inner.renew(holder, lease);
+    }
+
+    @Override
+    public Set<Lease> cancelled(String holder) {
+        requireAlive();
+        return inner.cancelled(holder);
     }
 
     @Override
