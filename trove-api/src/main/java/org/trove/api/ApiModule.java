@@ -56,7 +56,12 @@ public final class ApiModule extends AbstractModule {
     @Override
     protected void configure() {
         bind(ApiSettings.class).toInstance(settings);
-        bind(Policy.class).toInstance(Policy.fromFile(settings.policyFile()));
+    }
+
+    @Provides
+    @Singleton
+    Policy policy(Clock clock, PrometheusRegistry metrics) {
+        return Policy.fromFile(settings.policyFile(), clock, metrics);
     }
 
     @Provides
