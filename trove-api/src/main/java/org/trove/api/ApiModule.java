@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.trove.api.auth.AuthenticationFilter;
 import org.trove.api.auth.CachingTokenValidator;
+import org.trove.api.auth.ServiceTokenRules;
 import org.trove.api.auth.TokenValidator;
 import org.trove.api.config.ApiSettings;
 import org.trove.api.feed.OperationFeed;
@@ -46,11 +47,17 @@ public final class ApiModule extends AbstractModule {
 
     private final ApiSettings settings;
     private final String identityUri;
+    private final ServiceTokenRules serviceTokens;
 
     /** @param identityUri where clients without a token are told to get one */
     public ApiModule(ApiSettings settings, String identityUri) {
+        this(settings, identityUri, ServiceTokenRules.DEFAULT);
+    }
+
+    public ApiModule(ApiSettings settings, String identityUri, ServiceTokenRules serviceTokens) {
         this.settings = settings;
         this.identityUri = identityUri;
+        this.serviceTokens = serviceTokens;
     }
 
     @Override
@@ -68,7 +75,7 @@ public final class ApiModule extends AbstractModule {
     @Singleton
     AuthenticationFilter authentication(TokenValidator origin, Policy policy, Clock clock, PrometheusRegistry metrics) {
         TokenValidator cached = new CachingTokenValidator(origin, clock, settings.tokenCacheTime(), metrics);
-        return new AuthenticationFilter(cached, policy, identityUri);
+        return new AuthenticationFilter(cached, serviceTokens, policy, identityUri);
     }
 
     /** For the API alone: the other services wait for the database with pauses of their own, and nobody waits for them. */
