@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,9 @@ import org.jspecify.annotations.Nullable;
 public final class CachingTokenValidator implements TokenValidator {
 
     private static final int MAX_TOKENS = 20_000;
+
+    /** Requests that wait for an answer about their token; the server's other threads stay with known tokens. */
+    static final int MAX_WAITING = 400;
 
     /** Long enough to hold back a client that repeats itself, short enough for a token that was not known everywhere yet. */
     private static final Duration INVALID_TIME = Duration.ofSeconds(5);
@@ -36,6 +40,7 @@ public final class CachingTokenValidator implements TokenValidator {
     private final Cache<TokenHash, Entry> invalid =
             Caffeine.newBuilder().maximumSize(MAX_TOKENS).build();
 
+    private final Semaphore waiting = new Semaphore(MAX_WAITING);
     private final Map<TokenHash, CompletableFuture<Entry>> asked = new ConcurrentHashMap<>();
     private final CounterDataPoint hits;
     private final CounterDataPoint misses;
@@ -73,6 +78,18 @@ public final class CachingTokenValidator implements TokenValidator {
             hits.inc();
             return known.answer();
         }
+        if (!waiting.tryAcquire()) {
+            throw KeystoneAway.because(MAX_WAITING + " requests wait for an answer about their token already");
+        }
+        try {
+            return together(hash, ask);
+        } finally {
+            waiting.release();
+        }
+    }
+
+    /** The first of those who ask about a token asks, the others get its answer or failure. */
+    private Optional<Identity> together(TokenHash hash, Supplier<Optional<Identity>> ask) {
         CompletableFuture<Entry> mine = new CompletableFuture<>();
         @Nullable CompletableFuture<Entry> running = asked.putIfAbsent(hash, mine);
         if (running != null) {

@@ -19,6 +19,15 @@ final class KeystoneAway {
         return TroveException.unavailable(
                 "The identity service is not available now, try again later.",
                 retryAfter,
-                new IllegalStateException(reason, cause));
+                new Reason(cause == null ? reason : reason + ": " + cause));
+    }
+
+    /** Without a trace: each request of an outage has one, and the log would hold nothing else. */
+    private static final class Reason extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        Reason(String reason) {
+            super(reason, null, false, false);
+        }
     }
 }

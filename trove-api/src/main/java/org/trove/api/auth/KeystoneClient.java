@@ -20,10 +20,9 @@ import org.trove.api.json.Json;
 /** The two calls of Keystone's v3 API that the service makes. Whatever goes wrong is told as {@link KeystoneAway}. */
 final class KeystoneClient {
 
-    /** Calls at a time. More would only wait in Keystone, and hold threads here that could serve known tokens. */
+    /** Calls at a time; more would only wait in Keystone. */
     private static final int MAX_CALLS = 64;
 
-    private static final Duration MAX_TURN = Duration.ofSeconds(1);
     private static final Pattern SECONDS = Pattern.compile("[1-9][0-9]{0,2}");
 
     private final KeystoneSettings settings;
@@ -66,7 +65,7 @@ final class KeystoneClient {
         try {
             JsonNode body = Json.read(answer.body());
             return new Login.Token(
-                    token, Instant.parse(body.path("token").path("expires_at").asText()));
+                    token, TokenBody.time(body.path("token").path("expires_at").asText()));
         } catch (IOException | DateTimeParseException e) {
             throw KeystoneAway.because(
                     "Keystone's answer to a login cannot be understood", e, KeystoneAway.RETRY_AFTER);
@@ -89,7 +88,7 @@ final class KeystoneClient {
                 .header("Accept", "application/json")
                 .build();
         try {
-            if (!calls.tryAcquire(MAX_TURN.toMillis(), TimeUnit.MILLISECONDS)) {
+            if (!calls.tryAcquire(settings.requestTimeout().toMillis(), TimeUnit.MILLISECONDS)) {
                 throw KeystoneAway.because("Keystone has " + MAX_CALLS + " calls to answer already");
             }
             long start = System.nanoTime();

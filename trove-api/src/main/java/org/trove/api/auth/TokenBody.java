@@ -28,12 +28,21 @@ final class TokenBody {
                     textOrNull(project.path("id")),
                     textOrNull(project.path("name")),
                     roles,
-                    Instant.parse(token.path("expires_at").asText()),
+                    time(token.path("expires_at").asText()),
                     scope(token),
                     accessRules(token.path("application_credential").path("access_rules")));
         } catch (IOException | DateTimeParseException e) {
             throw KeystoneAway.because("Keystone's answer cannot be understood", e, KeystoneAway.RETRY_AFTER);
         }
+    }
+
+    /**
+     * A time of Keystone's. It leaves the zone out where a token ends with its application credential.
+     *
+     * @throws DateTimeParseException where it is none
+     */
+    static Instant time(String text) {
+        return Instant.parse(text.endsWith("Z") ? text : text + "Z");
     }
 
     private static TokenScope scope(JsonNode token) {

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.trove.api.support.MutableClock;
+import org.trove.error.ErrorCode;
 import org.trove.error.TroveException;
 
 class CachingTokenValidatorTest {
@@ -146,6 +147,37 @@ class CachingTokenValidatorTest {
                         .isInstanceOf(ExecutionException.class)
                         .hasCauseInstanceOf(TroveException.class));
         assertThat(asked).hasValue(1);
+    }
+
+    @Test
+    void known_tokens_pass_while_as_many_as_may_wait_do_so() throws Exception {
+        tokens.validate("good");
+        ExecutorService users = Executors.newCachedThreadPool();
+        List<Future<Optional<Identity>>> waiting = new ArrayList<>();
+        try {
+            for (int i = 0; i < CachingTokenValidator.MAX_WAITING; i++) {
+                String token = "slow" + i;
+                waiting.add(users.submit(() -> tokens.validate(token)));
+            }
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+            while (asked.get() <= CachingTokenValidator.MAX_WAITING) {
+                assertThat(System.nanoTime()).isLessThan(deadline);
+                Thread.onSpinWait();
+            }
+
+            assertThat(tokens.validate("good")).isPresent();
+            assertThatThrownBy(() -> tokens.validate("new"))
+                    .isInstanceOfSatisfying(
+                            TroveException.class,
+                            refusal -> assertThat(refusal.code()).isEqualTo(ErrorCode.UNAVAILABLE));
+            answer.countDown();
+            for (Future<Optional<Identity>> each : waiting) {
+                assertThat(each.get(20, TimeUnit.SECONDS)).isPresent();
+            }
+            assertThat(tokens.validate("new")).isPresent();
+        } finally {
+            users.shutdownNow();
+        }
     }
 
     /** Eight requests, the first of which is being answered while the others come. */
