@@ -2,7 +2,6 @@ package org.trove.api.keystone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -17,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.trove.api.auth.KeystoneTokenValidator;
 import org.trove.api.auth.TokenValidator;
@@ -28,6 +29,14 @@ import org.trove.api.support.Reply;
  * A real Keystone that is stopped for half a minute. The property {@code trove.it.openstack.control} is a command that is called
  * with {@code stop keystone} and {@code start keystone}; it returns when that is done.
  */
+@EnabledIfEnvironmentVariable(
+        named = "OS_AUTH_URL",
+        matches = ".+",
+        disabledReason = "needs a real Keystone: OS_AUTH_URL is not set")
+@EnabledIfSystemProperty(
+        named = "trove.it.openstack.control",
+        matches = ".+",
+        disabledReason = "needs a Keystone that it may stop: trove.it.openstack.control is not set")
 class KeystoneAwayOpenstackIT {
 
     private static final Duration AWAY = Duration.ofSeconds(30);
@@ -44,11 +53,8 @@ class KeystoneAwayOpenstackIT {
     private static @Nullable KeystoneAdmin admin;
 
     @BeforeAll
-    static void control() {
+    static void administrator() {
         admin = new KeystoneAdmin();
-        assumeTrue(
-                System.getProperty("trove.it.openstack.control") != null,
-                "needs a Keystone that it may stop: trove.it.openstack.control is not set");
     }
 
     @AfterAll
