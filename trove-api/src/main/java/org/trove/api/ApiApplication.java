@@ -10,8 +10,9 @@ import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.inject.Singleton;
-import java.net.http.HttpClient;
-import java.time.Duration;
+import java.time.Clock;
+import org.trove.api.auth.KeystoneConnections;
+import org.trove.api.auth.KeystoneSettings;
 import org.trove.api.auth.KeystoneTokenValidator;
 import org.trove.api.auth.TokenValidator;
 import org.trove.wiring.CloudModule;
@@ -23,7 +24,6 @@ import org.trove.wiring.StoreModule;
 
 /** The API server by itself: {@code server <file>}. */
 public final class ApiApplication extends Application<ApiConfiguration> {
-    private static final Duration KEYSTONE_CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     public static void main(String[] arguments) throws Exception {
         new ApiApplication().run(arguments);
@@ -50,8 +50,11 @@ public final class ApiApplication extends Application<ApiConfiguration> {
                         configuration.api().quotas()),
                 new MessagingModule(configuration.messaging(), configuration.keys()),
                 new CloudModule(configuration.cloud()),
-                new ApiModule(configuration.api(), configuration.keystone().wwwAuthenticateUri()),
-                new KeystoneModule(configuration));
+                new ApiModule(
+                        configuration.api(),
+                        configuration.keystone().wwwAuthenticateUri(),
+                        configuration.keystone().serviceTokens()),
+                new KeystoneModule(configuration.keystone()));
         ServiceEndpoint.install(environment, injector);
         ApiEndpoint.install(environment, injector);
         ApiEndpoint.keepTime(environment, injector);
@@ -59,19 +62,16 @@ public final class ApiApplication extends Application<ApiConfiguration> {
 
     /** Tokens are Keystone's. */
     private static final class KeystoneModule extends AbstractModule {
-        private final ApiConfiguration configuration;
+        private final KeystoneSettings settings;
 
-        KeystoneModule(ApiConfiguration configuration) {
-            this.configuration = configuration;
+        KeystoneModule(KeystoneSettings settings) {
+            this.settings = settings;
         }
 
         @Provides
         @Singleton
-        TokenValidator validator() {
-            HttpClient http = HttpClient.newBuilder()
-                    .connectTimeout(KEYSTONE_CONNECT_TIMEOUT)
-                    .build();
-            return new KeystoneTokenValidator(configuration.keystone(), http);
+        TokenValidator validator(Clock clock, PrometheusRegistry metrics) {
+            return new KeystoneTokenValidator(settings, KeystoneConnections.open(settings), clock, metrics);
         }
     }
 }

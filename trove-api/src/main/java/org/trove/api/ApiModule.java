@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.trove.api.auth.AuthenticationFilter;
 import org.trove.api.auth.CachingTokenValidator;
+import org.trove.api.auth.ServiceTokenRules;
 import org.trove.api.auth.TokenValidator;
 import org.trove.api.config.ApiSettings;
 import org.trove.api.feed.OperationFeed;
@@ -47,17 +48,28 @@ public final class ApiModule extends AbstractModule {
 
     private final ApiSettings settings;
     private final String identityUri;
+    private final ServiceTokenRules serviceTokens;
 
     /** @param identityUri where clients without a token are told to get one */
     public ApiModule(ApiSettings settings, String identityUri) {
+        this(settings, identityUri, ServiceTokenRules.DEFAULT);
+    }
+
+    public ApiModule(ApiSettings settings, String identityUri, ServiceTokenRules serviceTokens) {
         this.settings = settings;
         this.identityUri = identityUri;
+        this.serviceTokens = serviceTokens;
     }
 
     @Override
     protected void configure() {
         bind(ApiSettings.class).toInstance(settings);
-        bind(Policy.class).toInstance(Policy.fromFile(settings.policyFile()));
+    }
+
+    @Provides
+    @Singleton
+    Policy policy(Clock clock, PrometheusRegistry metrics) {
+        return Policy.fromFile(settings.policyFile(), clock, metrics);
     }
 
     @Provides
@@ -65,7 +77,7 @@ public final class ApiModule extends AbstractModule {
     AuthenticationFilter authentication(
             TokenValidator origin, Policy policy, DatabaseClock clock, PrometheusRegistry metrics) {
         TokenValidator cached = new CachingTokenValidator(origin, clock, settings.tokenCacheTime(), metrics);
-        return new AuthenticationFilter(cached, policy, identityUri);
+        return new AuthenticationFilter(cached, serviceTokens, policy, identityUri);
     }
 
     /** For whatever is said of times in rows, and of tokens: a server whose own clock is off must not say anything else. */

@@ -5,6 +5,7 @@ import static org.trove.api.support.Samples.PROJECT_A;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -12,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.trove.api.auth.KeystoneSettings;
@@ -36,7 +38,9 @@ class KeystoneAwayTest {
         String url = "http://127.0.0.1:" + PORT;
         return new KeystoneTokenValidator(
                 new KeystoneSettings(url, url, "trove", SecretString.of("secret"), "service", "Default", "Default"),
-                HttpClient.newHttpClient());
+                HttpClient.newHttpClient(),
+                Clock.systemUTC(),
+                new PrometheusRegistry());
     }
 
     private static int freePort() {

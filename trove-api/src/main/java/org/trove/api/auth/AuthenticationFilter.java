@@ -4,7 +4,10 @@ import jakarta.annotation.Priority;
 import jakarta.ws.rs.Priorities;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ContainerRequestFilter;
+import jakarta.ws.rs.container.ContainerResponseContext;
+import jakarta.ws.rs.container.ContainerResponseFilter;
 import jakarta.ws.rs.container.PreMatching;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
@@ -25,18 +28,18 @@ import org.trove.model.ProjectId;
 /** Lets nobody below {@code /v1.0} without a valid token of the project that the path names. */
 @PreMatching
 @Priority(Priorities.AUTHENTICATION)
-public final class AuthenticationFilter implements ContainerRequestFilter {
+public final class AuthenticationFilter implements ContainerRequestFilter, ContainerResponseFilter {
 
     private static final String ROOT = "v1.0";
-    private static final int MAX_TOKEN_LENGTH = 8192;
 
-    private final TokenValidator tokens;
+    private final Authentication authentication;
     private final Policy policy;
     private final String challenge;
 
     /** @param identityUri where clients get a token */
-    public AuthenticationFilter(TokenValidator tokens, Policy policy, String identityUri) {
-        this.tokens = tokens;
+    public AuthenticationFilter(
+            TokenValidator tokens, ServiceTokenRules serviceTokens, Policy policy, String identityUri) {
+        this.authentication = new Authentication(tokens, serviceTokens);
         this.policy = policy;
         this.challenge = "Keystone uri=\"" + identityUri + "\"";
     }
@@ -47,12 +50,14 @@ public final class AuthenticationFilter implements ContainerRequestFilter {
         if (!path.startsWith(ROOT)) {
             return;
         }
-        Optional<Identity> identity = identify(request.getHeaderString("X-Auth-Token"));
+        Authentication.Tokens presented = Authentication.Tokens.of(
+                request.getHeaderString("X-Auth-Token"), request.getHeaderString("X-Service-Token"));
+        Optional<Identity> identity = authentication.identify(presented, request.getMethod(), "/" + path);
         if (identity.isEmpty()) {
             request.abortWith(unauthorized());
             return;
         }
-        Caller caller = caller(identity.get(), request);
+        Caller caller = caller(identity.get(), presented.user(), request);
         String named = projectIn(path);
         if (named != null && !named.equals(caller.project().value())) {
             throw TroveException.forbidden("User with tenant id " + caller.project() + " cannot access this resource.");
@@ -61,30 +66,34 @@ public final class AuthenticationFilter implements ContainerRequestFilter {
         MDC.put("project", caller.project().value());
     }
 
-    private Optional<Identity> identify(@Nullable String token) {
-        if (token == null || token.isEmpty() || token.length() > MAX_TOKEN_LENGTH) {
-            return Optional.empty();
+    /** Whoever is refused is told where to get another token. */
+    @Override
+    public void filter(ContainerRequestContext request, ContainerResponseContext response) {
+        if (response.getStatus() == Response.Status.UNAUTHORIZED.getStatusCode()) {
+            response.getHeaders().putSingle(HttpHeaders.WWW_AUTHENTICATE, challenge);
         }
-        return tokens.validate(token);
     }
 
-    private Caller caller(Identity identity, ContainerRequestContext request) {
+    private Caller caller(Identity identity, @Nullable String token, ContainerRequestContext request) {
         @Nullable String project = identity.projectId();
         if (project == null) {
-            throw TroveException.forbidden("The token is not scoped to a project, which is needed here.");
+            throw TroveException.forbidden(withoutProject(identity.scope()));
         }
         List<String> roles = identity.roles().stream()
                 .map(role -> role.toLowerCase(Locale.ROOT))
                 .toList();
         boolean admin = policy.isAdmin(new Subject(identity.userId(), project, roles, project));
-        RequestContext context = new RequestContext(
-                identity.userId(),
-                project,
-                roles,
-                admin,
-                RequestIdFilter.idOf(request),
-                request.getHeaderString("X-Auth-Token"));
+        RequestContext context =
+                new RequestContext(identity.userId(), project, roles, admin, RequestIdFilter.idOf(request), token);
         return new Caller(identity, new ProjectId(project), admin, context, baseUrl(request));
+    }
+
+    private static String withoutProject(TokenScope scope) {
+        return switch (scope) {
+            case DOMAIN -> "The token is scoped to a domain; one that is scoped to a project is needed here.";
+            case SYSTEM -> "The token is scoped to the system; one that is scoped to a project is needed here.";
+            case NONE, PROJECT -> "The token is not scoped to a project, which is needed here.";
+        };
     }
 
     private static String baseUrl(ContainerRequestContext request) {
@@ -101,13 +110,12 @@ public final class AuthenticationFilter implements ContainerRequestFilter {
         return end < 0 ? path.substring(start) : path.substring(start, end);
     }
 
-    private Response unauthorized() {
+    private static Response unauthorized() {
         Map<String, Object> error = new LinkedHashMap<>();
         error.put("code", 401);
         error.put("title", "Unauthorized");
         error.put("message", "The request you have made requires authentication.");
         return Response.status(Response.Status.UNAUTHORIZED)
-                .header("WWW-Authenticate", challenge)
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(Json.write(Map.of("error", error)))
                 .build();

@@ -1,28 +1,21 @@
 package org.trove.api.policy;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
-import java.io.IOException;
-import java.nio.file.Files;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.trove.error.TroveException;
 
-/** Decides by rules who may do what. Immutable. */
+/** Decides by rules who may do what. */
 public final class Policy {
 
-    private final Map<String, Check> rules;
+    private final Supplier<PolicyTable> table;
 
-    private Policy(Map<String, Check> rules) {
-        this.rules = Map.copyOf(rules);
-        this.rules.forEach((name, check) -> checkNames(name, check, new HashSet<>(Set.of(name))));
+    private Policy(Supplier<PolicyTable> table) {
+        this.table = table;
     }
 
     /** The built-in rules. */
@@ -31,38 +24,25 @@ public final class Policy {
     }
 
     /**
-     * The built-in rules with some replaced.
+     * The built-in rules with some replaced, and others to which these refer.
      *
      * @throws IllegalArgumentException naming the rule that is unknown, refers to an unknown one or cannot be parsed
      */
     public static Policy with(Map<String, String> replaced) {
-        Map<String, String> texts = PolicyRules.defaults();
-        replaced.forEach((name, text) -> {
-            if (!texts.containsKey(name)) {
-                throw new IllegalArgumentException("policy rule '" + name + "' is not known");
-            }
-            texts.put(name, text);
-        });
-        Map<String, Check> checks = new HashMap<>();
-        texts.forEach((name, text) -> checks.put(name, CheckParser.parse(text)));
-        return new Policy(checks);
+        Map<String, RuleText> texts = new HashMap<>();
+        replaced.forEach((name, text) -> texts.put(name, new RuleText(text, 0)));
+        PolicyTable fixed = PolicyTable.with(texts);
+        return new Policy(() -> fixed);
     }
 
-    /** The built-in rules with those of a YAML file ({@code name: rule}) instead; null = no file. */
-    public static Policy fromFile(@Nullable String file) {
-        if (file == null) {
-            return builtIn();
-        }
-        try {
-            ObjectMapper yaml = new ObjectMapper(new YAMLFactory());
-            JsonNode content = yaml.readTree(Files.readAllBytes(Path.of(file)));
-            boolean empty = content.isMissingNode() || content.isNull();
-            return with(empty ? Map.of() : yaml.convertValue(content, new TypeReference<Map<String, String>>() {}));
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("policy file " + file + " is not YAML: " + e.getOriginalMessage(), e);
-        } catch (IOException e) {
-            throw new IllegalArgumentException("policy file " + file + " cannot be read: " + e.getMessage(), e);
-        }
+    /**
+     * The built-in rules with those of a YAML file ({@code name: rule}) instead, which is read again after it changed; null = no
+     * file.
+     *
+     * @throws IllegalArgumentException naming the file and the line that cannot be used
+     */
+    public static Policy fromFile(@Nullable String file, Clock clock, PrometheusRegistry metrics) {
+        return file == null ? builtIn() : new Policy(new PolicyFile(Path.of(file), clock, metrics));
     }
 
     /** @throws TroveException FORBIDDEN, naming the rule */
@@ -73,43 +53,11 @@ public final class Policy {
     }
 
     public boolean allows(String rule, Subject subject) {
-        Check check = rules.get(rule);
-        if (check == null) {
-            throw new IllegalArgumentException("policy rule '" + rule + "' is not known");
-        }
-        return check.allows(subject, rules);
+        return table.get().allows(rule, subject);
     }
 
     /** Whether the subject counts as an administrator. */
     public boolean isAdmin(Subject subject) {
         return allows(PolicyRules.CONTEXT_IS_ADMIN, subject);
-    }
-
-    private void checkNames(String rule, Check check, Set<String> seen) {
-        if (check instanceof Check.Rule named) {
-            follow(rule, named.name(), seen);
-        } else if (check instanceof Check.IsAdmin) {
-            follow(rule, PolicyRules.CONTEXT_IS_ADMIN, seen);
-        } else if (check instanceof Check.Not not) {
-            checkNames(rule, not.inner(), seen);
-        } else if (check instanceof Check.All all) {
-            all.parts().forEach(part -> checkNames(rule, part, seen));
-        } else if (check instanceof Check.Any any) {
-            any.parts().forEach(part -> checkNames(rule, part, seen));
-        }
-    }
-
-    private void follow(String rule, String target, Set<String> seen) {
-        Check next = rules.get(target);
-        if (next == null) {
-            throw new IllegalArgumentException(
-                    "policy rule '" + rule + "' refers to '" + target + "', which is not known");
-        }
-        if (seen.contains(target)) {
-            throw new IllegalArgumentException("policy rule '" + rule + "' refers to itself through '" + target + "'");
-        }
-        Set<String> path = new HashSet<>(seen);
-        path.add(target);
-        checkNames(rule, next, path);
     }
 }

@@ -4,49 +4,30 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The built-in rules, with Trove's names and defaults (reference: "HTTP API", the policy columns). */
+/**
+ * The built-in rules, with Trove's names (reference: "HTTP API", the policy columns). Where Trove lets owners do something, so do
+ * these, but for those who have the role reader and none that says more (OpenStack's "consistent and secure RBAC").
+ */
 public final class PolicyRules {
 
     static final String CONTEXT_IS_ADMIN = "context_is_admin";
 
     private static final String ADMIN = "rule:admin";
-    private static final String ADMIN_OR_OWNER = "rule:admin_or_owner";
     private static final String ANYBODY = "";
 
-    private static final List<String> OWNERS = List.of(
-            "instance:create",
-            "instance:delete",
-            "instance:force_delete",
+    /** Those of the project who only look. */
+    private static final List<String> READERS = List.of(
             "instance:index",
             "instance:detail",
             "instance:show",
-            "instance:update",
-            "instance:edit",
-            "instance:restart",
-            "instance:resize_volume",
-            "instance:resize_flavor",
-            "instance:promote_to_replica_source",
-            "instance:eject_replica_source",
             "instance:configuration",
             "instance:guest_log_list",
             "instance:backups",
             "instance:module_list",
-            "instance:module_apply",
-            "instance:module_remove",
-            "instance:extension:root:create",
-            "instance:extension:root:delete",
             "instance:extension:root:index",
-            "instance:extension:user:create",
-            "instance:extension:user:delete",
             "instance:extension:user:index",
             "instance:extension:user:show",
-            "instance:extension:user:update",
-            "instance:extension:user:update_all",
-            "instance:extension:user_access:update",
-            "instance:extension:user_access:delete",
             "instance:extension:user_access:index",
-            "instance:extension:database:create",
-            "instance:extension:database:delete",
             "instance:extension:database:index",
             "instance:extension:database:show",
             "configuration-parameter:index",
@@ -55,12 +36,39 @@ public final class PolicyRules {
             "configuration-parameter:show_by_version",
             "limits:index",
             "operation:index",
-            "operation:show",
+            "operation:show");
+
+    /** Those of the project who use it. */
+    private static final List<String> MEMBERS = List.of(
+            "instance:create",
+            "instance:delete",
+            "instance:force_delete",
+            "instance:update",
+            "instance:edit",
+            "instance:restart",
+            "instance:resize_volume",
+            "instance:resize_flavor",
+            "instance:promote_to_replica_source",
+            "instance:eject_replica_source",
+            "instance:module_apply",
+            "instance:module_remove",
+            "instance:extension:root:create",
+            "instance:extension:root:delete",
+            "instance:extension:user:create",
+            "instance:extension:user:delete",
+            "instance:extension:user:update",
+            "instance:extension:user:update_all",
+            "instance:extension:user_access:update",
+            "instance:extension:user_access:delete",
+            "instance:extension:database:create",
+            "instance:extension:database:delete",
             "operation:cancel",
             "operation:retry");
 
-    private static final List<String> ADMINISTRATORS =
-            List.of("instance:reset_status", "datastore:delete", "operation:skip", "operation:fail");
+    /** Those who look after the project: they get an instance out of what an administrator is needed for elsewhere. */
+    private static final List<String> MANAGERS = List.of("instance:reset_status", "operation:fail");
+
+    private static final List<String> ADMINISTRATORS = List.of("datastore:delete", "operation:skip");
 
     private static final List<String> EVERYBODY = List.of(
             "datastore:index",
@@ -81,8 +89,14 @@ public final class PolicyRules {
         rules.put(CONTEXT_IS_ADMIN, "role:admin");
         rules.put("admin", "role:admin or is_admin:True");
         rules.put("admin_or_owner", "rule:admin or project_id:%(tenant)s");
-        rules.put("default", ADMIN_OR_OWNER);
-        OWNERS.forEach(name -> rules.put(name, ADMIN_OR_OWNER));
+        rules.put("default", "rule:admin_or_owner");
+        rules.put("reader_only", "role:reader and not (role:member or role:manager or role:admin)");
+        rules.put("project_reader", "rule:admin_or_owner");
+        rules.put("project_member", "rule:admin or (rule:admin_or_owner and not rule:reader_only)");
+        rules.put("project_manager", "rule:admin or (project_id:%(tenant)s and role:manager)");
+        READERS.forEach(name -> rules.put(name, "rule:project_reader"));
+        MEMBERS.forEach(name -> rules.put(name, "rule:project_member"));
+        MANAGERS.forEach(name -> rules.put(name, "rule:project_manager"));
         ADMINISTRATORS.forEach(name -> rules.put(name, ADMIN));
         EVERYBODY.forEach(name -> rules.put(name, ANYBODY));
         return rules;

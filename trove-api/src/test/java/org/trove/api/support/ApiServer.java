@@ -119,6 +119,11 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback, Bef
 
     @Override
     public void beforeAll(ExtensionContext context) throws Exception {
+        start();
+    }
+
+    /** For a server that is no extension of its test. */
+    public void start() throws Exception {
         support.before();
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package org.trove.api.keystone;
+
+import org.jspecify.annotations.NullMarked;
