@@ -21,6 +21,15 @@ public interface Networks {
 
     void removeAddresses(InstanceId owner);
 
+    /**
+     * Changes who may reach an instance. {@link #ensureAddresses} shows the addresses that it then has.
+     *
+     * @param access whole: what it does not name is not allowed any more
+     * @param tcpPorts that users may reach
+     * @throws CloudException of kind NOT_FOUND where the owner has no address
+     */
+    void updateAccess(InstanceId owner, Access access, List<Integer> tcpPorts);
+
     /** Whatever holds an address for an instance. */
     List<Port> listPorts();
 

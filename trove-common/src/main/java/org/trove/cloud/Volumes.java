@@ -15,6 +15,15 @@ public interface Volumes {
 
     void removeVolume(InstanceId owner);
 
+    /**
+     * Starts to make the owner's volume larger; it has its new size when {@link #findVolume} shows it. Nothing to do where it is
+     * as large or larger.
+     *
+     * @param sizeGb GiB
+     * @throws CloudException of kind NOT_FOUND where the owner has no volume
+     */
+    void extendVolume(InstanceId owner, int sizeGb);
+
     /** All data volumes that were made for instances. */
     List<Volume> listVolumes();
 

@@ -65,6 +65,18 @@ final class LocalNetworks implements Networks {
         }
     }
 
+    /** A loopback address is reachable from this machine and from nowhere else, whatever is allowed. */
+    @Override
+    public void updateAccess(InstanceId owner, Access access, List<Integer> tcpPorts) {
+        try (HomeLocks.Held held = locks.lockAddresses()) {
+            if (find(owner).isEmpty()) {
+                throw new CloudException(Kind.NOT_FOUND, "instance " + owner + " has no address", null);
+            }
+        } catch (IOException e) {
+            throw LocalFailures.storage("cannot read the address of instance " + owner, e);
+        }
+    }
+
     @Override
     public List<Port> listPorts() {
         // Held, so that no link goes between its name and its target.

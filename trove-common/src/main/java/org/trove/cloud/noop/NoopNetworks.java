@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.trove.cloud.CloudException;
+import org.trove.cloud.CloudException.Kind;
 import org.trove.cloud.Networks;
 import org.trove.model.Access;
 import org.trove.model.InstanceAddress;
@@ -39,6 +41,14 @@ final class NoopNetworks implements Networks {
     @Override
     public void removeAddresses(InstanceId owner) {
         addresses.remove(owner);
+    }
+
+    @Override
+    public void updateAccess(InstanceId owner, Access access, List<Integer> tcpPorts) {
+        if (!addresses.containsKey(owner)) {
+            throw new CloudException(Kind.NOT_FOUND, "instance " + owner + " has no address", null);
+        }
+        // Nobody listens, so there is nobody to keep out.
     }
 
     private InstanceAddress allocate() {
