@@ -19,6 +19,7 @@ import org.trove.cloud.Volumes;
 import org.trove.model.Access;
 import org.trove.model.InstanceAddress;
 import org.trove.model.InstanceId;
+import org.trove.model.ProjectId;
 
 /** A cloud that counts what it really made, and can be told to fail or to be slow. */
 public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
@@ -106,7 +107,11 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
 
     @Override
     public List<InstanceAddress> ensureAddresses(
-            InstanceId owner, List<Map<String, Object>> nics, @Nullable Access access, List<Integer> tcpPorts) {
+            InstanceId owner,
+            ProjectId project,
+            List<Map<String, Object>> nics,
+            @Nullable Access access,
+            List<Integer> tcpPorts) {
         if (networkFailure != null) {
             throw networkFailure;
         }
