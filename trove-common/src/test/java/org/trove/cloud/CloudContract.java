@@ -24,6 +24,7 @@ import org.trove.time.SystemIdSource;
 /** What every cloud promises, whatever stands behind it. */
 public abstract class CloudContract {
     protected static final Environment ENVIRONMENT = new Environment(Clock.systemUTC(), new SystemIdSource());
+    protected static final ProjectId PROJECT = new ProjectId("p");
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final Flavor LARGER = FixedCatalog.DEFAULT_FLAVORS.get(1);
@@ -48,10 +49,11 @@ public abstract class CloudContract {
     }
 
     protected ServerSpec spec(InstanceId instance) {
-        List<InstanceAddress> addresses = cloud.networks().ensureAddresses(instance, List.of(), null, List.of());
+        List<InstanceAddress> addresses =
+                cloud.networks().ensureAddresses(instance, PROJECT, List.of(), null, List.of());
         return new ServerSpec(
                 instance,
-                new ProjectId("p"),
+                PROJECT,
                 "db1",
                 "some-manager",
                 FixedCatalog.DEFAULT_FLAVORS.get(0),
@@ -119,12 +121,12 @@ public abstract class CloudContract {
     void an_owner_keeps_its_addresses_and_no_two_owners_share_one() {
         InstanceId other = new InstanceId(UUID.randomUUID().toString());
 
-        List<InstanceAddress> mine = cloud.networks().ensureAddresses(owner, List.of(), null, List.of());
-        List<InstanceAddress> others = cloud.networks().ensureAddresses(other, List.of(), null, List.of());
+        List<InstanceAddress> mine = cloud.networks().ensureAddresses(owner, PROJECT, List.of(), null, List.of());
+        List<InstanceAddress> others = cloud.networks().ensureAddresses(other, PROJECT, List.of(), null, List.of());
 
         assertThat(mine).isNotEmpty().doesNotContainAnyElementsOf(others);
         assertThat(cloud.networks().owners()).containsExactlyInAnyOrder(owner, other);
-        assertThat(cloud.networks().ensureAddresses(owner, List.of(), null, List.of()))
+        assertThat(cloud.networks().ensureAddresses(owner, PROJECT, List.of(), null, List.of()))
                 .isEqualTo(mine);
         cloud.networks().removeAddresses(owner);
         cloud.networks().removeAddresses(owner);
@@ -135,8 +137,8 @@ public abstract class CloudContract {
     @Test
     void what_has_an_owner_is_listed_with_it_until_it_is_removed() {
         InstanceId other = new InstanceId(UUID.randomUUID().toString());
-        cloud.networks().ensureAddresses(owner, List.of(), null, List.of());
-        cloud.networks().ensureAddresses(other, List.of(), null, List.of());
+        cloud.networks().ensureAddresses(owner, PROJECT, List.of(), null, List.of());
+        cloud.networks().ensureAddresses(other, PROJECT, List.of(), null, List.of());
         Volumes.Volume volume = cloud.volumes().ensureVolume(owner, 3, null);
 
         assertThat(cloud.networks().listPorts())

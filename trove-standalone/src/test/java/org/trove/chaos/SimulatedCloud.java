@@ -24,6 +24,7 @@ import org.trove.model.Access;
 import org.trove.model.Flavor;
 import org.trove.model.InstanceAddress;
 import org.trove.model.InstanceId;
+import org.trove.model.ProjectId;
 
 /** The client of a {@link CloudServer}, as a client of any cloud would be: with a time-out, and with errors that may pass. */
 final class SimulatedCloud implements Cloud {
@@ -167,7 +168,11 @@ final class SimulatedCloud implements Cloud {
     private final class Addresses implements Networks {
         @Override
         public List<InstanceAddress> ensureAddresses(
-                InstanceId owner, List<Map<String, Object>> nics, @Nullable Access access, List<Integer> tcpPorts) {
+                InstanceId owner,
+                ProjectId project,
+                List<Map<String, Object>> nics,
+                @Nullable Access access,
+                List<Integer> tcpPorts) {
             return require(call("PUT", "/addresses/" + owner, Map.of()), new TypeReference<List<String>>() {}).stream()
                     .map(text -> new InstanceAddress(text, InstanceAddress.Type.PRIVATE, "simulated"))
                     .toList();

@@ -18,6 +18,7 @@ import org.trove.model.Access;
 import org.trove.model.Flavor;
 import org.trove.model.InstanceAddress;
 import org.trove.model.InstanceId;
+import org.trove.model.ProjectId;
 
 /** The cloud as one process sees it: a service that lies. */
 final class CloudPort implements Cloud, Compute, Networks, Volumes {
@@ -121,7 +122,11 @@ final class CloudPort implements Cloud, Compute, Networks, Volumes {
 
     @Override
     public List<InstanceAddress> ensureAddresses(
-            InstanceId owner, List<Map<String, Object>> nics, @Nullable Access access, List<Integer> tcpPorts) {
+            InstanceId owner,
+            ProjectId project,
+            List<Map<String, Object>> nics,
+            @Nullable Access access,
+            List<Integer> tcpPorts) {
         return make(owner, () -> world.cloud().ensureAddresses(owner));
     }
 

@@ -11,6 +11,7 @@ import org.trove.cloud.Networks;
 import org.trove.model.Access;
 import org.trove.model.InstanceAddress;
 import org.trove.model.InstanceId;
+import org.trove.model.ProjectId;
 
 /** Addresses of 127.64.0.0/10 by counting; nobody listens there. */
 final class NoopNetworks implements Networks {
@@ -27,7 +28,11 @@ final class NoopNetworks implements Networks {
 
     @Override
     public List<InstanceAddress> ensureAddresses(
-            InstanceId owner, List<Map<String, Object>> nics, @Nullable Access access, List<Integer> tcpPorts) {
+            InstanceId owner,
+            ProjectId project,
+            List<Map<String, Object>> nics,
+            @Nullable Access access,
+            List<Integer> tcpPorts) {
         return List.of(addresses.computeIfAbsent(owner, id -> allocate()));
     }
 

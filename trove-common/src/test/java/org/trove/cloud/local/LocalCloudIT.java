@@ -316,7 +316,7 @@ class LocalCloudIT extends CloudContract {
                 .parallel()
                 .mapToObj(n -> new InstanceId(UUID.randomUUID().toString()))
                 .map(id -> cloud.networks()
-                        .ensureAddresses(id, List.of(), null, List.of())
+                        .ensureAddresses(id, PROJECT, List.of(), null, List.of())
                         .get(0)
                         .address())
                 .toList();
@@ -328,7 +328,7 @@ class LocalCloudIT extends CloudContract {
     void an_address_whose_port_is_taken_is_not_given_out() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 99, 0, 1}))) {
             assertThat(cloud.networks()
-                            .ensureAddresses(owner, List.of(), null, List.of(taken.getLocalPort()))
+                            .ensureAddresses(owner, PROJECT, List.of(), null, List.of(taken.getLocalPort()))
                             .get(0)
                             .address())
                     .isEqualTo("127.99.0.2");

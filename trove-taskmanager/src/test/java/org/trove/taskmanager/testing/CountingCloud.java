@@ -20,6 +20,7 @@ import org.trove.model.Access;
 import org.trove.model.Flavor;
 import org.trove.model.InstanceAddress;
 import org.trove.model.InstanceId;
+import org.trove.model.ProjectId;
 
 /** A cloud that counts what it really made, and can be told to fail or to be slow. */
 public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
@@ -254,7 +255,11 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
 
     @Override
     public List<InstanceAddress> ensureAddresses(
-            InstanceId owner, List<Map<String, Object>> nics, @Nullable Access access, List<Integer> tcpPorts) {
+            InstanceId owner,
+            ProjectId project,
+            List<Map<String, Object>> nics,
+            @Nullable Access access,
+            List<Integer> tcpPorts) {
         if (networkFailure != null) {
             throw networkFailure;
         }
