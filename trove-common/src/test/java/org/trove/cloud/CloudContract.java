@@ -48,15 +48,22 @@ public abstract class CloudContract {
         cloud.close();
     }
 
+    /** What servers are made from, where the cloud needs an image. */
+    protected @Nullable String image() {
+        return null;
+    }
+
     protected ServerSpec spec(InstanceId instance) {
         List<InstanceAddress> addresses =
                 cloud.networks().ensureAddresses(instance, PROJECT, List.of(), null, List.of());
         return new ServerSpec(
                 instance,
                 PROJECT,
+                "u",
                 "db1",
                 "some-manager",
                 FixedCatalog.DEFAULT_FLAVORS.get(0),
+                image(),
                 null,
                 null,
                 null,
@@ -283,12 +290,12 @@ public abstract class CloudContract {
 
     @Test
     void access_can_be_changed_and_the_address_stays() {
-        List<InstanceAddress> given = cloud.networks().ensureAddresses(owner, List.of(), null, List.of());
+        List<InstanceAddress> given = cloud.networks().ensureAddresses(owner, PROJECT, List.of(), null, List.of());
 
         cloud.networks().updateAccess(owner, new Access(false, List.of("10.1.0.0/16")), List.of(3306));
         cloud.networks().updateAccess(owner, new Access(false, List.of("10.1.0.0/16")), List.of(3306));
 
-        assertThat(cloud.networks().ensureAddresses(owner, List.of(), null, List.of()))
+        assertThat(cloud.networks().ensureAddresses(owner, PROJECT, List.of(), null, List.of()))
                 .isEqualTo(given);
         cloud.networks().removeAddresses(owner);
     }

@@ -21,6 +21,7 @@ import org.trove.setting.ShortDuration;
  * @param cacert file with the authorities (PEM) that sign the services' certificates; default: the JVM's
  * @param verify whether certificates are checked; default true
  * @param connectTimeout until a service must have taken the connection, default 5s
+ * @param compute what is done with Nova; null: all defaults
  * @param readTimeout until a service must have answered, default 60s
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -36,7 +37,9 @@ record OpenStackSettings(
         Duration connectTimeout,
 
         @JsonDeserialize(using = ShortDuration.class) @Nullable
-        Duration readTimeout) {
+        Duration readTimeout,
+
+        @Nullable NovaSettings compute) {
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
 
@@ -75,6 +78,10 @@ record OpenStackSettings(
         Transport.Options options =
                 new Transport.Options(connectTimeout, readTimeout, cacert, verify == null || verify);
         return new Connection(auth, regionName, facing, options);
+    }
+
+    NovaSettings nova() {
+        return compute == null ? NovaSettings.DEFAULT : compute;
     }
 
     private static Duration positive(String key, @Nullable Duration value, Duration otherwise) {
