@@ -283,12 +283,12 @@ public abstract class CloudContract {
 
     @Test
     void access_can_be_changed_and_the_address_stays() {
-        List<InstanceAddress> given = cloud.networks().ensureAddresses(owner, List.of(), null, List.of());
+        List<InstanceAddress> given = cloud.networks().ensureAddresses(owner, PROJECT, List.of(), null, List.of());
 
         cloud.networks().updateAccess(owner, new Access(false, List.of("10.1.0.0/16")), List.of(3306));
         cloud.networks().updateAccess(owner, new Access(false, List.of("10.1.0.0/16")), List.of(3306));
 
-        assertThat(cloud.networks().ensureAddresses(owner, List.of(), null, List.of()))
+        assertThat(cloud.networks().ensureAddresses(owner, PROJECT, List.of(), null, List.of()))
                 .isEqualTo(given);
         cloud.networks().removeAddresses(owner);
     }
