@@ -11,6 +11,16 @@ public interface Volumes {
     /** Makes the owner's data volume, or finds it. @param sizeGb GiB, at least 1 */
     Volume ensureVolume(InstanceId owner, int sizeGb, @Nullable String type);
 
+    /**
+     * Like {@link #ensureVolume(InstanceId, int, String)}, near the server. Clouds without zones take no notice of the zone.
+     *
+     * @param availabilityZone of the server, null = the cloud's choice
+     */
+    default Volume ensureVolume(
+            InstanceId owner, int sizeGb, @Nullable String type, @Nullable String availabilityZone) {
+        return ensureVolume(owner, sizeGb, type);
+    }
+
     Optional<Volume> findVolume(InstanceId owner);
 
     void removeVolume(InstanceId owner);
