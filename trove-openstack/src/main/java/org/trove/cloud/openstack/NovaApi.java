@@ -3,6 +3,7 @@ package org.trove.cloud.openstack;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.trove.lifecycle.ServerStatuses;
 
 /** Nova in the microversions that we need; which these are is found out with the first call. Safe for many threads. */
 final class NovaApi {
@@ -50,6 +51,16 @@ final class NovaApi {
         return reading.list("/servers/detail?sort_key=created_at&sort_dir=asc&tags=" + tags, "servers").stream()
                 .flatMap(server -> NovaServer.read(server).stream())
                 .toList();
+    }
+
+    /** Lists leave out why a server failed that never found a host; its own page tells. */
+    NovaServer explained(NovaServer server) {
+        if (!server.is(ServerStatuses.ERROR) || server.server().fault() != null) {
+            return server;
+        }
+        return reading.find("/servers/" + server.id())
+                .flatMap(found -> NovaServer.read(found.path("server")))
+                .orElse(server);
     }
 
     JsonNode action(String serverId, Object action) {

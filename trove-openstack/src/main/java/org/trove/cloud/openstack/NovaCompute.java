@@ -48,7 +48,7 @@ final class NovaCompute implements Compute {
 
     @Override
     public Optional<Server> findServer(InstanceId owner) {
-        return owned(owner).stream().map(NovaServer::server).findFirst();
+        return owned(owner).stream().findFirst().map(nova::explained).map(NovaServer::server);
     }
 
     @Override

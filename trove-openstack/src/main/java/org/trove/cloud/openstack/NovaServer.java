@@ -66,9 +66,9 @@ record NovaServer(Server server, @Nullable String task, String created, List<Str
         return Optional.empty();
     }
 
-    private static String fault(JsonNode node) {
+    private static @Nullable String fault(JsonNode node) {
         String said = node.path("fault").path("message").asText("");
-        return said.isEmpty() ? "Nova gives no reason." : "Nova: " + said;
+        return said.isEmpty() ? null : "Nova: " + said;
     }
 
     private static @Nullable String text(JsonNode node) {
