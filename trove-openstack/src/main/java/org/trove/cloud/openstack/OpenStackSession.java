@@ -128,6 +128,14 @@ final class OpenStackSession {
         }
     }
 
+    /** A service that is asked outside of this session refused the token. */
+    void discard(String refused) {
+        ScopedToken known = current;
+        if (known != null && known.id().equals(refused)) {
+            discard(known);
+        }
+    }
+
     private boolean isTooSoon(Instant now) {
         return triedAt.isAfter(now.minus(RENEWAL_PAUSE));
     }

@@ -24,6 +24,8 @@ import org.trove.setting.ShortDuration;
  * @param catalogRefresh age from which flavors and images are read anew, default 1m
  * @param compute what is done with Nova; null: all defaults
  * @param readTimeout until a service must have answered, default 60s
+ * @param network what is done with Neutron; null: all defaults
+ * @param volume what is done with Cinder; null: all defaults
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record OpenStackSettings(
@@ -43,7 +45,9 @@ record OpenStackSettings(
         @JsonDeserialize(using = ShortDuration.class) @Nullable
         Duration catalogRefresh,
 
-        @Nullable NovaSettings compute) {
+        @Nullable NovaSettings compute,
+        @Nullable NetworkSettings network,
+        @Nullable VolumeSettings volume) {
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
     static final Duration CATALOG_REFRESH = Duration.ofMinutes(1);
@@ -92,6 +96,14 @@ record OpenStackSettings(
 
     NovaSettings nova() {
         return compute == null ? NovaSettings.DEFAULT : compute;
+    }
+
+    NetworkSettings networks() {
+        return network == null ? NetworkSettings.DEFAULT : network;
+    }
+
+    VolumeSettings volumes() {
+        return volume == null ? VolumeSettings.DEFAULT : volume;
     }
 
     private static Duration positive(String key, @Nullable Duration value, Duration otherwise) {

@@ -1,6 +1,7 @@
 package org.trove.cloud.openstack;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -40,7 +41,7 @@ final class Transport {
      */
     Answer exchange(ServiceKind service, Request request) {
         CompletableFuture<HttpResponse<byte[]>> pending =
-                client.sendAsync(prepare(request), BodyHandlers.ofByteArray());
+                client.sendAsync(prepare(request, readTimeout), BodyHandlers.ofByteArray());
         try {
             // The client's own timeout ends with the headers; this one counts the body too.
             HttpResponse<byte[]> response = pending.get(readTimeout.toMillis(), TimeUnit.MILLISECONDS);
@@ -60,6 +61,23 @@ final class Transport {
         }
     }
 
+    /**
+     * One exchange of any length: the answer's body is read as it comes, and is to be closed.
+     *
+     * @param patience until the answer begins, the sending of the request included
+     * @throws CloudException transient, where the service cannot be reached or does not answer in time
+     */
+    HttpResponse<InputStream> open(ServiceKind service, Request request, Duration patience) {
+        try {
+            return client.send(prepare(request, patience), BodyHandlers.ofInputStream());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CloudException(Kind.TRANSIENT, "The request to " + service.title() + " was interrupted.", e);
+        } catch (IOException e) {
+            throw unreachable(service, request, e);
+        }
+    }
+
     private static CloudException unreachable(ServiceKind service, Request request, @Nullable Throwable cause) {
         String why = cause == null || cause.getMessage() == null ? "" : ": " + cause.getMessage();
         if (cause instanceof IOException) {
@@ -72,10 +90,10 @@ final class Transport {
         return new CloudException(Kind.PERMANENT, service.title() + " cannot be asked" + why, cause);
     }
 
-    private HttpRequest prepare(Request request) {
+    private static HttpRequest prepare(Request request, Duration patience) {
         HttpRequest.Builder builder = HttpRequest.newBuilder(request.uri())
                 .method(request.method(), request.body())
-                .timeout(readTimeout);
+                .timeout(patience);
         request.headers().forEach(builder::setHeader);
         return builder.build();
     }
