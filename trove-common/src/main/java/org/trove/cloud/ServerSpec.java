@@ -11,6 +11,8 @@ import org.trove.model.ProjectId;
 /**
  * A server to be made for an instance.
  *
+ * @param userId who asked for the instance; null where a service did
+ * @param locality how the server is to be placed beside others; null where nothing was asked
  * @param manager name of the datastore's manager, for tags and the boot files
  * @param volumeId the data volume, null where there is none
  * @param files what the guest finds at its first boot: absolute path in the guest → content; may hold secrets
@@ -18,11 +20,13 @@ import org.trove.model.ProjectId;
 public record ServerSpec(
         InstanceId owner,
         ProjectId project,
+        @Nullable String userId,
         String name,
         String manager,
         Flavor flavor,
         @Nullable String imageId,
         @Nullable String availabilityZone,
+        @Nullable Locality locality,
         @Nullable String volumeId,
         List<InstanceAddress> addresses,
         Map<String, String> files) {
@@ -30,6 +34,14 @@ public record ServerSpec(
         addresses = List.copyOf(addresses);
         files = Map.copyOf(files);
     }
+
+    /**
+     * The group of servers that one is placed with.
+     *
+     * @param first the instance that the group is named after
+     * @param policy such as {@code affinity} or {@code anti-affinity}; null = the group as it is, or none where there is none
+     */
+    public record Locality(InstanceId first, @Nullable String policy) {}
 
     /** Without the files' contents. */
     @Override

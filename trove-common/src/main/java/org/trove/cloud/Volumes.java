@@ -11,9 +11,28 @@ public interface Volumes {
     /** Makes the owner's data volume, or finds it. @param sizeGb GiB, at least 1 */
     Volume ensureVolume(InstanceId owner, int sizeGb, @Nullable String type);
 
+    /**
+     * Like {@link #ensureVolume(InstanceId, int, String)}, near the server. Clouds without zones take no notice of the zone.
+     *
+     * @param availabilityZone of the server, null = the cloud's choice
+     */
+    default Volume ensureVolume(
+            InstanceId owner, int sizeGb, @Nullable String type, @Nullable String availabilityZone) {
+        return ensureVolume(owner, sizeGb, type);
+    }
+
     Optional<Volume> findVolume(InstanceId owner);
 
     void removeVolume(InstanceId owner);
+
+    /**
+     * Starts to make the owner's volume larger; it has its new size when {@link #findVolume} shows it. Nothing to do where it is
+     * as large or larger.
+     *
+     * @param sizeGb GiB
+     * @throws CloudException of kind NOT_FOUND where the owner has no volume
+     */
+    void extendVolume(InstanceId owner, int sizeGb);
 
     /** All data volumes that were made for instances. */
     List<Volume> listVolumes();

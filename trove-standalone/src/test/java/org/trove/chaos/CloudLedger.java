@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.trove.chaos.SimulatedCloud.ServerOrder;
 import org.trove.chaos.SimulatedCloud.ServerView;
 import org.trove.chaos.SimulatedCloud.VolumeView;
 
@@ -19,6 +20,7 @@ import org.trove.chaos.SimulatedCloud.VolumeView;
  */
 final class CloudLedger {
     private static final long BOOT_NANOS = TimeUnit.MILLISECONDS.toNanos(1_200);
+    private static final long CHANGE_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
     private static final long REMOVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
 
     private final Map<String, Entry> servers = new LinkedHashMap<>();
@@ -27,15 +29,27 @@ final class CloudLedger {
     private final Map<String, Integer> made = new HashMap<>();
     private int lastAddress;
 
+    /** @param flavorBefore until a resize or move is confirmed or reverted */
     private record Entry(
             String id,
-            Map<String, String> files,
+            ServerOrder order,
+            String change,
             long activeAt,
             long listedAt,
+            @Nullable String flavorBefore,
             @Nullable Long goneAt) {
-        Entry goingAt(long nanos) {
-            return new Entry(id, files, activeAt, listedAt, nanos);
+        Entry changing(String what, ServerOrder to, @Nullable String before) {
+            return new Entry(id, to, what, System.nanoTime() + CHANGE_NANOS, listedAt, before, goneAt);
         }
+
+        Entry goingAt(long nanos) {
+            return new Entry(id, order, change, activeAt, listedAt, flavorBefore, nanos);
+        }
+    }
+
+    /** Why something was not done. */
+    enum Refused {
+        NOT_IN_THIS_STATE
     }
 
     /** A server that runs, with the files of its first boot. */
@@ -48,7 +62,7 @@ final class CloudLedger {
      * @param hiddenMillis for so long it is there and runs, and no list shows it
      * @return null where the owner's address is in use
      */
-    synchronized @Nullable ServerView createServer(String owner, Map<String, String> files, long hiddenMillis) {
+    synchronized @Nullable ServerView createServer(String owner, ServerOrder order, long hiddenMillis) {
         dropGone();
         if (servers.containsKey(owner)) {
             return null;
@@ -56,9 +70,73 @@ final class CloudLedger {
         count("server", owner);
         long now = System.nanoTime();
         long listedAt = now + TimeUnit.MILLISECONDS.toNanos(hiddenMillis);
-        Entry entry = new Entry(newId(), Map.copyOf(files), now + BOOT_NANOS, listedAt, null);
+        Entry entry = new Entry(newId(), order, "BUILD", now + BOOT_NANOS, listedAt, null, null);
         servers.put(owner, entry);
         return view(owner, entry);
+    }
+
+    /** @return {@code ""} where it was done or is under way, a {@link Refused}, or null where there is no such server */
+    synchronized @Nullable Object change(String owner, String action, ServerOrder order) {
+        dropGone();
+        Entry entry = servers.get(owner);
+        if (entry == null) {
+            return null;
+        }
+        if (action.endsWith("tach")) {
+            return setVolume(owner, 0, action.equals("attach") ? "in-use" : "available") ? "" : null;
+        }
+        Entry next = changed(entry, action, order);
+        if (next == null) {
+            return Refused.NOT_IN_THIS_STATE;
+        }
+        servers.put(owner, next);
+        return "";
+    }
+
+    private static @Nullable Entry changed(Entry entry, String action, ServerOrder order) {
+        String status = status(entry);
+        boolean settled = status.equals("ACTIVE");
+        String before = entry.flavorBefore();
+        ServerOrder now = entry.order();
+        return switch (action) {
+            case "resize" -> {
+                boolean done = String.valueOf(now.flavor()).equals(order.flavor());
+                ServerOrder to = new ServerOrder(now.files(), order.flavor(), now.image());
+                yield done ? entry : settled ? entry.changing("RESIZE", to, now.flavor()) : null;
+            }
+            case "migrate" -> before != null ? entry : settled ? entry.changing("RESIZE", now, now.flavor()) : null;
+            case "confirm", "revert" -> {
+                if (before == null) {
+                    yield entry;
+                }
+                ServerOrder to =
+                        new ServerOrder(now.files(), action.equals("revert") ? before : now.flavor(), now.image());
+                String what = action.equals("revert") ? "REVERT_RESIZE" : "ACTIVE";
+                yield status.equals("VERIFY_RESIZE") ? entry.changing(what, to, null) : null;
+            }
+            case "reboot" -> status.equals("REBOOT") ? entry : settled ? entry.changing("REBOOT", now, null) : null;
+            case "rebuild" -> {
+                ServerOrder to = new ServerOrder(order.files(), now.flavor(), order.image());
+                yield status.equals("REBUILD") ? entry : settled ? entry.changing("REBUILD", to, null) : null;
+            }
+            default -> throw new IllegalArgumentException("no such action: " + action);
+        };
+    }
+
+    /** @return whether there is such a volume */
+    synchronized boolean extendVolume(String owner, int sizeGb) {
+        return setVolume(owner, sizeGb, null);
+    }
+
+    private boolean setVolume(String owner, int sizeGb, @Nullable String status) {
+        return volumes.computeIfPresent(
+                        owner,
+                        (key, known) -> new VolumeView(
+                                known.id(),
+                                owner,
+                                Math.max(sizeGb, known.sizeGb()),
+                                status == null ? known.status() : status))
+                != null;
     }
 
     synchronized @Nullable ServerView findServer(String owner) {
@@ -93,7 +171,7 @@ final class CloudLedger {
         List<Running> found = new ArrayList<>();
         servers.forEach((owner, entry) -> {
             if (isActive(entry) && entry.goneAt() == null) {
-                found.add(new Running(entry.id(), owner, entry.files()));
+                found.add(new Running(entry.id(), owner, entry.order().files()));
             }
         });
         return found;
@@ -166,7 +244,19 @@ final class CloudLedger {
     }
 
     private static ServerView view(String owner, Entry entry) {
-        return new ServerView(entry.id(), owner, isActive(entry) ? "ACTIVE" : "BUILD");
+        return new ServerView(
+                entry.id(),
+                owner,
+                status(entry),
+                entry.order().flavor(),
+                entry.order().image());
+    }
+
+    private static String status(Entry entry) {
+        if (!isActive(entry)) {
+            return entry.change();
+        }
+        return entry.flavorBefore() == null ? "ACTIVE" : "VERIFY_RESIZE";
     }
 
     private static boolean isActive(Entry entry) {

@@ -139,11 +139,11 @@ final class CloudServer implements AutoCloseable {
         String[] path = exchange.getRequestURI().getPath().substring(1).split("/");
         String owner = path.length > 1 ? path[1] : "";
         return switch (exchange.getRequestMethod() + " " + path[0]) {
-            case "POST servers" ->
+            case "PUT servers" ->
                 ledger.createServer(
-                        owner,
-                        JSON.readValue(body, SimulatedCloud.ServerOrder.class).files(),
-                        hiddenMillis);
+                        owner, JSON.readValue(body, SimulatedCloud.ServerOrder.class), hiddenMillis);
+            case "POST servers" ->
+                ledger.change(owner, path[2], JSON.readValue(body, SimulatedCloud.ServerOrder.class));
             case "GET servers" -> owner.isEmpty() ? ledger.listServers() : ledger.findServer(owner);
             case "DELETE servers" -> {
                 ledger.removeServer(owner);
@@ -153,12 +153,20 @@ final class CloudServer implements AutoCloseable {
                 ledger.ensureVolume(
                         owner,
                         JSON.readValue(body, SimulatedCloud.VolumeOrder.class).sizeGb());
+            case "POST volumes" ->
+                ledger.extendVolume(
+                                owner,
+                                JSON.readValue(body, SimulatedCloud.VolumeOrder.class)
+                                        .sizeGb())
+                        ? ""
+                        : null;
             case "GET volumes" -> owner.isEmpty() ? ledger.listVolumes() : ledger.findVolume(owner);
             case "DELETE volumes" -> {
                 ledger.removeVolume(owner);
                 yield "";
             }
             case "PUT addresses" -> ledger.ensureAddresses(owner);
+            case "POST addresses" -> ledger.listAddresses().contains(owner) ? "" : null;
             case "GET addresses" -> ledger.listAddresses();
             case "DELETE addresses" -> {
                 ledger.removeAddresses(owner);
@@ -169,8 +177,10 @@ final class CloudServer implements AutoCloseable {
     }
 
     private static void send(HttpExchange exchange, @Nullable Object result) throws IOException {
-        if (result == null) {
-            exchange.sendResponseHeaders(exchange.getRequestMethod().equals("POST") ? 409 : 404, -1);
+        if (result == CloudLedger.Refused.NOT_IN_THIS_STATE) {
+            exchange.sendResponseHeaders(409, -1);
+        } else if (result == null) {
+            exchange.sendResponseHeaders(exchange.getRequestMethod().equals("PUT") ? 423 : 404, -1);
         } else if (result.equals("")) {
             exchange.sendResponseHeaders(204, -1);
         } else {

@@ -21,13 +21,17 @@ import org.trove.cloud.Server;
 import org.trove.cloud.ServerSpec;
 import org.trove.cloud.Volumes;
 import org.trove.model.Access;
+import org.trove.model.Flavor;
 import org.trove.model.InstanceAddress;
 import org.trove.model.InstanceId;
+import org.trove.model.ProjectId;
 
 /** The client of a {@link CloudServer}, as a client of any cloud would be: with a time-out, and with errors that may pass. */
 final class SimulatedCloud implements Cloud {
     private static final Duration TIMEOUT = Duration.ofSeconds(5);
     private static final ObjectMapper JSON = new ObjectMapper();
+
+    private static final ServerOrder NO_ORDER = new ServerOrder(Map.of(), null, null);
 
     private final HttpClient http = HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
@@ -60,14 +64,22 @@ final class SimulatedCloud implements Cloud {
     }
 
     /** The wire's word for a server. */
-    record ServerView(String id, String owner, String status) {
+    record ServerView(
+            String id,
+            String owner,
+            String status,
+            @Nullable String flavor,
+            @Nullable String image) {
         Server server() {
-            return new Server(id, new InstanceId(owner), status, null);
+            return new Server(id, new InstanceId(owner), status, null, flavor, image);
         }
     }
 
     /** What a server is made with. */
-    record ServerOrder(Map<String, String> files) {}
+    record ServerOrder(
+            Map<String, String> files,
+            @Nullable String flavor,
+            @Nullable String image) {}
 
     /** What a volume is made with. @param sizeGb GiB */
     record VolumeOrder(int sizeGb) {}
@@ -87,8 +99,56 @@ final class SimulatedCloud implements Cloud {
 
         /** Looking and making are two calls, between which anything may happen, as in a real cloud. */
         private Server create(ServerSpec spec) {
-            String made = call("POST", "/servers/" + spec.owner(), new ServerOrder(spec.files()));
+            String made = call("PUT", "/servers/" + spec.owner(), order(spec));
             return require(made, new TypeReference<ServerView>() {}).server();
+        }
+
+        private ServerOrder order(ServerSpec spec) {
+            return new ServerOrder(spec.files(), spec.flavor().id(), spec.imageId());
+        }
+
+        @Override
+        public void resizeServer(InstanceId owner, Flavor flavor) {
+            act(owner, "resize", new ServerOrder(Map.of(), flavor.id(), null));
+        }
+
+        @Override
+        public void migrateServer(InstanceId owner, @Nullable String host) {
+            act(owner, "migrate", NO_ORDER);
+        }
+
+        @Override
+        public void confirmResize(InstanceId owner) {
+            act(owner, "confirm", NO_ORDER);
+        }
+
+        @Override
+        public void revertResize(InstanceId owner) {
+            act(owner, "revert", NO_ORDER);
+        }
+
+        @Override
+        public void rebootServer(InstanceId owner) {
+            act(owner, "reboot", NO_ORDER);
+        }
+
+        @Override
+        public void rebuildServer(ServerSpec spec) {
+            act(spec.owner(), "rebuild", order(spec));
+        }
+
+        @Override
+        public void attachVolume(InstanceId owner, String volumeId) {
+            act(owner, "attach", NO_ORDER);
+        }
+
+        @Override
+        public void detachVolume(InstanceId owner, String volumeId) {
+            act(owner, "detach", NO_ORDER);
+        }
+
+        private void act(InstanceId owner, String action, ServerOrder order) {
+            expect(call("POST", "/servers/" + owner + "/" + action, order));
         }
 
         @Override
@@ -113,7 +173,11 @@ final class SimulatedCloud implements Cloud {
     private final class Addresses implements Networks {
         @Override
         public List<InstanceAddress> ensureAddresses(
-                InstanceId owner, List<Map<String, Object>> nics, @Nullable Access access, List<Integer> tcpPorts) {
+                InstanceId owner,
+                ProjectId project,
+                List<Map<String, Object>> nics,
+                @Nullable Access access,
+                List<Integer> tcpPorts) {
             return require(call("PUT", "/addresses/" + owner, Map.of()), new TypeReference<List<String>>() {}).stream()
                     .map(text -> new InstanceAddress(text, InstanceAddress.Type.PRIVATE, "simulated"))
                     .toList();
@@ -124,6 +188,11 @@ final class SimulatedCloud implements Cloud {
             return require(call("GET", "/addresses", null), new TypeReference<List<String>>() {}).stream()
                     .map(owner -> new Port("port of " + owner, new InstanceId(owner)))
                     .toList();
+        }
+
+        @Override
+        public void updateAccess(InstanceId owner, Access access, List<Integer> tcpPorts) {
+            expect(call("POST", "/addresses/" + owner, Map.of()));
         }
 
         @Override
@@ -155,6 +224,11 @@ final class SimulatedCloud implements Cloud {
         }
 
         @Override
+        public void extendVolume(InstanceId owner, int sizeGb) {
+            expect(call("POST", "/volumes/" + owner, new VolumeOrder(sizeGb)));
+        }
+
+        @Override
         public void removeVolume(InstanceId owner) {
             call("DELETE", "/volumes/" + owner, null);
         }
@@ -173,7 +247,10 @@ final class SimulatedCloud implements Cloud {
             return switch (answer.statusCode()) {
                 case 200, 204 -> answer.body();
                 case 404 -> null;
-                case 409 -> throw failure("The address is in use by a server that is not listed yet.", null);
+                case 423 -> throw failure("The address is in use by a server that is not listed yet.", null);
+                case 409 ->
+                    throw new CloudException(
+                            CloudException.Kind.BUSY, "The cloud answers 409: not in this state.", null);
                 default -> throw failure("The cloud answers " + answer.statusCode() + ".", null);
             };
         } catch (IOException e) {
@@ -181,6 +258,12 @@ final class SimulatedCloud implements Cloud {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw failure("The cloud was not waited for.", e);
+        }
+    }
+
+    private static void expect(@Nullable String body) {
+        if (body == null) {
+            throw new CloudException(CloudException.Kind.NOT_FOUND, "The cloud has nothing of that owner.", null);
         }
     }
 

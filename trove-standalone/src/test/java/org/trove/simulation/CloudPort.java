@@ -15,8 +15,10 @@ import org.trove.cloud.Server;
 import org.trove.cloud.ServerSpec;
 import org.trove.cloud.Volumes;
 import org.trove.model.Access;
+import org.trove.model.Flavor;
 import org.trove.model.InstanceAddress;
 import org.trove.model.InstanceId;
+import org.trove.model.ProjectId;
 
 /** The cloud as one process sees it: a service that lies. */
 final class CloudPort implements Cloud, Compute, Networks, Volumes {
@@ -59,7 +61,57 @@ final class CloudPort implements Cloud, Compute, Networks, Volumes {
 
     @Override
     public void removeServer(InstanceId owner) {
-        remove(() -> world.cloud().removeServer(owner));
+        change(() -> world.cloud().removeServer(owner));
+    }
+
+    @Override
+    public void resizeServer(InstanceId owner, Flavor flavor) {
+        change(() -> world.cloud().resizeServer(owner, flavor.id()));
+    }
+
+    @Override
+    public void migrateServer(InstanceId owner, @Nullable String host) {
+        change(() -> world.cloud().migrateServer(owner));
+    }
+
+    @Override
+    public void confirmResize(InstanceId owner) {
+        change(() -> world.cloud().endResize(owner, true));
+    }
+
+    @Override
+    public void revertResize(InstanceId owner) {
+        change(() -> world.cloud().endResize(owner, false));
+    }
+
+    @Override
+    public void rebootServer(InstanceId owner) {
+        change(() -> world.cloud().restart(owner, "REBOOT"));
+    }
+
+    @Override
+    public void rebuildServer(ServerSpec spec) {
+        change(() -> world.cloud().restart(spec.owner(), "REBUILD"));
+    }
+
+    @Override
+    public void attachVolume(InstanceId owner, String volumeId) {
+        change(() -> world.cloud().changeVolume(owner, 0, "in-use"));
+    }
+
+    @Override
+    public void detachVolume(InstanceId owner, String volumeId) {
+        change(() -> world.cloud().changeVolume(owner, 0, "available"));
+    }
+
+    @Override
+    public void extendVolume(InstanceId owner, int sizeGb) {
+        change(() -> world.cloud().changeVolume(owner, sizeGb, null));
+    }
+
+    @Override
+    public void updateAccess(InstanceId owner, Access access, List<Integer> tcpPorts) {
+        change(() -> world.cloud().requireAddresses(owner));
     }
 
     @Override
@@ -70,13 +122,17 @@ final class CloudPort implements Cloud, Compute, Networks, Volumes {
 
     @Override
     public List<InstanceAddress> ensureAddresses(
-            InstanceId owner, List<Map<String, Object>> nics, @Nullable Access access, List<Integer> tcpPorts) {
+            InstanceId owner,
+            ProjectId project,
+            List<Map<String, Object>> nics,
+            @Nullable Access access,
+            List<Integer> tcpPorts) {
         return make(owner, () -> world.cloud().ensureAddresses(owner));
     }
 
     @Override
     public void removeAddresses(InstanceId owner) {
-        remove(() -> world.cloud().removeAddresses(owner));
+        change(() -> world.cloud().removeAddresses(owner));
     }
 
     @Override
@@ -91,7 +147,7 @@ final class CloudPort implements Cloud, Compute, Networks, Volumes {
 
     @Override
     public void removeVolume(InstanceId owner) {
-        remove(() -> world.cloud().removeVolume(owner));
+        change(() -> world.cloud().removeVolume(owner));
     }
 
     @Override
@@ -122,7 +178,7 @@ final class CloudPort implements Cloud, Compute, Networks, Volumes {
         return call(effect);
     }
 
-    private void remove(Runnable effect) {
+    private void change(Runnable effect) {
         call(() -> {
             effect.run();
             return true;

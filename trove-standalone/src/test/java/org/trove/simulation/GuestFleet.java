@@ -34,6 +34,21 @@ final class GuestFleet {
         }
     }
 
+    /** The server is down for a while; nothing to do where there is none any more. */
+    void suspend(SimulatedCloud.Machinery server) {
+        Guest guest = guests.get(server);
+        if (guest != null) {
+            guest.retire();
+        }
+    }
+
+    void resume(SimulatedCloud.Machinery server) {
+        Guest guest = guests.get(server);
+        if (guest != null) {
+            guest.start(world.chance().millis(300, 3_000));
+        }
+    }
+
     List<Guest> all() {
         return new ArrayList<>(guests.values());
     }

@@ -41,11 +41,16 @@ final class SimulatedCloud {
         private String status = "BUILD";
         private @Nullable String fault;
         private boolean going;
+        private String flavor;
+
+        /** Until a resize or move is confirmed or reverted. */
+        private @Nullable String flavorBefore;
 
         Machinery(String id, ServerSpec spec, long madeMicros) {
             this.id = id;
             this.spec = spec;
             this.madeMicros = madeMicros;
+            this.flavor = spec.flavor().id();
         }
 
         String id() {
@@ -57,7 +62,7 @@ final class SimulatedCloud {
         }
 
         private Server seen() {
-            return new Server(id, spec.owner(), status, fault);
+            return new Server(id, spec.owner(), status, fault, flavor, spec.imageId());
         }
     }
 
@@ -161,6 +166,99 @@ final class SimulatedCloud {
             servers.remove(machinery.spec.owner());
         }
         world.say(() -> machinery.id + " is gone");
+    }
+
+    void resizeServer(InstanceId owner, String flavor) {
+        Machinery server = require(owner);
+        if (!server.flavor.equals(flavor)) {
+            startResize(server, flavor);
+        }
+    }
+
+    void migrateServer(InstanceId owner) {
+        Machinery server = require(owner);
+        if (server.flavorBefore == null) {
+            startResize(server, server.flavor);
+        }
+    }
+
+    private void startResize(Machinery server, String flavor) {
+        requireStatus(server, "ACTIVE");
+        boolean fails = world.isTroubled()
+                && world.plan().cloudRefuses()
+                && world.chance().oneIn(4);
+        String before = server.flavor;
+        if (!fails) {
+            server.flavorBefore = before;
+            server.flavor = flavor;
+        }
+        restart(server, "RESIZE", fails ? "ACTIVE" : "VERIFY_RESIZE");
+    }
+
+    void endResize(InstanceId owner, boolean keep) {
+        Machinery server = require(owner);
+        String before = server.flavorBefore;
+        if (before == null) {
+            return;
+        }
+        requireStatus(server, "VERIFY_RESIZE");
+        server.flavorBefore = null;
+        if (keep) {
+            server.status = "ACTIVE";
+        } else {
+            server.flavor = before;
+            restart(server, "REVERT_RESIZE", "ACTIVE");
+        }
+    }
+
+    void restart(InstanceId owner, String status) {
+        Machinery server = require(owner);
+        if (!server.status.equals(status)) {
+            requireStatus(server, "ACTIVE");
+            restart(server, status, "ACTIVE");
+        }
+    }
+
+    private void restart(Machinery server, String status, String then) {
+        server.status = status;
+        world.say(() -> server.id + " is in " + status);
+        world.guests().suspend(server);
+        world.timeline().after(world.chance().millis(300, 6_000), null, () -> {
+            if (!server.going) {
+                server.status = then;
+                world.say(() -> server.id + " is in " + then);
+                world.guests().resume(server);
+            }
+        });
+    }
+
+    private Machinery require(InstanceId owner) {
+        return servers.getOrDefault(owner, List.of()).stream()
+                .findFirst()
+                .orElseThrow(() -> new CloudException(CloudException.Kind.NOT_FOUND, "There is no server.", null));
+    }
+
+    private static void requireStatus(Machinery server, String status) {
+        if (server.going || !server.status.equals(status)) {
+            throw new CloudException(CloudException.Kind.BUSY, "The server is in state " + server.status + ".", null);
+        }
+    }
+
+    /** @param sizeGb 0 = as it is @param status null = as it is */
+    void changeVolume(InstanceId owner, int sizeGb, @Nullable String status) {
+        Volume changed = volumes.computeIfPresent(
+                owner,
+                (id, known) -> new Volume(
+                        known.id(), owner, Math.max(known.sizeGb(), sizeGb), status == null ? known.status() : status));
+        if (changed == null) {
+            throw new CloudException(CloudException.Kind.NOT_FOUND, "There is no volume.", null);
+        }
+    }
+
+    void requireAddresses(InstanceId owner) {
+        if (!addresses.containsKey(owner)) {
+            throw new CloudException(CloudException.Kind.NOT_FOUND, "There are no addresses.", null);
+        }
     }
 
     Volume ensureVolume(InstanceId owner, int sizeGb) {

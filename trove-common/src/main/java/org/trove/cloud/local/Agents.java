@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trove.cloud.Server;
@@ -46,7 +47,8 @@ final class Agents {
             // All again: another process may have been faster.
             AgentStarts before = AgentStarts.read(files.starts());
             Instant now = clock.instant();
-            boolean wanted = files.record().isPresent() && !files.isRemoving();
+            boolean wanted =
+                    files.record().filter(server -> server.change() == null).isPresent() && !files.isRemoving();
             if (!wanted || process(files).isPresent() || before.due().isAfter(now)) {
                 return false;
             }
@@ -62,20 +64,33 @@ final class Agents {
     Server show(InstanceId owner, ServerRecord server) throws IOException {
         ServerFiles files = files(owner);
         AgentStarts starts = AgentStarts.read(files.starts());
-        boolean alive = process(files).isPresent();
-        if (files.isRemoving()) {
-            return new Server(server.id(), owner, ServerStatuses.SHUTDOWN, null);
-        }
-        if (starts.isHopeless(clock.instant())) {
+        if (server.change() == null && !files.isRemoving() && starts.isHopeless(clock.instant())) {
             String fault = "the guest agent ended " + starts.inRow() + " times in a row; its log " + files.log()
                     + " ends with: " + lastLine(files);
-            return new Server(server.id(), owner, ServerStatuses.ERROR, fault);
+            return view(owner, server, ServerStatuses.ERROR, fault);
+        }
+        return view(owner, server, status(files, server, starts), null);
+    }
+
+    private String status(ServerFiles files, ServerRecord server, AgentStarts starts) {
+        boolean alive = process(files).isPresent();
+        if (files.isRemoving()) {
+            return ServerStatuses.SHUTDOWN;
+        }
+        if (server.change() != null) {
+            return server.change();
+        }
+        if (server.flavorBefore() != null) {
+            return ServerStatuses.VERIFY_RESIZE;
         }
         if (alive) {
-            return new Server(server.id(), owner, ServerStatuses.ACTIVE, null);
+            return ServerStatuses.ACTIVE;
         }
-        return new Server(
-                server.id(), owner, starts.inRow() <= 1 ? ServerStatuses.BUILD : ServerStatuses.SHUTDOWN, null);
+        return starts.inRow() <= 1 ? ServerStatuses.BUILD : ServerStatuses.SHUTDOWN;
+    }
+
+    private static Server view(InstanceId owner, ServerRecord server, String status, @Nullable String fault) {
+        return new Server(server.id(), owner, status, fault, server.flavor(), server.imageId());
     }
 
     /** The agent's process; empty where none runs. */

@@ -1,7 +1,9 @@
 package org.trove.cloud.local;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -16,6 +18,8 @@ final class GuestFiles {
     /** Merged last, as agents read their files in the order of the names. */
     private static final String OURS = "zz-local.yml";
 
+    private static final String VOLUME_SIZE = "volume_size_gb";
+
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final LocalSettings settings;
@@ -24,25 +28,41 @@ final class GuestFiles {
         this.settings = settings;
     }
 
-    void write(ServerSpec spec, ServerRecord server, ServerFiles files, Path data, int volumeGb) throws IOException {
+    /**
+     * Where a guest finds what.
+     *
+     * @param etc where the files go
+     * @param volumeGb GiB, 0 = the guest has no volume
+     */
+    record Place(Path etc, Path state, Path data, int volumeGb) {}
+
+    void write(ServerSpec spec, ServerRecord server, Place place) throws IOException {
         for (Map.Entry<String, String> file : spec.files().entrySet()) {
             Path name = Path.of(file.getKey()).getFileName();
             if (name == null || name.toString().equals(OURS)) {
                 throw new IllegalArgumentException("no file of a guest may be named '" + file.getKey() + "'");
             }
-            PrivateFiles.write(files.etc().resolve(name), file.getValue());
+            PrivateFiles.write(place.etc().resolve(name), file.getValue());
         }
         // Every JSON text is YAML as well.
         PrivateFiles.write(
-                files.etc().resolve(OURS),
-                JSON.writerWithDefaultPrettyPrinter()
-                        .writeValueAsString(Map.of("guest", machine(server, files, data, volumeGb))));
+                place.etc().resolve(OURS),
+                JSON.writerWithDefaultPrettyPrinter().writeValueAsString(Map.of("guest", machine(server, place))));
     }
 
-    private Map<String, Object> machine(ServerRecord server, ServerFiles files, Path data, int volumeGb) {
+    /** Tells a guest the size of its volume; nothing to do where there are no files of a guest. */
+    static void tellVolumeSize(Path etc, int volumeGb) throws IOException {
+        Path ours = etc.resolve(OURS);
+        if (Files.exists(ours) && JSON.readTree(ours.toFile()) instanceof ObjectNode root) {
+            root.withObjectProperty("guest").put(VOLUME_SIZE, volumeGb);
+            PrivateFiles.write(ours, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root));
+        }
+    }
+
+    private Map<String, Object> machine(ServerRecord server, Place place) {
         Map<String, Object> guest = new LinkedHashMap<>();
-        guest.put("data_directory", data.toString());
-        guest.put("state_directory", files.state().toString());
+        guest.put("data_directory", place.data().toString());
+        guest.put("state_directory", place.state().toString());
         guest.put("bind_address", server.address());
         guest.put(
                 "port",
@@ -50,8 +70,8 @@ final class GuestFiles {
                         .flatMap(programs -> Optional.ofNullable(programs.port()))
                         .orElse(settings.defaultPort()));
         guest.put("stop_datastore_on_exit", true);
-        if (volumeGb > 0) {
-            guest.put("volume_size_gb", volumeGb);
+        if (place.volumeGb() > 0) {
+            guest.put(VOLUME_SIZE, place.volumeGb());
         }
         if (OsUser.isRoot()) {
             guest.put("database_service_uid", server.uid());

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -32,6 +33,7 @@ final class LocalCloud implements Cloud {
     private final LocalSettings settings;
     private final Agents agents;
     private final Removals removals;
+    private final ServerChanges changes;
     private final Shutdown shutdown = new Shutdown(PATIENCE);
     private final LocalNetworks networks;
     private final LocalVolumes volumes;
@@ -45,7 +47,8 @@ final class LocalCloud implements Cloud {
         removals = new Removals(home, locks, agents, shutdown, executor);
         networks = new LocalNetworks(home, locks, settings);
         volumes = new LocalVolumes(home, locks, environment.ids());
-        compute = new LocalCompute(home, locks, settings, agents, removals, volumes, environment.ids());
+        changes = new ServerChanges(home, locks, agents, shutdown, executor);
+        compute = new LocalCompute(home, locks, settings, agents, removals, changes, volumes, environment.ids());
     }
 
     /** Begins to look after the servers, those of earlier processes included. */
@@ -59,11 +62,14 @@ final class LocalCloud implements Cloud {
             int started = 0;
             for (InstanceId owner : home.instances()) {
                 ServerFiles files = new ServerFiles(owner, home.instance(owner));
-                if (files.record().isEmpty()) {
+                Optional<ServerRecord> server = files.record();
+                if (server.isEmpty()) {
                     continue;
                 }
                 if (files.isRemoving()) {
                     removals.goOn(files);
+                } else if (server.get().change() != null) {
+                    changes.goOn(files);
                 } else if (started < STARTS_PER_TICK && agents.keepRunning(owner)) {
                     started++;
                 }
@@ -113,10 +119,17 @@ final class LocalCloud implements Cloud {
         for (InstanceId owner : home.instances()) {
             ServerFiles files = new ServerFiles(owner, home.instance(owner));
             CompletableFuture<Void> end = shutdown.end(agents.process(files), files.directory(), home.data(owner));
-            // An orderly stop is no failure, and must not delay the next start.
-            ends.add(end.thenRun(() -> files.starts().toFile().delete()));
+            ends.add(end.thenRun(() -> forgetStarts(files)));
         }
         CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).join();
         LOG.info("all servers stopped count={}", ends.size());
+    }
+
+    private static void forgetStarts(ServerFiles files) {
+        try {
+            files.forgetStarts();
+        } catch (IOException e) {
+            LOG.warn("the next start may wait instance={} reason={}", files.owner(), LocalFailures.reason(e));
+        }
     }
 }

@@ -1,15 +1,21 @@
 package org.trove.cloud.local;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.trove.cloud.CloudException;
 import org.trove.cloud.CloudException.Kind;
 import org.trove.cloud.Compute;
 import org.trove.cloud.Server;
 import org.trove.cloud.ServerSpec;
 import org.trove.cloud.Volumes;
+import org.trove.host.FileTree;
+import org.trove.host.PrivateFiles;
+import org.trove.lifecycle.ServerStatuses;
+import org.trove.model.Flavor;
 import org.trove.model.InstanceId;
 import org.trove.time.IdSource;
 
@@ -20,7 +26,8 @@ final class LocalCompute implements Compute {
     private final LocalSettings settings;
     private final Agents agents;
     private final Removals removals;
-    private final Volumes volumes;
+    private final ServerChanges changes;
+    private final LocalVolumes volumes;
     private final IdSource ids;
 
     LocalCompute(
@@ -29,13 +36,15 @@ final class LocalCompute implements Compute {
             LocalSettings settings,
             Agents agents,
             Removals removals,
-            Volumes volumes,
+            ServerChanges changes,
+            LocalVolumes volumes,
             IdSource ids) {
         this.home = home;
         this.locks = locks;
         this.settings = settings;
         this.agents = agents;
         this.removals = removals;
+        this.changes = changes;
         this.volumes = volumes;
         this.ids = ids;
     }
@@ -84,6 +93,97 @@ final class LocalCompute implements Compute {
         }
     }
 
+    @Override
+    public void resizeServer(InstanceId owner, Flavor flavor) {
+        changes.begin(owner, (server, files) -> {
+            if (server.flavor().equals(flavor.id())) {
+                return server;
+            }
+            return requireSettled(owner, server).resizing(flavor.id());
+        });
+    }
+
+    @Override
+    public void migrateServer(InstanceId owner, @Nullable String host) {
+        throw new CloudException(
+                Kind.PERMANENT,
+                "instance " + owner + " cannot be migrated: the local cloud has one host, this machine",
+                null);
+    }
+
+    @Override
+    public void confirmResize(InstanceId owner) {
+        changes.begin(owner, (server, files) -> {
+            requireVerifiable(owner, server);
+            return server.confirmed();
+        });
+    }
+
+    @Override
+    public void revertResize(InstanceId owner) {
+        changes.begin(owner, (server, files) -> {
+            requireVerifiable(owner, server);
+            return server.flavorBefore() == null ? server : server.reverting();
+        });
+    }
+
+    @Override
+    public void rebootServer(InstanceId owner) {
+        changes.begin(owner, (server, files) -> {
+            if (ServerStatuses.REBOOT.equals(server.change())) {
+                return server;
+            }
+            return requireSettled(owner, server).rebooting();
+        });
+    }
+
+    @Override
+    public void rebuildServer(ServerSpec spec) {
+        InstanceId owner = spec.owner();
+        changes.begin(owner, (server, files) -> {
+            if (ServerStatuses.REBUILD.equals(server.change())) {
+                return server;
+            }
+            ServerRecord next = requireSettled(owner, server).rebuilding(spec.imageId());
+            FileTree.delete(files.nextEtc());
+            PrivateFiles.directory(files.nextEtc());
+            new GuestFiles(settings).write(spec, next, place(owner, files.nextEtc()));
+            return next;
+        });
+    }
+
+    /** The data directory is always at hand; that it is attached is what the volume tells. */
+    @Override
+    public void attachVolume(InstanceId owner, String volumeId) {
+        requireServer(owner);
+        volumes.setAttached(owner, true);
+    }
+
+    @Override
+    public void detachVolume(InstanceId owner, String volumeId) {
+        requireServer(owner);
+        volumes.setAttached(owner, false);
+    }
+
+    private void requireServer(InstanceId owner) {
+        if (findServer(owner).isEmpty()) {
+            throw new CloudException(Kind.NOT_FOUND, "instance " + owner + " has no server", null);
+        }
+    }
+
+    private static ServerRecord requireSettled(InstanceId owner, ServerRecord server) {
+        if (!server.isSettled()) {
+            throw ServerChanges.busy(owner, server.change() == null ? ServerStatuses.VERIFY_RESIZE : server.change());
+        }
+        return server;
+    }
+
+    private static void requireVerifiable(InstanceId owner, ServerRecord server) {
+        if (ServerStatuses.RESIZE.equals(server.change())) {
+            throw ServerChanges.busy(owner, ServerStatuses.RESIZE);
+        }
+    }
+
     private ServerRecord provision(ServerSpec spec) throws IOException {
         InstanceId owner = spec.owner();
         ServerFiles files = files(owner);
@@ -100,8 +200,7 @@ final class LocalCompute implements Compute {
             home.makeInstance(owner);
             files.makeDirectories();
             home.makeData(owner, server.uid());
-            int volumeGb = volumes.findVolume(owner).map(Volumes.Volume::sizeGb).orElse(0);
-            new GuestFiles(settings).write(spec, server, files, home.data(owner), volumeGb);
+            new GuestFiles(settings).write(spec, server, place(owner, files.etc()));
             files.commit(server);
             return server;
         }
@@ -122,7 +221,15 @@ final class LocalCompute implements Compute {
                 spec.manager(),
                 spec.flavor().id(),
                 address,
-                uid);
+                uid,
+                spec.imageId(),
+                null,
+                null);
+    }
+
+    private GuestFiles.Place place(InstanceId owner, Path etc) {
+        int volumeGb = volumes.findVolume(owner).map(Volumes.Volume::sizeGb).orElse(0);
+        return new GuestFiles.Place(etc, files(owner).state(), home.data(owner), volumeGb);
     }
 
     private ServerFiles files(InstanceId owner) {

@@ -20,6 +20,7 @@ import org.trove.cloud.Networks;
 import org.trove.model.Access;
 import org.trove.model.InstanceAddress;
 import org.trove.model.InstanceId;
+import org.trove.model.ProjectId;
 
 /**
  * Gives each instance one loopback address. A claim is a symbolic link named like the address that points to the owner's
@@ -43,7 +44,11 @@ final class LocalNetworks implements Networks {
 
     @Override
     public List<InstanceAddress> ensureAddresses(
-            InstanceId owner, List<Map<String, Object>> nics, @Nullable Access access, List<Integer> tcpPorts) {
+            InstanceId owner,
+            ProjectId project,
+            List<Map<String, Object>> nics,
+            @Nullable Access access,
+            List<Integer> tcpPorts) {
         List<Integer> ports = tcpPorts.isEmpty() ? List.of(settings.defaultPort()) : tcpPorts;
         try (HomeLocks.Held held = locks.lockAddresses()) {
             Optional<String> known = find(owner);
@@ -62,6 +67,18 @@ final class LocalNetworks implements Networks {
             }
         } catch (IOException e) {
             throw LocalFailures.storage("cannot take back the address of instance " + owner, e);
+        }
+    }
+
+    /** A loopback address is reachable from this machine and from nowhere else, whatever is allowed. */
+    @Override
+    public void updateAccess(InstanceId owner, Access access, List<Integer> tcpPorts) {
+        try (HomeLocks.Held held = locks.lockAddresses()) {
+            if (find(owner).isEmpty()) {
+                throw new CloudException(Kind.NOT_FOUND, "instance " + owner + " has no address", null);
+            }
+        } catch (IOException e) {
+            throw LocalFailures.storage("cannot read the address of instance " + owner, e);
         }
     }
 

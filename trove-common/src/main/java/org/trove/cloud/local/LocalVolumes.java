@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.trove.cloud.CloudException;
+import org.trove.cloud.CloudException.Kind;
 import org.trove.cloud.Volumes;
 import org.trove.host.PrivateFiles;
 import org.trove.model.InstanceId;
@@ -18,6 +21,7 @@ import org.trove.time.IdSource;
 final class LocalVolumes implements Volumes {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String AVAILABLE = "available";
+    private static final String IN_USE = "in-use";
 
     private final LocalHome home;
     private final HomeLocks locks;
@@ -37,7 +41,7 @@ final class LocalVolumes implements Volumes {
                 return known.get();
             }
             home.makeInstance(owner);
-            VolumeRecord made = new VolumeRecord(ids.newId().toString(), sizeGb);
+            VolumeRecord made = new VolumeRecord(ids.newId().toString(), sizeGb, false);
             PrivateFiles.write(record(owner), JSON.writeValueAsString(made));
             return made.volume(owner);
         } catch (IOException e) {
@@ -79,6 +83,30 @@ final class LocalVolumes implements Volumes {
         }
     }
 
+    @Override
+    public void extendVolume(InstanceId owner, int sizeGb) {
+        change(owner, known -> new VolumeRecord(known.id(), Math.max(known.sizeGb(), sizeGb), known.attached()));
+    }
+
+    /** Whether a server has it, as its status tells. */
+    void setAttached(InstanceId owner, boolean attached) {
+        change(owner, known -> new VolumeRecord(known.id(), known.sizeGb(), attached));
+    }
+
+    private void change(InstanceId owner, UnaryOperator<VolumeRecord> change) {
+        try (HomeLocks.Held held = locks.lock(owner)) {
+            VolumeRecord changed = change.apply(JSON.readValue(Files.readString(record(owner)), VolumeRecord.class));
+            PrivateFiles.write(record(owner), JSON.writeValueAsString(changed));
+            ServerFiles files = new ServerFiles(owner, home.instance(owner));
+            GuestFiles.tellVolumeSize(files.etc(), changed.sizeGb());
+            GuestFiles.tellVolumeSize(files.nextEtc(), changed.sizeGb());
+        } catch (NoSuchFileException none) {
+            throw new CloudException(Kind.NOT_FOUND, "instance " + owner + " has no volume", none);
+        } catch (IOException e) {
+            throw LocalFailures.storage("cannot change the volume of instance " + owner, e);
+        }
+    }
+
     private Optional<Volume> read(InstanceId owner) throws IOException {
         try {
             return Optional.of(JSON.readValue(Files.readString(record(owner)), VolumeRecord.class)
@@ -92,9 +120,9 @@ final class LocalVolumes implements Volumes {
         return home.instance(owner).resolve("volume.json");
     }
 
-    private record VolumeRecord(String id, int sizeGb) {
+    private record VolumeRecord(String id, int sizeGb, boolean attached) {
         Volume volume(InstanceId owner) {
-            return new Volume(id, owner, sizeGb, AVAILABLE);
+            return new Volume(id, owner, sizeGb, attached ? IN_USE : AVAILABLE);
         }
     }
 }

@@ -23,6 +23,11 @@ record ServerFiles(InstanceId owner, Path directory) {
         return directory.resolve("etc");
     }
 
+    /** What {@link #etc} is to become when the server is rebuilt. */
+    Path nextEtc() {
+        return directory.resolve("etc.next");
+    }
+
     Path state() {
         return directory.resolve("state");
     }
@@ -61,6 +66,22 @@ record ServerFiles(InstanceId owner, Path directory) {
         PrivateFiles.write(json(), JSON.writeValueAsString(made));
     }
 
+    /** An orderly stop is no failure, and must not delay the next start. */
+    void forgetStarts() throws IOException {
+        Files.deleteIfExists(starts());
+    }
+
+    /** Makes everything but the volume as at a first boot, with {@link #nextEtc}; may be repeated. */
+    void renew() throws IOException {
+        FileTree.delete(state());
+        FileTree.delete(directory.resolve("log"));
+        if (Files.exists(nextEtc())) {
+            FileTree.delete(etc());
+            Files.move(nextEtc(), etc());
+        }
+        makeDirectories();
+    }
+
     boolean isRemoving() {
         return Files.exists(marker());
     }
@@ -71,7 +92,7 @@ record ServerFiles(InstanceId owner, Path directory) {
 
     /** Deletes everything but the volume, {@code server.json} last: until then the removal can be taken up again. */
     void delete() throws IOException {
-        for (Path path : List.of(etc(), directory.resolve("log"), state())) {
+        for (Path path : List.of(etc(), nextEtc(), directory.resolve("log"), state())) {
             FileTree.delete(path);
         }
         for (Path file : List.of(pidFile(), lockFile(), starts(), json(), marker())) {

@@ -16,9 +16,9 @@ public final class NoopCloud implements Cloud {
     private final NoopVolumes volumes;
 
     NoopCloud(NoopSettings settings, CloudProvider.Environment environment) {
-        compute = new NoopCompute(environment, Duration.ofMillis(settings.serverLatencyMs()), serversMade);
         networks = new NoopNetworks(settings.network());
         volumes = new NoopVolumes(environment.ids());
+        compute = new NoopCompute(environment, Duration.ofMillis(settings.serverLatencyMs()), serversMade, volumes);
     }
 
     /** Servers made since the start, those removed since included: two for one owner are a fault of the caller. */

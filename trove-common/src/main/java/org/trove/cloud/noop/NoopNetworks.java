@@ -5,10 +5,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.trove.cloud.CloudException;
+import org.trove.cloud.CloudException.Kind;
 import org.trove.cloud.Networks;
 import org.trove.model.Access;
 import org.trove.model.InstanceAddress;
 import org.trove.model.InstanceId;
+import org.trove.model.ProjectId;
 
 /** Addresses of 127.64.0.0/10 by counting; nobody listens there. */
 final class NoopNetworks implements Networks {
@@ -25,7 +28,11 @@ final class NoopNetworks implements Networks {
 
     @Override
     public List<InstanceAddress> ensureAddresses(
-            InstanceId owner, List<Map<String, Object>> nics, @Nullable Access access, List<Integer> tcpPorts) {
+            InstanceId owner,
+            ProjectId project,
+            List<Map<String, Object>> nics,
+            @Nullable Access access,
+            List<Integer> tcpPorts) {
         return List.of(addresses.computeIfAbsent(owner, id -> allocate()));
     }
 
@@ -39,6 +46,14 @@ final class NoopNetworks implements Networks {
     @Override
     public void removeAddresses(InstanceId owner) {
         addresses.remove(owner);
+    }
+
+    @Override
+    public void updateAccess(InstanceId owner, Access access, List<Integer> tcpPorts) {
+        if (!addresses.containsKey(owner)) {
+            throw new CloudException(Kind.NOT_FOUND, "instance " + owner + " has no address", null);
+        }
+        // Nobody listens, so there is nobody to keep out.
     }
 
     private InstanceAddress allocate() {

@@ -4,7 +4,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
+import org.trove.cloud.CloudException;
+import org.trove.cloud.CloudException.Kind;
 import org.trove.cloud.Volumes;
 import org.trove.model.InstanceId;
 import org.trove.time.IdSource;
@@ -36,5 +39,20 @@ final class NoopVolumes implements Volumes {
     @Override
     public void removeVolume(InstanceId owner) {
         volumes.remove(owner);
+    }
+
+    @Override
+    public void extendVolume(InstanceId owner, int sizeGb) {
+        change(owner, known -> new Volume(known.id(), owner, Math.max(known.sizeGb(), sizeGb), known.status()));
+    }
+
+    void setStatus(InstanceId owner, String status) {
+        change(owner, known -> new Volume(known.id(), owner, known.sizeGb(), status));
+    }
+
+    private void change(InstanceId owner, UnaryOperator<Volume> change) {
+        if (volumes.computeIfPresent(owner, (id, known) -> change.apply(known)) == null) {
+            throw new CloudException(Kind.NOT_FOUND, "instance " + owner + " has no volume", null);
+        }
     }
 }

@@ -20,7 +20,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.trove.cloud.Cloud;
 import org.trove.cloud.CloudContract;
+import org.trove.cloud.CloudException;
 import org.trove.cloud.CloudProviders;
+import org.trove.cloud.FixedCatalog;
 import org.trove.cloud.Server;
 import org.trove.cloud.ServerSpec;
 import org.trove.host.OsUser;
@@ -212,6 +214,77 @@ class LocalCloudIT extends CloudContract {
     }
 
     @Test
+    void a_resize_and_a_reboot_restart_the_agent_once_each() throws IOException {
+        startAgent();
+
+        cloud.compute().resizeServer(owner, FixedCatalog.DEFAULT_FLAVORS.get(1));
+        await().until(() -> runs().size() == 2);
+        awaitStatus(owner, "VERIFY_RESIZE");
+        cloud.compute().confirmResize(owner);
+        awaitStatus(owner, "ACTIVE");
+        cloud.compute().rebootServer(owner);
+
+        await().until(() -> runs().size() == 3);
+        awaitStatus(owner, "ACTIVE");
+        await().during(Duration.ofSeconds(2)).atMost(Duration.ofSeconds(5)).until(() -> runs().size() == 3);
+    }
+
+    @Test
+    void a_rebuilt_server_has_its_data_and_nothing_else_of_before() throws IOException {
+        startAgent();
+        Files.writeString(server().resolve("data/table"), "rows");
+        Files.writeString(server().resolve("state/old"), "");
+        Files.writeString(server().resolve("etc/old.yml"), "");
+        ServerSpec spec = spec(owner);
+
+        cloud.compute().rebuildServer(spec);
+
+        await().until(() ->
+                !Files.exists(server().resolve("state/old")) && Files.exists(server().resolve("state/runs")));
+        awaitStatus(owner, "ACTIVE");
+        assertThat(server().resolve("data/table")).hasContent("rows");
+        assertThat(server().resolve("etc/old.yml")).doesNotExist();
+        assertThat(server().resolve("etc/guest_info.conf")).content().contains("guest_id=" + owner);
+        assertThat(server().resolve("etc/zz-local.yml")).content().contains("\"port\" : 4006");
+    }
+
+    @Test
+    void a_change_that_was_interrupted_is_finished_by_the_next_cloud() throws IOException {
+        startAgent();
+        cloud.close();
+        ServerFiles files = new ServerFiles(owner, server());
+        files.commit(files.record().orElseThrow().rebooting());
+
+        cloud = open();
+
+        await().until(() -> runs().size() == 2);
+        awaitStatus(owner, "ACTIVE");
+    }
+
+    @Test
+    void a_guest_is_told_the_new_size_of_its_volume() throws IOException {
+        cloud.volumes().ensureVolume(owner, 2, null);
+        startAgent();
+
+        cloud.volumes().extendVolume(owner, 4);
+
+        assertThat(server().resolve("etc/zz-local.yml"))
+                .content()
+                .contains("\"volume_size_gb\" : 4")
+                .contains("\"port\" : 4006");
+    }
+
+    @Test
+    void a_migration_is_refused_because_there_is_one_host() throws IOException {
+        startAgent();
+
+        assertThatThrownBy(() -> cloud.compute().migrateServer(owner, null))
+                .hasMessageContaining("one host")
+                .isInstanceOfSatisfying(
+                        CloudException.class, e -> assertThat(e.kind()).isEqualTo(CloudException.Kind.PERMANENT));
+    }
+
+    @Test
     void nothing_is_left_of_an_instance_that_was_removed() {
         cloud.volumes().ensureVolume(owner, 1, null);
         startAgent();
@@ -243,7 +316,7 @@ class LocalCloudIT extends CloudContract {
                 .parallel()
                 .mapToObj(n -> new InstanceId(UUID.randomUUID().toString()))
                 .map(id -> cloud.networks()
-                        .ensureAddresses(id, List.of(), null, List.of())
+                        .ensureAddresses(id, PROJECT, List.of(), null, List.of())
                         .get(0)
                         .address())
                 .toList();
@@ -255,7 +328,7 @@ class LocalCloudIT extends CloudContract {
     void an_address_whose_port_is_taken_is_not_given_out() throws IOException {
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 99, 0, 1}))) {
             assertThat(cloud.networks()
-                            .ensureAddresses(owner, List.of(), null, List.of(taken.getLocalPort()))
+                            .ensureAddresses(owner, PROJECT, List.of(), null, List.of(taken.getLocalPort()))
                             .get(0)
                             .address())
                     .isEqualTo("127.99.0.2");

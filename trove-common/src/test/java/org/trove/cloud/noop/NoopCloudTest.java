@@ -45,4 +45,18 @@ class NoopCloudTest extends CloudContract {
         assertThatThrownBy(() -> CloudProviders.named("noop").open(Map.of("server_latency_ms", -1), ENVIRONMENT))
                 .hasMessageContaining("server_latency_ms must be 0 or more: -1");
     }
+
+    @Test
+    void a_moved_server_keeps_its_flavor_and_waits_for_its_confirmation() {
+        cloud.compute().ensureServer(spec(owner));
+        String flavor = spec(owner).flavor().id();
+
+        cloud.compute().migrateServer(owner, null);
+        cloud.compute().migrateServer(owner, null);
+
+        awaitStatus(owner, "VERIFY_RESIZE");
+        cloud.compute().confirmResize(owner);
+        awaitStatus(owner, "ACTIVE");
+        assertThat(cloud.compute().findServer(owner).orElseThrow().flavorId()).isEqualTo(flavor);
+    }
 }

@@ -19,6 +19,9 @@ final class Decisions {
     /** What fails in an undo for a reason that nobody knows is left at last; what is away is waited for. */
     private static final int UNDO_ATTEMPTS_OF_BUGS = 20;
 
+    /** A service may ask for a longer pause than the policy's, but not for any. */
+    private static final Duration LONGEST_ASKED_PAUSE = Duration.ofMinutes(10);
+
     private final IdSource ids;
 
     Decisions(IdSource ids) {
@@ -87,7 +90,7 @@ final class Decisions {
         Draft draft = new Draft(operation, step.name(), Outcome.RETRYING);
         draft.take(Map.of(), failed.changes());
         draft.reason = failed.reason();
-        Duration delay = policy.untilDeadline(policy.delayAfter(failures, ids.nextFraction()), elapsed);
+        Duration delay = policy.untilDeadline(pause(policy, failures, failed), elapsed);
         return draft.pause(failures, delay, failed.source());
     }
 
@@ -112,8 +115,8 @@ final class Decisions {
                 && (failed.source() != WaitsFor.NOTHING || operation.attempt() + 1 < UNDO_ATTEMPTS_OF_BUGS)) {
             Draft draft = new Draft(operation, step.name(), Outcome.RETRYING);
             draft.take(Map.of(), failed.changes());
-            Duration delay = RetryPolicy.UNLIMITED.delayAfter(operation.attempt() + 1, ids.nextFraction());
-            return draft.pause(operation.attempt() + 1, delay, failed.source());
+            int failures = operation.attempt() + 1;
+            return draft.pause(failures, pause(RetryPolicy.UNLIMITED, failures, failed), failed.source());
         }
         Draft draft;
         if (result instanceof StepResult.Done done) {
@@ -130,6 +133,14 @@ final class Decisions {
             return draft.goTo(operation.step() - 1, OperationState.RUNNING);
         }
         return draft.end(operation.direction().end());
+    }
+
+    /** The policy's pause, or the one that the service asked for where that is longer. */
+    private Duration pause(RetryPolicy policy, int failures, StepResult.Failed failed) {
+        Duration own = policy.delayAfter(failures, ids.nextFraction());
+        Duration asked =
+                failed.retryAfter().compareTo(LONGEST_ASKED_PAUSE) < 0 ? failed.retryAfter() : LONGEST_ASKED_PAUSE;
+        return own.compareTo(asked) < 0 ? asked : own;
     }
 
     private static StepResult.Failed requireFailed(StepResult result) {

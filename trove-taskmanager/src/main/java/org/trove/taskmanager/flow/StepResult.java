@@ -39,10 +39,16 @@ public sealed interface StepResult {
      *
      * @param reason for the user, in plain words
      * @param source what did not do its part; operators look there
+     * @param retryAfter for how long the source asked to be left alone; zero where it asked nothing
      */
-    record Failed(FailureKind kind, String reason, WaitsFor source, List<Change> changes) implements StepResult {
+    record Failed(FailureKind kind, String reason, WaitsFor source, List<Change> changes, Duration retryAfter)
+            implements StepResult {
         public Failed {
             changes = List.copyOf(changes);
+        }
+
+        public Failed after(Duration pause) {
+            return new Failed(kind, reason, source, changes, pause);
         }
     }
 
@@ -72,14 +78,14 @@ public sealed interface StepResult {
     }
 
     static Failed permanent(WaitsFor source, String reason) {
-        return new Failed(FailureKind.PERMANENT, reason, source, List.of());
+        return new Failed(FailureKind.PERMANENT, reason, source, List.of(), Duration.ZERO);
     }
 
     static Failed retryable(WaitsFor source, String reason) {
-        return new Failed(FailureKind.TRANSIENT, reason, source, List.of());
+        return new Failed(FailureKind.TRANSIENT, reason, source, List.of(), Duration.ZERO);
     }
 
     static Failed busy(WaitsFor source, String reason) {
-        return new Failed(FailureKind.BUSY, reason, source, List.of());
+        return new Failed(FailureKind.BUSY, reason, source, List.of(), Duration.ZERO);
     }
 }

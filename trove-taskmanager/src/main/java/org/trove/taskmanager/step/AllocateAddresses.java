@@ -10,6 +10,7 @@ import org.trove.model.Access;
 import org.trove.model.InstanceAddress;
 import org.trove.model.InstanceDetails;
 import org.trove.model.InstanceId;
+import org.trove.model.ProjectId;
 import org.trove.operation.Dependency;
 import org.trove.store.InstanceChange.AddressesSet;
 import org.trove.store.InstanceChange.FaultCleared;
@@ -44,7 +45,8 @@ public final class AllocateAddresses implements Step {
         InstanceDetails details = reader.details(id);
         List<Integer> ports = reader.descriptor(reader.version(details)).tcpPorts();
         List<Map<String, Object>> nics = request.nics() == null ? List.of() : request.nics();
-        List<InstanceAddress> addresses = networks.ensureAddresses(id, nics, access(request.access()), ports);
+        ProjectId project = details.instance().project();
+        List<InstanceAddress> addresses = networks.ensureAddresses(id, project, nics, access(request.access()), ports);
         return StepResult.done(Map.of(), new AddressesSet(id, addresses), new FaultCleared(id));
     }
 

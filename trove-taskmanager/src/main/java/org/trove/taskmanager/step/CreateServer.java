@@ -63,11 +63,13 @@ public final class CreateServer implements Step {
         return new ServerSpec(
                 details.instance().id(),
                 details.instance().project(),
+                Requests.context(context).userId(),
                 details.instance().name(),
                 version.manager(),
                 Requests.flavor(request),
                 request.imageId(),
                 request.availabilityZone(),
+                Requests.locality(request),
                 context.output(CreateVolume.VOLUME_ID).orElse(null),
                 details.addresses(),
                 bootFiles.of(details.instance(), version, key));

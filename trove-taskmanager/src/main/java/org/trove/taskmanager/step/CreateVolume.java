@@ -58,7 +58,8 @@ public final class CreateVolume implements Step {
         if (request.volumeSize() == null) {
             return StepResult.done();
         }
-        Volume volume = volumes.ensureVolume(id, request.volumeSize(), request.volumeType());
+        Volume volume =
+                volumes.ensureVolume(id, request.volumeSize(), request.volumeType(), request.availabilityZone());
         VolumeSet change = new VolumeSet(id, volume.id());
         if (USABLE.contains(volume.status())) {
             return StepResult.done(Map.of(VOLUME_ID, volume.id()), change);

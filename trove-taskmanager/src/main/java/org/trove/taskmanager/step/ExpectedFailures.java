@@ -35,11 +35,12 @@ public final class ExpectedFailures implements FailureClassifier {
 
     private static Failed ofCloud(CloudException failure) {
         String message = String.valueOf(failure.getMessage());
-        return switch (failure.kind()) {
+        Failed failed = switch (failure.kind()) {
             case TRANSIENT -> StepResult.retryable(WaitsFor.CLOUD, message);
             case BUSY -> StepResult.busy(WaitsFor.CLOUD, message);
             case QUOTA, NOT_FOUND, PERMANENT -> StepResult.permanent(WaitsFor.CLOUD, message);
         };
+        return failure.retryAfter().map(failed::after).orElse(failed);
     }
 
     private static Failed ofBus(BusException failure) {

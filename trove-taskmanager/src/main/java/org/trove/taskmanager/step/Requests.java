@@ -2,6 +2,8 @@ package org.trove.taskmanager.step;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.trove.cloud.ServerSpec;
 import org.trove.context.RequestContext;
 import org.trove.message.TaskRequest.CreateInstance;
 import org.trove.message.wire.RequestPayload;
@@ -45,6 +47,16 @@ public final class Requests {
                 number(flavor, "vcpus"),
                 number(flavor, "disk"),
                 number(flavor, "OS-FLV-EXT-DATA:ephemeral"));
+    }
+
+    /** A replica stands where its primary's group says; null where nothing was asked. */
+    static ServerSpec.@Nullable Locality locality(CreateInstance request) {
+        if (request.slaveOfId() != null) {
+            return new ServerSpec.Locality(new InstanceId(request.slaveOfId()), null);
+        }
+        return request.locality() == null
+                ? null
+                : new ServerSpec.Locality(new InstanceId(request.instanceId()), request.locality());
     }
 
     static List<String> packages(CreateInstance request) {

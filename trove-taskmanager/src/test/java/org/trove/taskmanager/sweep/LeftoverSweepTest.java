@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.trove.cloud.Server;
 import org.trove.model.InstanceId;
 import org.trove.model.Orphan;
+import org.trove.model.ProjectId;
 import org.trove.store.InstanceChange;
 import org.trove.taskmanager.testing.CountingCloud;
 import org.trove.taskmanager.testing.InstanceWorld;
@@ -91,7 +92,7 @@ class LeftoverSweepTest {
     private void makeAll(InstanceId owner) {
         cloud.servers.put(owner, new Server("server of " + owner, owner, "ACTIVE", null));
         cloud.ensureVolume(owner, 1, null);
-        cloud.ensureAddresses(owner, List.of(), null, List.of());
+        cloud.ensureAddresses(owner, new ProjectId("p"), List.of(), null, List.of());
     }
 
     private void delete() {

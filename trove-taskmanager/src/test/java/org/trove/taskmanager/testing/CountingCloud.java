@@ -17,8 +17,10 @@ import org.trove.cloud.Server;
 import org.trove.cloud.ServerSpec;
 import org.trove.cloud.Volumes;
 import org.trove.model.Access;
+import org.trove.model.Flavor;
 import org.trove.model.InstanceAddress;
 import org.trove.model.InstanceId;
+import org.trove.model.ProjectId;
 
 /** A cloud that counts what it really made, and can be told to fail or to be slow. */
 public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
@@ -38,6 +40,17 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
     public @Nullable CloudException networkFailure;
     public @Nullable CloudException removalFailure;
     public String newServerStatus = "ACTIVE";
+
+    /** How a resize or move ends. */
+    public String resizedServerStatus = "VERIFY_RESIZE";
+
+    public String rebootedServerStatus = "ACTIVE";
+
+    /** Of servers whose resize or move was neither confirmed nor reverted. */
+    public final Map<InstanceId, String> flavorsBefore = new HashMap<>();
+
+    /** What was set last. */
+    public final Map<InstanceId, Access> accesses = new HashMap<>();
 
     /** Whether servers are made and removed, and not listed. */
     public boolean listsNothing;
@@ -78,7 +91,13 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
         Server server = servers.computeIfAbsent(spec.owner(), owner -> {
             serversMade.merge(owner, 1, Integer::sum);
             count("server");
-            return new Server("server-of-" + owner.value().substring(0, 8), owner, newServerStatus, newServerFault);
+            return new Server(
+                    "server-of-" + owner.value().substring(0, 8),
+                    owner,
+                    newServerStatus,
+                    newServerFault,
+                    spec.flavor().id(),
+                    spec.imageId());
         });
         afterEffect.run();
         return server;
@@ -105,8 +124,142 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
     }
 
     @Override
+    public void resizeServer(InstanceId owner, Flavor flavor) {
+        Server server = require(owner);
+        if (!flavor.id().equals(server.flavorId())) {
+            startResize(server, flavor.id());
+        }
+        afterEffect.run();
+    }
+
+    @Override
+    public void migrateServer(InstanceId owner, @Nullable String host) {
+        Server server = require(owner);
+        if (!flavorsBefore.containsKey(owner)) {
+            startResize(server, server.flavorId());
+        }
+        afterEffect.run();
+    }
+
+    private void startResize(Server server, @Nullable String flavor) {
+        requireActive(server);
+        count("resize");
+        boolean fails = resizedServerStatus.equals("ERROR");
+        flavorsBefore.put(server.owner(), String.valueOf(server.flavorId()));
+        set(server, resizedServerStatus, fails ? server.flavorId() : flavor, server.imageId());
+    }
+
+    @Override
+    public void confirmResize(InstanceId owner) {
+        Server server = require(owner);
+        if (flavorsBefore.remove(owner) != null) {
+            count("confirmation");
+            set(server, "ACTIVE", server.flavorId(), server.imageId());
+        }
+        afterEffect.run();
+    }
+
+    @Override
+    public void revertResize(InstanceId owner) {
+        Server server = require(owner);
+        String before = flavorsBefore.remove(owner);
+        if (before != null && !server.status().equals("ERROR")) {
+            count("revert");
+            set(server, "ACTIVE", before, server.imageId());
+        }
+        afterEffect.run();
+    }
+
+    @Override
+    public void rebootServer(InstanceId owner) {
+        Server server = require(owner);
+        count("reboot");
+        set(server, rebootedServerStatus, server.flavorId(), server.imageId());
+        afterEffect.run();
+    }
+
+    @Override
+    public void rebuildServer(ServerSpec spec) {
+        Server server = require(spec.owner());
+        requireActive(server);
+        count("rebuild");
+        lastSpec = spec;
+        set(server, "ACTIVE", server.flavorId(), spec.imageId());
+        afterEffect.run();
+    }
+
+    @Override
+    public void attachVolume(InstanceId owner, String volumeId) {
+        require(owner);
+        setVolume(owner, null, "in-use");
+    }
+
+    @Override
+    public void detachVolume(InstanceId owner, String volumeId) {
+        require(owner);
+        setVolume(owner, null, "available");
+    }
+
+    @Override
+    public void extendVolume(InstanceId owner, int sizeGb) {
+        if (volumeFailure != null) {
+            throw volumeFailure;
+        }
+        count("extension");
+        setVolume(owner, sizeGb, null);
+    }
+
+    private void setVolume(InstanceId owner, @Nullable Integer sizeGb, @Nullable String status) {
+        Volume volume = volumes.get(owner);
+        if (volume == null) {
+            throw new CloudException(CloudException.Kind.NOT_FOUND, "There is no volume.", null);
+        }
+        int size = sizeGb == null ? volume.sizeGb() : Math.max(volume.sizeGb(), sizeGb);
+        volumes.put(owner, new Volume(volume.id(), owner, size, status == null ? volume.status() : status));
+        afterEffect.run();
+    }
+
+    @Override
+    public void updateAccess(InstanceId owner, Access access, List<Integer> tcpPorts) {
+        if (networkFailure != null) {
+            throw networkFailure;
+        }
+        if (!addresses.containsKey(owner)) {
+            throw new CloudException(CloudException.Kind.NOT_FOUND, "There is no address.", null);
+        }
+        accesses.put(owner, access);
+        afterEffect.run();
+    }
+
+    private Server require(InstanceId owner) {
+        if (serverFailure != null) {
+            throw serverFailure;
+        }
+        Server server = servers.get(owner);
+        if (server == null) {
+            throw new CloudException(CloudException.Kind.NOT_FOUND, "There is no server.", null);
+        }
+        return server;
+    }
+
+    private static void requireActive(Server server) {
+        if (!server.status().equals("ACTIVE")) {
+            throw new CloudException(CloudException.Kind.BUSY, "The server is in state " + server.status() + ".", null);
+        }
+    }
+
+    private void set(Server server, String status, @Nullable String flavor, @Nullable String image) {
+        String fault = status.equals("ERROR") ? "No valid host was found." : null;
+        servers.put(server.owner(), new Server(server.id(), server.owner(), status, fault, flavor, image));
+    }
+
+    @Override
     public List<InstanceAddress> ensureAddresses(
-            InstanceId owner, List<Map<String, Object>> nics, @Nullable Access access, List<Integer> tcpPorts) {
+            InstanceId owner,
+            ProjectId project,
+            List<Map<String, Object>> nics,
+            @Nullable Access access,
+            List<Integer> tcpPorts) {
         if (networkFailure != null) {
             throw networkFailure;
         }

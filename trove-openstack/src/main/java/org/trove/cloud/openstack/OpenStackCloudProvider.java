@@ -1,0 +1,44 @@
+package org.trove.cloud.openstack;
+
+import java.util.Map;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import org.trove.cloud.Catalog;
+import org.trove.cloud.Cloud;
+import org.trove.cloud.CloudProvider;
+
+/** Provider {@code openstack}. Nothing is asked of the cloud until something is wanted of it. */
+public final class OpenStackCloudProvider implements CloudProvider {
+    /** For the service loader. */
+    public OpenStackCloudProvider() {}
+
+    @Override
+    public String name() {
+        return "openstack";
+    }
+
+    @Override
+    public Catalog openCatalog(Map<String, Object> settings, Environment environment) {
+        OpenStackSettings read = OpenStackSettings.read(settings, CloudsFiles.ofThisProcess());
+        OpenStackSession session = new OpenStackSession(read.connection(), environment.clock());
+        return new OpenStackCatalog(session, read.catalogRefreshTime(), environment.clock(), background());
+    }
+
+    @Override
+    public Cloud open(Map<String, Object> settings, Environment environment) {
+        OpenStackSettings read = OpenStackSettings.read(settings, CloudsFiles.ofThisProcess());
+        OpenStackSession session = new OpenStackSession(read.connection(), environment.clock());
+        return new OpenStackCloud(
+                new NovaCompute(session, read.nova()),
+                new NeutronNetworks(session, read.networks()),
+                new CinderVolumes(session, read.volumes()));
+    }
+
+    private static Executor background() {
+        return Executors.newSingleThreadExecutor(work -> {
+            Thread thread = new Thread(work, "openstack-catalog");
+            thread.setDaemon(true);
+            return thread;
+        });
+    }
+}
