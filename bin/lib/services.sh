@@ -189,7 +189,7 @@ start_mariadb() {
     services_db_install && port=$(services_port mariadb) || return 1
     local options=(--no-defaults --user="$(services_db_account)" --datadir="$home/data" --tmpdir="$home/tmp"
         --socket="$home/tmp/db.sock" --pid-file="$home/tmp/db.pid" --bind-address=127.0.0.1 --port="$port"
-        --init-file="$home/init.sql" --skip-name-resolve=0 --max-connections=300 --innodb-buffer-pool-size=128M
+        --init-file="$home/init.sql" --skip-name-resolve=0 --max-connections="${SERVICES_DB_CONNECTIONS:-300}" --innodb-buffer-pool-size=128M
         --innodb-flush-log-at-trx-commit="${SERVICES_DB_FLUSH:-1}")
     [ -z "${SERVICES_MYSQL_HOME:-}" ] || options+=(--basedir="$SERVICES_MYSQL_HOME" --mysqlx=OFF)
     services_launch mariadb "$server" "${options[@]}"

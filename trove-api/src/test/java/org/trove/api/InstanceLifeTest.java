@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.trove.api.support.ApiServer;
@@ -17,6 +18,7 @@ import org.trove.api.support.Reply;
 import org.trove.api.support.Samples;
 import org.trove.message.TaskRequest;
 import org.trove.message.wire.RequestPayload;
+import org.trove.model.DatastoreVersion;
 import org.trove.model.InstanceDetails;
 import org.trove.model.InstanceId;
 import org.trove.model.InstanceTask;
@@ -100,6 +102,45 @@ class InstanceLifeTest {
         assertThat(request.dsVersion()).isEqualTo("1.0.5");
         assertThat(content.context().projectId()).isEqualTo(PROJECT_A);
         assertThat(API.caster.casts.get(0).request()).isEqualTo(request);
+    }
+
+    @Test
+    void the_image_is_the_one_that_the_catalog_finds_for_the_version() {
+        version("tagged", null, List.of("tagged"));
+        InstanceId id = new InstanceId(
+                create("tagged").expect(200).json().path("instance").path("id").asText());
+
+        RequestPayload.Content content =
+                RequestPayload.read(openOperations(id).get(0).payload());
+
+        assertThat(((TaskRequest.CreateInstance) content.request()).imageId()).isEqualTo("image-2");
+    }
+
+    @Test
+    void an_image_that_is_gone_is_the_user_s_to_know_and_a_cloud_that_is_away_is_no_error_of_ours() {
+        version("gone", "gone", List.of());
+        version("unknown", "unknown", List.of());
+
+        Reply gone = create("gone").expect(404);
+        Reply away = create("unknown").expect(503);
+
+        assertThat(gone.json().path("itemNotFound").path("message").asText()).isEqualTo("Image gone cannot be found.");
+        assertThat(away.header("Retry-After")).isEqualTo("7");
+        assertThat(away.json().path("serviceUnavailable").path("message").asText())
+                .isEqualTo("Glance cannot be reached.");
+    }
+
+    private static Reply create(String version) {
+        return API.call("POST", ApiServer.MEMBER_A, ROOT, CREATE.replace("\"1.0\"", "\"" + version + "\""));
+    }
+
+    private static void version(String name, @Nullable String image, List<String> tags) {
+        DatastoreVersion version =
+                new DatastoreVersion(name, "d1", "sampledb", name, "1.0.5", "sampledb", image, tags, "", "", "", true);
+        API.database().write(stores -> {
+            stores.datastores().register(version);
+            return version;
+        });
     }
 
     @Test

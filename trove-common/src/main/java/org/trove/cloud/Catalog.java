@@ -2,6 +2,7 @@ package org.trove.cloud;
 
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.trove.model.Flavor;
 
 /** What the cloud offers. Answers from memory; a cold start may ask the cloud once. */
@@ -9,4 +10,15 @@ public interface Catalog {
     List<Flavor> flavors();
 
     Optional<Flavor> flavor(String id);
+
+    /**
+     * The image to make servers from: the one that the id names, else the newest active one that has all the tags. A cloud that
+     * has no images gives back what it was given.
+     *
+     * @return null where neither was given and the cloud needs none
+     * @throws CloudException of kind NOT_FOUND where there is no such image
+     */
+    default @Nullable String image(@Nullable String id, List<String> tags) {
+        return id;
+    }
 }

@@ -117,7 +117,8 @@ public abstract class ObjectStorageContract {
         }
         storage.removeObject(name("a"));
 
-        assertThat(new String(read("ä/ö?x=1&y#z"), java.nio.charset.StandardCharsets.UTF_8)).isEqualTo("ä/ö?x=1&y#z");
+        assertThat(new String(read("ä/ö?x=1&y#z"), java.nio.charset.StandardCharsets.UTF_8))
+                .isEqualTo("ä/ö?x=1&y#z");
         assertThat(storage.listObjects(container, ""))
                 .extracting(object -> object.name().name())
                 .containsExactlyInAnyOrder("a b", "ä/ö?x=1&y#z", "100%25", "a/b");

@@ -9,6 +9,7 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trove.bus.BusException;
+import org.trove.cloud.CloudException;
 import org.trove.error.TroveException;
 import org.trove.store.DatabaseUnavailableException;
 import org.trove.time.IdSource;
@@ -36,6 +37,9 @@ public final class FaultMapper implements ExceptionMapper<Throwable> {
         if (failure instanceof BusException) {
             return unavailable("The message broker is not available now, try again later.", failure);
         }
+        if (failure instanceof CloudException cloud) {
+            return ofCloud(cloud);
+        }
         if (failure instanceof WebApplicationException web) {
             return ofHttp(web);
         }
@@ -51,6 +55,16 @@ public final class FaultMapper implements ExceptionMapper<Throwable> {
             }
         }
         return Faults.response(refusal);
+    }
+
+    /** What the cloud refuses to the service is no fault of the user's, but for what it does not have. */
+    private Response ofCloud(CloudException failure) {
+        String message = String.valueOf(failure.getMessage());
+        return refused(
+                failure.kind() == CloudException.Kind.NOT_FOUND
+                        ? TroveException.notFound(message)
+                        : TroveException.unavailable(
+                                message, failure.retryAfter().orElse(RETRY_AFTER), failure));
     }
 
     private Response unavailable(String message, Throwable cause) {

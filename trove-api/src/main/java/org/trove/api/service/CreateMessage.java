@@ -16,13 +16,14 @@ final class CreateMessage {
 
     private CreateMessage() {}
 
-    static TaskRequest of(Instance instance, CreateRequest request, DatastoreVersion version, Flavor flavor) {
+    static TaskRequest of(
+            Instance instance, CreateRequest request, DatastoreVersion version, Flavor flavor, @Nullable String image) {
         @Nullable Access access = request.access();
         return new TaskRequest.CreateInstance(
                 instance.id().value(),
                 instance.name(),
                 flavor(flavor),
-                version.imageId(),
+                image,
                 request.databases().stream().map(WireDatabase::of).toList(),
                 request.users().stream().map(WireUser::of).toList(),
                 version.manager(),

@@ -81,10 +81,13 @@ public final class InstanceCreation {
         names.checkUsers(request.users());
         NameRules.checkReferences(request.users(), request.databases());
         Flavor flavor = flavor(request);
+        @Nullable
+        String image =
+                catalog.image(choice.version().imageId(), choice.version().imageTags());
         @Nullable Integer volumeSize = volumeSize(request, choice.descriptor());
         Instance instance = instance(caller, request, choice.version(), flavor, volumeSize);
         Submissions.Submission submission =
-                submissions.prepare(CreateMessage.of(instance, request, choice.version(), flavor), caller);
+                submissions.prepare(CreateMessage.of(instance, request, choice.version(), flavor, image), caller);
         InstanceDetails fresh = fresh(instance, choice.version());
         KeptAnswer answer = answer(submission, body.apply(fresh));
         database.write(stores -> {

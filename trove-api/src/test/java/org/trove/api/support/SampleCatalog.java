@@ -1,11 +1,14 @@
 package org.trove.api.support;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.trove.cloud.Catalog;
+import org.trove.cloud.CloudException;
 import org.trove.model.Flavor;
 
-/** Two sizes. */
+/** Two sizes; the image that the tag {@code tagged} finds is {@code image-2}, and there is no {@code gone}. */
 final class SampleCatalog implements Catalog {
 
     @Override
@@ -16,5 +19,17 @@ final class SampleCatalog implements Catalog {
     @Override
     public Optional<Flavor> flavor(String id) {
         return flavors().stream().filter(flavor -> flavor.id().equals(id)).findFirst();
+    }
+
+    @Override
+    public @Nullable String image(@Nullable String id, List<String> tags) {
+        if ("gone".equals(id)) {
+            throw new CloudException(CloudException.Kind.NOT_FOUND, "Image gone cannot be found.", null);
+        }
+        if ("unknown".equals(id)) {
+            throw new CloudException(
+                    CloudException.Kind.TRANSIENT, "Glance cannot be reached.", null, Duration.ofSeconds(7));
+        }
+        return tags.equals(List.of("tagged")) ? "image-2" : id;
     }
 }

@@ -38,8 +38,8 @@ final class CheckedContent extends FilterInputStream {
         }
         int count = super.in.read(buffer, offset, (int) Math.min(length, left));
         if (count < 0) {
-            throw new IOException("the object ended " + left + " bytes before the end of its part " + (current + 1) + " of "
-                    + parts.size());
+            throw new IOException("the object ended " + left + " bytes before the end of its part " + (current + 1)
+                    + " of " + parts.size());
         }
         digest.update(buffer, offset, count);
         left -= count;

@@ -21,6 +21,7 @@ import org.trove.setting.ShortDuration;
  * @param cacert file with the authorities (PEM) that sign the services' certificates; default: the JVM's
  * @param verify whether certificates are checked; default true
  * @param connectTimeout until a service must have taken the connection, default 5s
+ * @param catalogRefresh age from which flavors and images are read anew, default 1m
  * @param compute what is done with Nova; null: all defaults
  * @param readTimeout until a service must have answered, default 60s
  * @param network what is done with Neutron; null: all defaults
@@ -41,11 +42,15 @@ record OpenStackSettings(
         @JsonDeserialize(using = ShortDuration.class) @Nullable
         Duration readTimeout,
 
+        @JsonDeserialize(using = ShortDuration.class) @Nullable
+        Duration catalogRefresh,
+
         @Nullable NovaSettings compute,
         @Nullable NetworkSettings network,
         @Nullable VolumeSettings volume) {
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
+    static final Duration CATALOG_REFRESH = Duration.ofMinutes(1);
 
     OpenStackSettings {
         if (auth == null) {
@@ -60,6 +65,7 @@ record OpenStackSettings(
         facing = shown;
         connectTimeout = positive("connect_timeout", connectTimeout, CONNECT_TIMEOUT);
         readTimeout = positive("read_timeout", readTimeout, READ_TIMEOUT);
+        catalogRefresh = positive("catalog_refresh", catalogRefresh, CATALOG_REFRESH);
     }
 
     /**
@@ -82,6 +88,10 @@ record OpenStackSettings(
         Transport.Options options =
                 new Transport.Options(connectTimeout, readTimeout, cacert, verify == null || verify);
         return new Connection(auth, regionName, facing, options);
+    }
+
+    Duration catalogRefreshTime() {
+        return catalogRefresh == null ? CATALOG_REFRESH : catalogRefresh;
     }
 
     NovaSettings nova() {

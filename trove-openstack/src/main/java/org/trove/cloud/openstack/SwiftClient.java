@@ -74,7 +74,8 @@ final class SwiftClient {
         List<JsonNode> all = new ArrayList<>();
         JsonNode page = MissingNode.getInstance();
         do {
-            String marker = all.isEmpty() ? "" : all.get(all.size() - 1).path("name").asText();
+            String marker =
+                    all.isEmpty() ? "" : all.get(all.size() - 1).path("name").asText();
             page = json(Queries.of(path(container), "format", "json", "prefix", prefix, "marker", marker));
             page.forEach(all::add);
         } while (!page.isEmpty());
@@ -92,11 +93,11 @@ final class SwiftClient {
     }
 
     static String path(String container) {
-        return "/" + Queries.encode(container);
+        return "/" + Urls.encode(container);
     }
 
     static String path(String container, String name) {
-        return path(container) + "/" + Queries.encode(name).replace("%2F", "/");
+        return path(container) + "/" + Urls.encode(name).replace("%2F", "/");
     }
 
     private Answer exchange(String method, String path, Map<String, String> headers, byte[] body) {

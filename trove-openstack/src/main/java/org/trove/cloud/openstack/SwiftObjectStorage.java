@@ -68,7 +68,8 @@ final class SwiftObjectStorage implements ObjectStorage {
         String upload = ids.newId().toString();
         StoredObject stored = start.length <= limits.inlineBytes()
                 ? putWhole(name, start, headers)
-                : putInSegments(name, upload, new SequenceInputStream(new ByteArrayInputStream(start), content), headers);
+                : putInSegments(
+                        name, upload, new SequenceInputStream(new ByteArrayInputStream(start), content), headers);
         // Those of what had this name before, and of tries that were not finished.
         removeOtherSegments(name, upload);
         return new StoredObject(name, stored.sizeBytes(), stored.checksum(), lowerCase(metadata));
@@ -81,8 +82,8 @@ final class SwiftObjectStorage implements ObjectStorage {
         return new StoredObject(name, content.length, md5, null);
     }
 
-    private StoredObject putInSegments(
-            ObjectName name, String id, InputStream content, Map<String, String> headers) throws IOException {
+    private StoredObject putInSegments(ObjectName name, String id, InputStream content, Map<String, String> headers)
+            throws IOException {
         String container = name.container() + SEGMENTS;
         ensureContainer(container);
         SwiftUpload upload = new SwiftUpload(swift, container, prefix(name) + id + "/", limits.segmentBytes());
@@ -150,7 +151,7 @@ final class SwiftObjectStorage implements ObjectStorage {
         }
         // The manifest first: nobody finds an object that lacks segments.
         swift.find("DELETE", path(name));
-        segments.forEach(segment -> swift.find("DELETE", Queries.encode(segment).replace("%2F", "/")));
+        segments.forEach(segment -> swift.find("DELETE", Urls.encode(segment).replace("%2F", "/")));
         removeOtherSegments(name, "");
     }
 
@@ -160,7 +161,9 @@ final class SwiftObjectStorage implements ObjectStorage {
                 .map(entry -> new StoredObject(
                         new ObjectName(container, entry.path("name").asText()),
                         entry.path("bytes").asLong(),
-                        entry.path("slo_etag").asText(entry.path("hash").asText()).replace("\"", ""),
+                        entry.path("slo_etag")
+                                .asText(entry.path("hash").asText())
+                                .replace("\"", ""),
                         null))
                 .toList();
     }
@@ -179,7 +182,9 @@ final class SwiftObjectStorage implements ObjectStorage {
     private void removeSegments(String container, String prefix) {
         swift.list(container + SEGMENTS, prefix)
                 .forEach(entry -> swift.find(
-                        "DELETE", SwiftClient.path(container + SEGMENTS, entry.path("name").asText())));
+                        "DELETE",
+                        SwiftClient.path(
+                                container + SEGMENTS, entry.path("name").asText())));
     }
 
     /** Of all segments of that name and of no other one's, whatever characters names have. */

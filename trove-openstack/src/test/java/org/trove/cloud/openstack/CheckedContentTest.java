@@ -24,7 +24,8 @@ class CheckedContentTest {
 
     @Test
     void what_is_as_it_was_stored_is_read_to_its_end() throws IOException {
-        assertThat(new String(content("hello world").readAllBytes(), StandardCharsets.UTF_8)).isEqualTo("hello world");
+        assertThat(new String(content("hello world").readAllBytes(), StandardCharsets.UTF_8))
+                .isEqualTo("hello world");
         try (InputStream byByte = content("hello world")) {
             for (int expected : "hello world".getBytes(StandardCharsets.UTF_8)) {
                 assertThat(byByte.read()).isEqualTo(expected);
@@ -37,7 +38,8 @@ class CheckedContentTest {
     void what_differs_in_a_byte_or_in_length_is_refused() {
         assertThatThrownBy(() -> content("hello World").readAllBytes()).hasMessageContaining("part 3 of 3");
         assertThatThrownBy(() -> content("jello world").readAllBytes()).hasMessageContaining("part 1 of 3");
-        assertThatThrownBy(() -> content("hello wor").readAllBytes()).hasMessageContaining("ended 2 bytes before the end");
+        assertThatThrownBy(() -> content("hello wor").readAllBytes())
+                .hasMessageContaining("ended 2 bytes before the end");
         assertThatThrownBy(() -> content("hello worlds").readAllBytes()).hasMessageContaining("longer");
     }
 

@@ -24,8 +24,19 @@ class CidrTest {
     @Test
     void what_is_no_network_is_none_and_no_name_is_looked_up() {
         for (String text : List.of(
-                "", "/8", "10.0.0.0/", "10.0.0.0/33", "10.0.0/8", "10.0.0.256", "::/129", "localhost", "fe80::%1", "a:b",
-                "10.0.0.0/-1", "10.0.0.0/8/8", "10.0.0.01")) {
+                "",
+                "/8",
+                "10.0.0.0/",
+                "10.0.0.0/33",
+                "10.0.0/8",
+                "10.0.0.256",
+                "::/129",
+                "localhost",
+                "fe80::%1",
+                "a:b",
+                "10.0.0.0/-1",
+                "10.0.0.0/8/8",
+                "10.0.0.01")) {
             assertThat(Cidr.parse(text)).as(text).isEmpty();
         }
     }

@@ -35,12 +35,12 @@ class NovaComputeOpenstackIT {
     private static final Flavor TINY = new Flavor("1", "m1.tiny", 512, 1, 1, 0);
 
     private final InstanceId owner = new InstanceId(UUID.randomUUID().toString());
-    private TestProject project;
+    private ScratchProject project;
     private Compute compute;
 
     @BeforeEach
     void open() {
-        project = new TestProject();
+        project = new ScratchProject();
         compute = new NovaCompute(project.session, NovaSettings.DEFAULT);
     }
 

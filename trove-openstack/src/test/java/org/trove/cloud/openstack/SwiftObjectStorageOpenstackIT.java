@@ -20,7 +20,7 @@ import org.trove.time.SystemIdSource;
 
 @Tag("openstack")
 class SwiftObjectStorageOpenstackIT extends ObjectStorageContract {
-    private static final TestProject project = new TestProject();
+    private static final ScratchProject project = new ScratchProject();
     private static final SwiftObjectStorage.Limits LIMITS = new SwiftObjectStorage.Limits(65_536, 1_000_000);
 
     private final SwiftClient swift = client(SwiftAccount.of(project.session));
@@ -53,7 +53,9 @@ class SwiftObjectStorageOpenstackIT extends ObjectStorageContract {
         put("a", random(LARGE_BYTES));
         JsonNode manifest = swift.json(SwiftClient.path(container, "a") + "?multipart-manifest=get");
 
-        assertThat(manifest).extracting(part -> part.path("bytes").asInt()).containsExactly(1_000_000, 1_000_000, 500_000);
+        assertThat(manifest)
+                .extracting(part -> part.path("bytes").asInt())
+                .containsExactly(1_000_000, 1_000_000, 500_000);
         assertThat(segments()).hasSize(3);
         put("a", random(1_000_001));
         assertThat(segments()).hasSize(2);
@@ -66,7 +68,8 @@ class SwiftObjectStorageOpenstackIT extends ObjectStorageContract {
 
     @Test
     void an_upload_that_fails_leaves_no_segment() {
-        assertThatThrownBy(() -> storage.putObject(name("a"), brokenAfter(1_500_000), Map.of())).hasMessageContaining("the disk is gone");
+        assertThatThrownBy(() -> storage.putObject(name("a"), brokenAfter(1_500_000), Map.of()))
+                .hasMessageContaining("the disk is gone");
 
         assertThat(segments()).isEmpty();
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.trove.operation.OperationState;
@@ -54,6 +55,39 @@ class FlowOutcomesTest {
         assertThat(rig.log).containsExactly(words(performed));
         assertThat(rig.events.ended).containsExactly(expected);
         assertThat(rig.events.leasesLost).isZero();
+    }
+
+    @Test
+    void aServiceThatAsksForAPauseGetsIt() {
+        EngineRig rig = new EngineRig(false);
+        rig.steps.get(0).performs.add(asking(Duration.ofSeconds(20)));
+        rig.dispatcher("one").start();
+        rig.accept("test");
+
+        rig.time.advance(Duration.ofSeconds(19));
+        assertThat(rig.log).containsExactly("a");
+        rig.time.advance(Duration.ofSeconds(10));
+
+        assertThat(rig.log).containsExactly("a", "a", "b", "c");
+    }
+
+    @Test
+    void noServiceGetsAPauseOfADay() {
+        EngineRig rig = new EngineRig(true);
+        rig.steps.get(0).performs.add(StepResult.permanent(WaitsFor.CLOUD, "no"));
+        rig.steps.get(0).undos.add(asking(Duration.ofDays(1)));
+        rig.dispatcher("one").start();
+        rig.accept("test");
+
+        rig.time.advance(Duration.ofSeconds(590));
+        assertThat(rig.log).containsExactly("a", "undo a");
+        rig.time.advance(Duration.ofSeconds(20));
+
+        assertThat(rig.log).containsExactly("a", "undo a", "undo a");
+    }
+
+    private static StepResult asking(Duration pause) {
+        return StepResult.retryable(WaitsFor.CLOUD, "too many requests").after(pause);
     }
 
     private static String[] words(String performed) {

@@ -11,14 +11,14 @@ import java.util.UUID;
 import org.trove.model.InstanceId;
 
 /** A project of its own for one test, so that tests neither see nor disturb each other. What it made goes with it. */
-final class TestProject implements AutoCloseable {
+final class ScratchProject implements AutoCloseable {
     final String id;
     final OpenStackSettings settings;
     final OpenStackSession session;
     private final OpenStackSession admin = TestCloud.session();
     private final Deque<Runnable> undo = new ArrayDeque<>();
 
-    TestProject() {
+    ScratchProject() {
         ServiceClient keystone = new ServiceClient(admin, ServiceKind.IDENTITY, null);
         String name = "trove-it-" + UUID.randomUUID();
         id = keystone.post("/projects", Map.of("project", Map.of("name", name)))
@@ -128,7 +128,7 @@ final class TestProject implements AutoCloseable {
     public void close() {
         // Servers before what they hold, the project last: the stack gives the latter, the order here the former.
         removeServers();
-        undo.forEach(TestProject::attempt);
+        undo.forEach(ScratchProject::attempt);
     }
 
     private static void attempt(Runnable work) {
