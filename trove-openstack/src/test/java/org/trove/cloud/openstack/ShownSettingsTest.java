@@ -1,0 +1,49 @@
+package org.trove.cloud.openstack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the files under {@code etc} show of this provider is what it knows. */
+class ShownSettingsTest {
+    private static final Pattern SETTING = Pattern.compile("^  # ( *[a-z_]+:(?: .*)?)$");
+
+    @ParameterizedTest
+    @ValueSource(strings = {"trove-api.yml", "trove-taskmanager.yml"})
+    void every_setting_that_is_shown_is_known(String name) throws IOException {
+        Map<String, Object> shown = new HashMap<>(shown(name));
+        assertThat(shown.remove("cloud")).isEqualTo("mycloud");
+
+        OpenStackSettings settings = OpenStackSettings.read(shown, new CloudsFiles(Map.of(), List.of()));
+
+        assertThat(settings.regionName()).isEqualTo("RegionOne");
+        assertThat(settings.connection().options().readTimeout()).isEqualTo(OpenStackSettings.READ_TIMEOUT);
+        assertThat(settings.connection().options().connectTimeout()).isEqualTo(OpenStackSettings.CONNECT_TIMEOUT);
+        assertThat(settings.catalogRefreshTime()).isEqualTo(OpenStackSettings.CATALOG_REFRESH);
+    }
+
+    private static Map<String, Object> shown(String name) throws IOException {
+        String all = Files.readString(Path.of("..", "etc", "trove", name));
+        String section = all.substring(all.indexOf("With the provider \"openstack\""));
+        String settings = section.substring(0, section.indexOf("\n\n"))
+                .lines()
+                .map(SETTING::matcher)
+                .filter(Matcher::matches)
+                .map(line -> line.group(1))
+                .collect(Collectors.joining("\n"));
+        return new ObjectMapper(new YAMLFactory()).readValue(settings, new TypeReference<>() {});
+    }
+}
