@@ -32,6 +32,11 @@ class OpenStackCloudOpenstackIT extends CloudContract {
     }
 
     @Override
+    protected String image() {
+        return project.image();
+    }
+
+    @Override
     protected Cloud open() {
         Map<String, Object> settings = new HashMap<>(project.raw());
         settings.put("network", Map.of("management_networks", List.of(management())));
