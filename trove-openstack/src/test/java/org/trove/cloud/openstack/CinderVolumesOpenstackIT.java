@@ -24,7 +24,7 @@ import org.trove.model.InstanceId;
 @Tag("openstack")
 class CinderVolumesOpenstackIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final ScratchProject project = new ScratchProject();
+    private static final TestProject project = new TestProject();
     private static final ServiceClient cinder = project.client(ServiceKind.VOLUME);
 
     private final InstanceId owner = new InstanceId(UUID.randomUUID().toString());

@@ -27,13 +27,13 @@ class FailingNovaOpenstackIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final InstanceId owner = new InstanceId(UUID.randomUUID().toString());
-    private ScratchProject project;
+    private TestProject project;
     private NovaCompute compute;
     private ServerSpec spec;
 
     @BeforeEach
     void open() {
-        project = new ScratchProject();
+        project = new TestProject();
         compute = new NovaCompute(project.session, NovaSettings.DEFAULT);
         project.port(owner, "User");
         spec = new ServerSpec(

@@ -26,8 +26,8 @@ import org.trove.model.ProjectId;
 @Tag("openstack")
 class NeutronNetworksOpenstackIT {
     private static final List<Integer> PORTS = List.of(3306, 4444);
-    private static final ScratchProject service = new ScratchProject();
-    private static final ScratchProject user = new ScratchProject();
+    private static final TestProject service = new TestProject();
+    private static final TestProject user = new TestProject();
     private static final OpenStackSession session = service.session;
     private static final ProjectId serviceId = new ProjectId(service.id);
     private static final ProjectId userId = new ProjectId(user.id);

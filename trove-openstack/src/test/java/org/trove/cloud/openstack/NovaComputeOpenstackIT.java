@@ -35,12 +35,12 @@ class NovaComputeOpenstackIT {
     private static final Flavor TINY = new Flavor("1", "m1.tiny", 512, 1, 1, 0);
 
     private final InstanceId owner = new InstanceId(UUID.randomUUID().toString());
-    private ScratchProject project;
+    private TestProject project;
     private Compute compute;
 
     @BeforeEach
     void open() {
-        project = new ScratchProject();
+        project = new TestProject();
         compute = new NovaCompute(project.session, NovaSettings.DEFAULT);
     }
 

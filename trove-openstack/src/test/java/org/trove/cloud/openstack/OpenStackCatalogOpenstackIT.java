@@ -19,7 +19,7 @@ import org.trove.model.Flavor;
 
 @Tag("openstack")
 class OpenStackCatalogOpenstackIT {
-    private final ScratchProject project = new ScratchProject();
+    private final TestProject project = new TestProject();
     private final String tag = "trove-it-" + UUID.randomUUID();
 
     @AfterEach

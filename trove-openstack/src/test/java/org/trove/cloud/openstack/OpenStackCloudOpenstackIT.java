@@ -1,34 +1,32 @@
 package org.trove.cloud.openstack;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.trove.cloud.Catalog;
 import org.trove.cloud.Cloud;
 import org.trove.cloud.CloudContract;
 import org.trove.cloud.CloudProviders;
 
+/** What every cloud promises, kept by a real OpenStack; opened as a service opens it. */
 @Tag("openstack")
 class OpenStackCloudOpenstackIT extends CloudContract {
-    private static final ScratchProject project = new ScratchProject();
+    private final TestProject project = new TestProject();
 
-    @AfterAll
-    static void removeProject() {
-        project.close();
+    private Map<String, Object> settings() {
+        Map<String, Object> settings = new HashMap<>(project.raw());
+        settings.put("network", Map.of("management_networks", List.of(project.network("mgmt"))));
+        return settings;
     }
 
-    @AfterEach
-    void removeWhatServersLeft() {
-        cloud.networks().owners().forEach(cloud.networks()::removeAddresses);
-        org.awaitility.Awaitility.await()
-                .atMost(java.time.Duration.ofSeconds(60))
-                .ignoreExceptions()
-                .until(() -> {
-                    cloud.volumes().owners().forEach(cloud.volumes()::removeVolume);
-                    return cloud.volumes().owners().isEmpty();
-                });
+    @Override
+    protected Cloud open() {
+        return CloudProviders.named("openstack").open(settings(), ENVIRONMENT);
     }
 
     @Override
@@ -36,19 +34,18 @@ class OpenStackCloudOpenstackIT extends CloudContract {
         return project.image();
     }
 
-    @Override
-    protected Cloud open() {
-        Map<String, Object> settings = new HashMap<>(project.raw());
-        settings.put("network", Map.of("management_networks", List.of(management())));
-        return CloudProviders.named("openstack").open(settings, ENVIRONMENT);
+    @AfterEach
+    void removeProject() {
+        cloud.networks().owners().forEach(cloud.networks()::removeAddresses);
+        cloud.volumes().owners().forEach(cloud.volumes()::removeVolume);
+        project.close();
     }
 
-    private static String management() {
-        return project.client(ServiceKind.NETWORK)
-                .get("/networks?name=mgmt")
-                .path("networks")
-                .path(0)
-                .path("id")
-                .asText();
+    @Test
+    void the_provider_s_catalog_is_the_cloud_s() {
+        Catalog catalog = CloudProviders.named("openstack").openCatalog(settings(), ENVIRONMENT);
+
+        assertThat(catalog.flavor("1")).get().extracting("name").isEqualTo("m1.tiny");
+        assertThat(catalog.image(null, List.of("trove", "mysql"))).isEqualTo(project.image());
     }
 }

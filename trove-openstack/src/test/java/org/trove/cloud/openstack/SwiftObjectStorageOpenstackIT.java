@@ -20,7 +20,7 @@ import org.trove.time.SystemIdSource;
 
 @Tag("openstack")
 class SwiftObjectStorageOpenstackIT extends ObjectStorageContract {
-    private static final ScratchProject project = new ScratchProject();
+    private static final TestProject project = new TestProject();
     private static final SwiftObjectStorage.Limits LIMITS = new SwiftObjectStorage.Limits(65_536, 1_000_000);
 
     private final SwiftClient swift = client(SwiftAccount.of(project.session));

@@ -11,14 +11,14 @@ import java.util.UUID;
 import org.trove.model.InstanceId;
 
 /** A project of its own for one test, so that tests neither see nor disturb each other. What it made goes with it. */
-final class ScratchProject implements AutoCloseable {
+final class TestProject implements AutoCloseable {
     final String id;
     final OpenStackSettings settings;
     final OpenStackSession session;
     private final OpenStackSession admin = TestCloud.session();
     private final Deque<Runnable> undo = new ArrayDeque<>();
 
-    ScratchProject() {
+    TestProject() {
         ServiceClient keystone = new ServiceClient(admin, ServiceKind.IDENTITY, null);
         String name = "trove-it-" + UUID.randomUUID();
         id = keystone.post("/projects", Map.of("project", Map.of("name", name)))
@@ -82,12 +82,7 @@ final class ScratchProject implements AutoCloseable {
 
     /** A port as the Networks port makes it. @param use "User" or "Management" */
     String port(InstanceId owner, String use) {
-        String network = client(ServiceKind.NETWORK)
-                .get("/networks?name=" + (use.equals("User") ? "private" : "mgmt"))
-                .path("networks")
-                .path(0)
-                .path("id")
-                .asText();
+        String network = network(use.equals("User") ? "private" : "mgmt");
         Map<String, Object> port = Map.of(
                 "network_id", network,
                 "name", "trove-" + owner,
@@ -99,6 +94,15 @@ final class ScratchProject implements AutoCloseable {
                 .asText();
         undo.push(() -> client(ServiceKind.NETWORK).delete("/ports/" + made));
         return made;
+    }
+
+    String network(String name) {
+        return client(ServiceKind.NETWORK)
+                .get("/networks?name=" + name)
+                .path("networks")
+                .path(0)
+                .path("id")
+                .asText();
     }
 
     String volume() {
@@ -128,7 +132,7 @@ final class ScratchProject implements AutoCloseable {
     public void close() {
         // Servers before what they hold, the project last: the stack gives the latter, the order here the former.
         removeServers();
-        undo.forEach(ScratchProject::attempt);
+        undo.forEach(TestProject::attempt);
     }
 
     private static void attempt(Runnable work) {
