@@ -146,7 +146,7 @@ public abstract class CloudContract {
         InstanceId other = new InstanceId(UUID.randomUUID().toString());
         cloud.networks().ensureAddresses(owner, PROJECT, List.of(), null, List.of());
         cloud.networks().ensureAddresses(other, PROJECT, List.of(), null, List.of());
-        Volumes.Volume volume = cloud.volumes().ensureVolume(owner, 3, null);
+        Volumes.Volume volume = usableVolume();
 
         assertThat(cloud.networks().listPorts())
                 .extracting(Networks.Port::owner)
@@ -167,7 +167,7 @@ public abstract class CloudContract {
 
     @Test
     void a_volume_is_found_again_with_its_size_until_it_is_removed() {
-        Volumes.Volume made = cloud.volumes().ensureVolume(owner, 3, null);
+        Volumes.Volume made = usableVolume();
 
         assertThat(cloud.volumes().ensureVolume(owner, 3, null)).isEqualTo(made);
         assertThat(cloud.volumes().findVolume(owner)).contains(made);
@@ -258,7 +258,7 @@ public abstract class CloudContract {
 
     @Test
     void a_volume_is_extended_and_never_made_smaller() {
-        Volumes.Volume made = cloud.volumes().ensureVolume(owner, 3, null);
+        Volumes.Volume made = usableVolume();
 
         cloud.volumes().extendVolume(owner, 5);
         cloud.volumes().extendVolume(owner, 5);
@@ -308,6 +308,13 @@ public abstract class CloudContract {
 
     private @Nullable String flavor() {
         return cloud.compute().findServer(owner).orElseThrow().flavorId();
+    }
+
+    /** A cloud may take its time for one. */
+    private Volumes.Volume usableVolume() {
+        cloud.volumes().ensureVolume(owner, 3, null);
+        awaitVolume("available");
+        return volume();
     }
 
     private Volumes.Volume volume() {
