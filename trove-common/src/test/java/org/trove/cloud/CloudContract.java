@@ -25,7 +25,6 @@ import org.trove.time.SystemIdSource;
 public abstract class CloudContract {
     protected static final Environment ENVIRONMENT = new Environment(Clock.systemUTC(), new SystemIdSource());
     protected static final ProjectId PROJECT = new ProjectId("p");
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
     private static final Flavor LARGER = FixedCatalog.DEFAULT_FLAVORS.get(1);
 
@@ -43,9 +42,18 @@ public abstract class CloudContract {
     @AfterEach
     void removeAll() {
         cloud.compute().listServers().forEach(server -> cloud.compute().removeServer(server.owner()));
-        await().atMost(PATIENCE)
+        await().atMost(patience())
                 .untilAsserted(() -> assertThat(cloud.compute().listServers()).isEmpty());
         cloud.close();
+        afterwards();
+    }
+
+    /** What a test has to remove once the cloud is empty and closed. */
+    protected void afterwards() {}
+
+    /** Until a change of the cloud must be seen. */
+    protected Duration patience() {
+        return Duration.ofSeconds(20);
     }
 
     /** What servers are made from, where the cloud needs an image. */
@@ -72,7 +80,7 @@ public abstract class CloudContract {
     }
 
     protected void awaitStatus(InstanceId instance, String status) {
-        await().atMost(PATIENCE)
+        await().atMost(patience())
                 .untilAsserted(() -> assertThat(cloud.compute().findServer(instance))
                         .get()
                         .extracting(Server::status)
@@ -80,7 +88,7 @@ public abstract class CloudContract {
     }
 
     protected void awaitGone(InstanceId instance) {
-        await().atMost(PATIENCE)
+        await().atMost(patience())
                 .untilAsserted(
                         () -> assertThat(cloud.compute().findServer(instance)).isEmpty());
     }
@@ -157,7 +165,7 @@ public abstract class CloudContract {
 
         cloud.volumes().removeVolume(owner);
         cloud.networks().removeAddresses(owner);
-        assertThat(cloud.volumes().listVolumes()).isEmpty();
+        awaitNoVolume();
         assertThat(cloud.networks().listPorts())
                 .extracting(Networks.Port::owner)
                 .containsExactly(other);
@@ -177,8 +185,8 @@ public abstract class CloudContract {
 
         cloud.volumes().removeVolume(owner);
         cloud.volumes().removeVolume(owner);
+        awaitNoVolume();
         assertThat(cloud.volumes().findVolume(owner)).isEmpty();
-        assertThat(cloud.volumes().owners()).isEmpty();
     }
 
     @Test
@@ -262,7 +270,7 @@ public abstract class CloudContract {
 
         cloud.volumes().extendVolume(owner, 5);
         cloud.volumes().extendVolume(owner, 5);
-        await().atMost(PATIENCE)
+        await().atMost(patience())
                 .untilAsserted(() -> assertThat(volume().sizeGb()).isEqualTo(5));
         cloud.volumes().extendVolume(owner, 4);
 
@@ -273,7 +281,7 @@ public abstract class CloudContract {
 
     @Test
     void a_volume_is_in_use_while_a_server_has_it() {
-        String volume = cloud.volumes().ensureVolume(owner, 3, null).id();
+        String volume = usableVolume().id();
         activeServer();
 
         cloud.compute().attachVolume(owner, volume);
@@ -321,8 +329,23 @@ public abstract class CloudContract {
         return cloud.volumes().findVolume(owner).orElseThrow();
     }
 
+    /** 3 GiB; some clouds take a moment to make it. */
+    private Volumes.Volume usableVolume() {
+        String made = cloud.volumes().ensureVolume(owner, 3, null).id();
+        await().atMost(patience())
+                .untilAsserted(() -> assertThat(volume().status()).isIn("available", "in-use"));
+        assertThat(volume().id()).isEqualTo(made);
+        return volume();
+    }
+
+    private void awaitNoVolume() {
+        await().atMost(patience())
+                .untilAsserted(() -> assertThat(cloud.volumes().owners()).isEmpty());
+        assertThat(cloud.volumes().listVolumes()).isEmpty();
+    }
+
     private void awaitVolume(String status) {
-        await().atMost(PATIENCE)
+        await().atMost(patience())
                 .untilAsserted(() -> assertThat(volume().status()).isEqualTo(status));
     }
 

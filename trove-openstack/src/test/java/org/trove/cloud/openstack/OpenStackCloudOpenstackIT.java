@@ -2,10 +2,10 @@ package org.trove.cloud.openstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.trove.cloud.Catalog;
@@ -30,12 +30,17 @@ class OpenStackCloudOpenstackIT extends CloudContract {
     }
 
     @Override
+    protected Duration patience() {
+        return Duration.ofSeconds(90);
+    }
+
+    @Override
     protected String image() {
         return project.image();
     }
 
-    @AfterEach
-    void removeProject() {
+    @Override
+    protected void afterwards() {
         cloud.networks().owners().forEach(cloud.networks()::removeAddresses);
         cloud.volumes().owners().forEach(cloud.volumes()::removeVolume);
         project.close();
