@@ -318,13 +318,6 @@ public abstract class CloudContract {
         return cloud.compute().findServer(owner).orElseThrow().flavorId();
     }
 
-    /** A cloud may take its time for one. */
-    private Volumes.Volume usableVolume() {
-        cloud.volumes().ensureVolume(owner, 3, null);
-        awaitVolume("available");
-        return volume();
-    }
-
     private Volumes.Volume volume() {
         return cloud.volumes().findVolume(owner).orElseThrow();
     }
