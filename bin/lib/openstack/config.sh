@@ -162,7 +162,8 @@ C
 
 configure_cinder() {
     schema cinder || return 1
-    mkdir -p "$LIB/cinder"
+    mkdir -p "$LIB/cinder" "$LIB/python"
+    cp "$HERE/trove_test_volumes.py" "$LIB/python/" || return 1
     {
         cat <<C
 [DEFAULT]
@@ -187,7 +188,7 @@ backend_url = file://$LIB/cinder/coordination
 [database]
 connection = $(database cinder)
 [fake]
-volume_driver = cinder.tests.fake_driver.FakeLoggingVolumeDriver
+volume_driver = trove_test_volumes.GrowingVolumes
 volume_backend_name = fake
 [service_user]
 send_service_user_token = true

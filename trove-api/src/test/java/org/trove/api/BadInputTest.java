@@ -64,6 +64,10 @@ class BadInputTest {
                 creation(create("").replace("\"size\": 1", "\"size\": 99999999999999999999"), 413, "cannot exceed"),
                 creation(create("").replace("\"size\": 1", "\"size\": 1e400"), 400, "instance['volume']['size']"),
                 creation(create("").replace("\"volume\": {\"size\": 1},", ""), 400, "Volume size was not specified."),
+                creation(
+                        create("").replace("{\"size\": 1}", "{\"size\": 1, \"type\": \"slow\"}"),
+                        400,
+                        "The volume type 'slow' cannot be found."),
                 creation(create("").replace("\"1\"", "\"77\""), 400, "Flavor 77 cannot be found."),
                 creation(create("").replace("\"flavorRef\": \"1\",", ""), 400, "flavorRef is required"),
                 creation(create("").replace("sampledb", "nosuchdb"), 404, "Datastore 'nosuchdb' cannot be found."),

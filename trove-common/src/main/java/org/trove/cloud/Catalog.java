@@ -21,4 +21,9 @@ public interface Catalog {
     default @Nullable String image(@Nullable String id, List<String> tags) {
         return id;
     }
+
+    /** Whether there is such a type of volume, by its name or id; a cloud without types makes the same volumes for all of them. */
+    default boolean hasVolumeType(String type) {
+        return true;
+    }
 }

@@ -172,6 +172,10 @@ public final class InstanceCreation {
         if (size == null) {
             throw TroveException.badRequest("Volume size was not specified.");
         }
+        @Nullable String type = request.volumeType();
+        if (type != null && !catalog.hasVolumeType(type)) {
+            throw TroveException.badRequest("The volume type '" + type + "' cannot be found.");
+        }
         int max = settings.maxAcceptedVolumeSize();
         if (size.compareTo(BigInteger.valueOf(max)) > 0) {
             throw TroveException.of(

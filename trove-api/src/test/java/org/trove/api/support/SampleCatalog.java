@@ -8,7 +8,7 @@ import org.trove.cloud.Catalog;
 import org.trove.cloud.CloudException;
 import org.trove.model.Flavor;
 
-/** Two sizes; the image that the tag {@code tagged} finds is {@code image-2}, and there is no {@code gone}. */
+/** Two sizes; the image that the tag {@code tagged} finds is {@code image-2}, and there is no {@code gone}; volumes are {@code fast}. */
 final class SampleCatalog implements Catalog {
 
     @Override
@@ -31,5 +31,10 @@ final class SampleCatalog implements Catalog {
                     CloudException.Kind.TRANSIENT, "Glance cannot be reached.", null, Duration.ofSeconds(7));
         }
         return tags.equals(List.of("tagged")) ? "image-2" : id;
+    }
+
+    @Override
+    public boolean hasVolumeType(String type) {
+        return type.equals("fast");
     }
 }

@@ -16,7 +16,7 @@ import org.trove.cloud.CloudException;
 import org.trove.cloud.CloudException.Kind;
 import org.trove.model.Flavor;
 
-/** Nova's flavors and Glance's images, as {@link RefreshedValue} keeps them. Safe for many threads. */
+/** Nova's flavors, Glance's images and Cinder's types of volumes, as {@link RefreshedValue} keeps them. Safe for many threads. */
 final class OpenStackCatalog implements Catalog {
     /** What is not known may have been made a moment ago; no more than one look in this time. */
     private static final Duration FRESH = Duration.ofSeconds(5);
@@ -25,14 +25,18 @@ final class OpenStackCatalog implements Catalog {
 
     private final ServiceClient nova;
     private final ServiceClient glance;
+    private final ServiceClient cinder;
     private final RefreshedValue<List<Flavor>> flavors;
     private final RefreshedValue<List<Image>> images;
+    private final RefreshedValue<Set<String>> volumeTypes;
 
     OpenStackCatalog(OpenStackSession session, Duration refresh, Clock clock, Executor background) {
         nova = new ServiceClient(session, ServiceKind.COMPUTE, null);
         glance = new ServiceClient(session, ServiceKind.IMAGE, null);
+        cinder = new ServiceClient(session, ServiceKind.VOLUME, null);
         flavors = new RefreshedValue<>(this::readFlavors, refresh, clock, background);
         images = new RefreshedValue<>(this::readImages, refresh, clock, background);
+        volumeTypes = new RefreshedValue<>(this::readVolumeTypes, refresh, clock, background);
     }
 
     @Override
@@ -60,6 +64,12 @@ final class OpenStackCatalog implements Catalog {
                         Kind.NOT_FOUND,
                         "No active image with the tags '" + String.join(",", tags) + "' can be found.",
                         null));
+    }
+
+    @Override
+    public boolean hasVolumeType(String type) {
+        return volumeTypes.get().contains(type)
+                || volumeTypes.noOlderThan(FRESH).contains(type);
     }
 
     /** Images that are shared by id alone are in no list, so that each is asked for. */
@@ -106,6 +116,15 @@ final class OpenStackCatalog implements Catalog {
                     image.path("id").asText(), image.path("created_at").asText(), Set.copyOf(tags)));
         }
         return List.copyOf(read);
+    }
+
+    private Set<String> readVolumeTypes() {
+        Set<String> read = new HashSet<>();
+        for (JsonNode type : cinder.list("/types", "volume_types")) {
+            read.add(type.path("name").asText());
+            read.add(type.path("id").asText());
+        }
+        return Set.copyOf(read);
     }
 
     private static boolean isActive(JsonNode image) {

@@ -1,9 +1,6 @@
 package org.trove.cloud.openstack;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
-
-/** Paths with queries, and parts of paths, as they may stand in an address. */
+/** Paths with queries. */
 final class Queries {
     private Queries() {}
 
@@ -14,13 +11,8 @@ final class Queries {
             query.append(index == 0 ? '?' : '&')
                     .append(pairs[index])
                     .append('=')
-                    .append(encode(pairs[index + 1]));
+                    .append(Urls.encode(pairs[index + 1]));
         }
         return query.toString();
-    }
-
-    /** A part of a path or query: whatever is in it stays in it. */
-    static String encode(String part) {
-        return URLEncoder.encode(part, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

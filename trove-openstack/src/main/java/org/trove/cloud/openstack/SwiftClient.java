@@ -93,11 +93,11 @@ final class SwiftClient {
     }
 
     static String path(String container) {
-        return "/" + Queries.encode(container);
+        return "/" + Urls.encode(container);
     }
 
     static String path(String container, String name) {
-        return path(container) + "/" + Queries.encode(name).replace("%2F", "/");
+        return path(container) + "/" + Urls.encode(name).replace("%2F", "/");
     }
 
     private Answer exchange(String method, String path, Map<String, String> headers, byte[] body) {

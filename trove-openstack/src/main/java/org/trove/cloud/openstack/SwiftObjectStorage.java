@@ -151,7 +151,7 @@ final class SwiftObjectStorage implements ObjectStorage {
         }
         // The manifest first: nobody finds an object that lacks segments.
         swift.find("DELETE", path(name));
-        segments.forEach(segment -> swift.find("DELETE", Queries.encode(segment).replace("%2F", "/")));
+        segments.forEach(segment -> swift.find("DELETE", Urls.encode(segment).replace("%2F", "/")));
         removeOtherSegments(name, "");
     }
 

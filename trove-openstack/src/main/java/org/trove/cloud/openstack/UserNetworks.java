@@ -43,7 +43,7 @@ final class UserNetworks {
         }
         String id = String.valueOf(networkId);
         Optional<JsonNode> network =
-                neutron.find("/networks/" + Queries.encode(id)).map(answer -> answer.path("network"));
+                neutron.find("/networks/" + Urls.encode(id)).map(answer -> answer.path("network"));
         if (network.filter(found -> mayUse(project, found)).isEmpty()) {
             throw nic.networkId() == null ? absent("subnet", String.valueOf(subnetId)) : absent("network", id);
         }
@@ -51,7 +51,7 @@ final class UserNetworks {
     }
 
     private String networkOf(String subnetId) {
-        return neutron.find("/subnets/" + Queries.encode(subnetId))
+        return neutron.find("/subnets/" + Urls.encode(subnetId))
                 .map(answer -> answer.at("/subnet/network_id").asText())
                 .orElseThrow(() -> absent("subnet", subnetId));
     }

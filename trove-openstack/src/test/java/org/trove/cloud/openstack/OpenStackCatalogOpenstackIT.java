@@ -59,6 +59,19 @@ class OpenStackCatalogOpenstackIT {
     }
 
     @Test
+    void types_of_volumes_are_those_of_cinder_by_name_or_id() {
+        OpenStackCatalog catalog = catalog();
+        String id = project.client(ServiceKind.VOLUME)
+                .get("/types/default")
+                .at("/volume_type/id")
+                .asText();
+
+        assertThat(catalog.hasVolumeType("__DEFAULT__")).isTrue();
+        assertThat(catalog.hasVolumeType(id)).isTrue();
+        assertThat(catalog.hasVolumeType(tag)).isFalse();
+    }
+
+    @Test
     void the_newest_active_image_with_all_the_tags_is_taken() {
         image(List.of(tag, "mariadb"), true);
         String newest = image(List.of(tag, "mariadb"), true);

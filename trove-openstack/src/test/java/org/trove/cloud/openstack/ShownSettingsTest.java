@@ -1,6 +1,7 @@
 package org.trove.cloud.openstack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,6 +35,35 @@ class ShownSettingsTest {
         assertThat(settings.connection().options().readTimeout()).isEqualTo(OpenStackSettings.READ_TIMEOUT);
         assertThat(settings.connection().options().connectTimeout()).isEqualTo(OpenStackSettings.CONNECT_TIMEOUT);
         assertThat(settings.catalogRefreshTime()).isEqualTo(OpenStackSettings.CATALOG_REFRESH);
+    }
+
+    @Test
+    void what_is_shown_of_networks_and_volumes_are_the_defaults_where_there_are_any() throws IOException {
+        Map<String, Object> shown = new HashMap<>(shown("trove-taskmanager.yml"));
+        shown.remove("cloud");
+        OpenStackSettings settings = OpenStackSettings.read(shown, new CloudsFiles(Map.of(), List.of()));
+        NetworkSettings defaults = NetworkSettings.DEFAULT;
+
+        assertThat(settings.networks().managementNetworkIds()).hasSize(1);
+        assertThat(settings.networks().managementGroupIds()).isEqualTo(defaults.managementGroupIds());
+        assertThat(settings.networks().hasSecurityGroups()).isEqualTo(defaults.hasSecurityGroups());
+        assertThat(settings.networks().groupPrefix()).isEqualTo(defaults.groupPrefix());
+        assertThat(settings.networks().defaultCidr()).isEqualTo(defaults.defaultCidr());
+        assertThat(settings.networks().checksAccess()).isEqualTo(defaults.checksAccess());
+        assertThat(settings.volumes().cinderVolumeType()).isEqualTo("fast");
+        assertThat(settings.volumes().followsZone()).isEqualTo(VolumeSettings.DEFAULT.followsZone());
+    }
+
+    @Test
+    void a_default_network_that_is_none_is_refused_by_its_name() {
+        Map<String, Object> settings = Map.of(
+                "auth", Map.of("auth_url", "http://k", "username", "u", "password", "p", "project_name", "s"),
+                "network", Map.of("trove_security_group_rule_cidr", "everywhere"));
+
+        assertThatThrownBy(() -> OpenStackSettings.read(settings, new CloudsFiles(Map.of(), List.of())))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("cloud.network.trove_security_group_rule_cidr must be an address")
+                .hasMessageContaining("'everywhere'");
     }
 
     private static Map<String, Object> shown(String name) throws IOException {
