@@ -7,6 +7,7 @@ import java.time.Clock;
 import org.junit.jupiter.api.Test;
 import org.trove.model.InstanceId;
 import org.trove.operation.OperationJournal;
+import org.trove.store.BootTokenStoreContract;
 import org.trove.store.Database;
 import org.trove.store.DatabaseUnavailableException;
 import org.trove.store.DatastoreStoreContract;
@@ -30,7 +31,8 @@ class MemoryDatabaseTest
                 OperationDeskContract,
                 OperationChangesContract,
                 IdempotencyContract,
-                OrphanStoreContract {
+                OrphanStoreContract,
+                BootTokenStoreContract {
     private final MemoryDatabase database = new MemoryDatabase(Clock.systemUTC());
 
     @Override

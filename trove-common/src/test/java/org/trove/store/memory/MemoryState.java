@@ -23,6 +23,7 @@ final class MemoryState {
     final TreeMap<InstanceId, InstanceRow> instances = new TreeMap<>();
     final LinkedHashMap<String, OperationRow> operations = new LinkedHashMap<>();
     final LinkedHashMap<String, OrphanRow> orphans = new LinkedHashMap<>();
+    final Map<String, BootTokenRow> bootTokens = new HashMap<>();
     final Map<String, Backup> backups = new HashMap<>();
     final Map<QuotaKey, Integer> usages = new HashMap<>();
     final Map<QuotaKey, Integer> limits = new HashMap<>();
@@ -35,6 +36,8 @@ final class MemoryState {
     long lastChange;
 
     record OrphanRow(Orphan orphan, Instant found, Instant seen) {}
+
+    record BootTokenRow(InstanceId instance, Instant issued, Instant expires) {}
 
     record QuotaKey(ProjectId project, Quota.Resource resource) {}
 
@@ -55,6 +58,7 @@ final class MemoryState {
         instances.forEach((id, row) -> copy.instances.put(id, row.clone()));
         operations.forEach((id, row) -> copy.operations.put(id, row.clone()));
         copy.orphans.putAll(orphans);
+        copy.bootTokens.putAll(bootTokens);
         copy.backups.putAll(backups);
         copy.usages.putAll(usages);
         copy.limits.putAll(limits);
