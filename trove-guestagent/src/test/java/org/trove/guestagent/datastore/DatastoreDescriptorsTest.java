@@ -47,7 +47,7 @@ final class DatastoreDescriptorsTest {
 
     @Test
     void a_stock_image_is_told_which_packages_a_datastore_needs() {
-        assertThat(DatastoreDescriptors.packages("mariadb")).containsExactly("mariadb-server", "mariadb-backup");
+        assertThat(DatastoreDescriptors.packages("mariadb")).containsExactly("mariadb-server");
     }
 
     @Test
