@@ -237,29 +237,35 @@ def is_installed(package):
 
 
 def packages(settings, deadline):
-    missing = [package for package in settings.get("packages", ()) if not is_installed(package)]
+    wanted = settings.get("packages", ())
+    missing = [package for package in wanted if not is_installed(package)]
     needs_java = java_version() < OLDEST_JAVA
-    if not missing and not needs_java:
-        return
-    say("installing %s" % ", ".join(missing + ["a Java runtime"] * needs_java))
-    started_by_packages = allow_no_starts()
-    try:
-        until_it_works("packages", lambda: install(missing, needs_java), deadline)
-    finally:
-        if started_by_packages:
-            os.remove(POLICY)
-    for package in missing:
+    if missing or needs_java:
+        install_all(missing, needs_java, deadline)
+    # At every boot: the one that installed them may have been cut off here.
+    for package in wanted:
         disable_services(package)
 
 
-def allow_no_starts():
-    """A package's service is the agent's to start. Returns whether this changed anything."""
+def install_all(missing, needs_java, deadline):
+    say("installing %s" % ", ".join(missing + ["a Java runtime"] * needs_java))
+    is_ours = allow_no_starts()
     try:
-        with open(os.open(POLICY, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o755), "w", encoding="utf-8") as policy:
-            policy.write("#!/bin/sh\nexit 101\n")
-        return True
-    except FileExistsError:
-        return False
+        until_it_works("packages", lambda: install(missing, needs_java), deadline)
+    finally:
+        if is_ours:
+            os.remove(POLICY)
+
+
+def allow_no_starts():
+    """A package's service is the agent's to start. Returns whether the policy is ours, from now or from a boot before."""
+    ours = "#!/bin/sh\n# While Trove installs packages.\nexit 101\n"
+    if os.path.exists(POLICY):
+        with open(POLICY, encoding="utf-8", errors="replace") as known:
+            return known.read() == ours
+    with open(os.open(POLICY, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o755), "w", encoding="utf-8") as policy:
+        policy.write(ours)
+    return True
 
 
 def install(missing, needs_java):
@@ -279,7 +285,7 @@ def disable_services(package):
     units = {os.path.basename(file) for file in files
              if re.fullmatch(r"(/usr)?/lib/systemd/system/[^/@]+\.(service|timer|socket)", file)}
     if units:
-        run("systemctl", "disable", *sorted(units), allowed=(0, 1))
+        run("systemctl", "disable", "--now", *sorted(units), allowed=(0, 1))
 
 
 def account(settings):
@@ -329,9 +335,6 @@ def main():
 if __name__ == "__main__":
     try:
         main()
-    except (GaveUp, TryAgain) as failure:
-        say("gave up: %s. The next boot tries again" % failure)
-        sys.exit(1)
-    except OSError as failure:
-        say("gave up: %s. The next boot tries again" % failure)
+    except (GaveUp, TryAgain, OSError) as failure:
+        say("gave up: %s" % failure)
         sys.exit(1)
