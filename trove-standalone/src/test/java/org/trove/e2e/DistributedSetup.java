@@ -71,6 +71,11 @@ final class DistributedSetup implements AutoCloseable {
             return new Variant(localCloud(directory), Map.of(), null, 2);
         }
 
+        /** For the services: where they find a cloud that is not shipped. */
+        Map<String, String> environment() {
+            return brokerOfGuests == null ? Map.of() : CLOUDS_OF_TESTS;
+        }
+
         /** Servers that boot from their user data, and reach the control plane at an address of their network. */
         static Variant booted(Path home, String gateway) {
             Map<String, Object> cloud = Map.of("provider", BootedCloudProvider.NAME, "home", home.toString());
@@ -336,7 +341,7 @@ final class DistributedSetup implements AutoCloseable {
     }
 
     private void start(String name, List<String> command) {
-        running.put(name, RunningProcess.start(name, directory, CLOUDS_OF_TESTS, command));
+        running.put(name, RunningProcess.start(name, directory, variant.environment(), command));
     }
 
     private static String run(String launcher, String... arguments) {

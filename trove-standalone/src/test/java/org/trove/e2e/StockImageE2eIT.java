@@ -74,6 +74,7 @@ class StockImageE2eIT {
         assertThat(inside(id, "cat", "/proc/mounts")).contains("/dev/vdb /var/lib/trove-guestagent ext4");
         itsTokenIsUsedUp(id);
         noSecretIsShown(id);
+        cloudInitFindsNothingWrong(id);
 
         agentIsKilledAndComesBack(id);
         assertThat(query(address, "select x from app.t")).isEqualTo("7");
@@ -106,21 +107,6 @@ class StockImageE2eIT {
         Waiting.until(id + " is gone", HEALTHY_WITHIN, () -> http.state(id).equals("404"));
     }
 
-    @Test
-    void cloud_init_finds_nothing_wrong_with_the_document() throws IOException {
-        TroveHttp http = setup.http(1);
-        String id = http.create("valid");
-        Waiting.until("its document is there", HEALTHY_WITHIN, () -> Files.size(userData(id)) > 0);
-
-        Shell.Result checked = Shell.run(
-                List.of("cloud-init", "schema", "--config-file", userData(id).toString()));
-
-        assertThat(checked.exitCode()).as(checked.output()).isZero();
-        assertThat(checked.output()).contains("Valid cloud-config");
-        assertThat(http.delete("/instances/" + id).status()).isEqualTo(202);
-        Waiting.until(id + " is gone", HEALTHY_WITHIN, () -> http.state(id).equals("404"));
-    }
-
     private void becomesHealthy(TroveHttp http, String id) {
         try {
             Waiting.until(
@@ -130,6 +116,13 @@ class StockImageE2eIT {
         } catch (RuntimeException e) {
             throw new AssertionError(http.state(id) + "; its console:\n" + console(id), e);
         }
+    }
+
+    private void cloudInitFindsNothingWrong(String id) {
+        Shell.Result checked = Shell.run(
+                List.of("cloud-init", "schema", "--config-file", userData(id).toString()));
+        assertThat(checked.exitCode()).as(checked.output()).isZero();
+        assertThat(checked.output()).contains("Valid cloud-config");
     }
 
     private void agentIsKilledAndComesBack(String id) {
