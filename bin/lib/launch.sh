@@ -24,10 +24,19 @@ modules_of() {
     esac
 }
 
+# extra_of MODULE: what a service hands out and has not on its class path: the API serves the agent's archive to servers, and
+# the task manager tells them its checksum.
+extra_of() {
+    case $1 in
+        api | taskmanager) echo trove-guestagent ;;
+    esac
+}
+
 # is_current MODULE: no source is newer than the jar, or than the last build that found nothing to do.
 is_current() {
     local module built=$ROOT/trove-$1/target/trove-$1.jar sources=("$ROOT/pom.xml")
     [ -f "$built" ] && [ -f "$ROOT/trove-$1/target/classpath" ] || return 1
+    [ -z "$(extra_of "$1")" ] || [ -f "$ROOT/trove-guestagent/target/trove-guestagent.tar.gz" ] || return 1
     for module in $(modules_of "$1"); do
         sources+=("$ROOT/$module/pom.xml" "$ROOT/$module/src/main")
     done
@@ -35,7 +44,8 @@ is_current() {
 }
 
 build() {
-    local log=$ROOT/target/build.log
+    local log=$ROOT/target/build.log extra
+    extra=$(extra_of "$1")
     [ "${TROVE_BUILD:-}" != never ] && [ -d "$ROOT/trove-common/src" ] || return 0
     is_current "$1" && return 0
     mkdir -p "$ROOT/target" 2>/dev/null && [ -w "$ROOT/target" ] || fail "not built yet, and $ROOT is not writable: build it as its owner."
@@ -45,7 +55,7 @@ build() {
         # Another launcher may have built it while this one waited.
         is_current "$1" && exit 0
         echo "trove: building (log: $log)" >&2
-        cd "$ROOT" && mvn -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true package -pl "trove-$1" -am > "$log" 2>&1 || exit 1
+        cd "$ROOT" && mvn -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip=true package -pl "trove-$1${extra:+,$extra}" -am > "$log" 2>&1 || exit 1
         case $1 in standalone | guestagent) archive_agent_classes >> "$log" 2>&1 ;; esac
         exit 0
     ) 9> "$ROOT/target/build.lock" || { grep -m 30 -E '^\[(ERROR|WARNING)\]' "$log" >&2; fail "the build failed; the whole log is $log"; }

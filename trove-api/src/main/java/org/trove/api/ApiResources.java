@@ -2,6 +2,7 @@ package org.trove.api;
 
 import com.google.inject.Inject;
 import com.google.inject.name.Named;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import org.trove.api.config.ApiSettings;
@@ -10,6 +11,7 @@ import org.trove.api.feed.OperationStreams;
 import org.trove.api.feed.OperationWatch;
 import org.trove.api.limit.RateLimits;
 import org.trove.api.policy.Policy;
+import org.trove.api.resource.AgentResource;
 import org.trove.api.resource.AsyncAnswers;
 import org.trove.api.resource.DatabasesResource;
 import org.trove.api.resource.DatastoresResource;
@@ -27,6 +29,7 @@ import org.trove.api.resource.RootResource;
 import org.trove.api.resource.UserAccessResource;
 import org.trove.api.resource.UsersResource;
 import org.trove.api.resource.VersionResource;
+import org.trove.api.service.AgentDownloads;
 import org.trove.api.service.DatastoreQueries;
 import org.trove.api.service.DefaultConfiguration;
 import org.trove.api.service.DiagnosisQueries;
@@ -50,6 +53,7 @@ import org.trove.api.view.InstanceViews;
 import org.trove.bus.GuestRpc;
 import org.trove.bus.MessageBus;
 import org.trove.cloud.Catalog;
+import org.trove.guestboot.AgentArchive;
 import org.trove.lifecycle.InstanceStatuses;
 import org.trove.store.CircuitBreaker;
 import org.trove.store.DatabaseClock;
@@ -98,7 +102,8 @@ final class ApiResources {
             InstanceStatuses statuses,
             RateLimits rates,
             DatabaseClock clock,
-            IdSource ids) {
+            IdSource ids,
+            PrometheusRegistry metrics) {
         @Inject
         Shared {}
     }
@@ -129,6 +134,7 @@ final class ApiResources {
         return List.of(
                 new VersionResource(settings.publicEndpoint()),
                 new HealthResource(health),
+                new AgentResource(agentDownloads()),
                 new InstancesResource(queries, creation(), actions(), shared.views(), instancePage),
                 new InstanceConfigurationResource(new DefaultConfiguration(database, policy, catalog)),
                 new DiagnosisResource(new DiagnosisQueries(
@@ -149,6 +155,10 @@ final class ApiResources {
                 new UsersResource(users, answers, settings.pageSizes().users()),
                 new UserAccessResource(new GuestAccess(calls, users, databases), answers),
                 new RootResource(new GuestRoot(calls, database, guests.executor()), answers));
+    }
+
+    private AgentDownloads agentDownloads() {
+        return new AgentDownloads(database, AgentArchive.find(settings.guestAgentArchive()), shared.metrics());
     }
 
     private InstanceCreation creation() {

@@ -16,6 +16,8 @@ import org.trove.model.ProjectId;
  * @param manager name of the datastore's manager, for tags and the boot files
  * @param volumeId the data volume, null where there is none
  * @param files what the guest finds at its first boot: absolute path in the guest → content; may hold secrets
+ * @param userData the same as a document for cloud-init, with what else it is to do; may hold secrets; null = the cloud is to
+ *     put {@code files} there itself
  */
 public record ServerSpec(
         InstanceId owner,
@@ -29,7 +31,8 @@ public record ServerSpec(
         @Nullable Locality locality,
         @Nullable String volumeId,
         List<InstanceAddress> addresses,
-        Map<String, String> files) {
+        Map<String, String> files,
+        @Nullable String userData) {
     public ServerSpec {
         addresses = List.copyOf(addresses);
         files = Map.copyOf(files);
@@ -43,7 +46,7 @@ public record ServerSpec(
      */
     public record Locality(InstanceId first, @Nullable String policy) {}
 
-    /** Without the files' contents. */
+    /** Without the contents of files and user data. */
     @Override
     public String toString() {
         return "ServerSpec[" + owner + ", flavor=" + flavor.id() + ", files=" + files.keySet() + "]";

@@ -26,4 +26,6 @@ public interface Stores {
     IdempotencyStore idempotency();
 
     OrphanStore orphans();
+
+    BootTokenStore bootTokens();
 }

@@ -76,7 +76,8 @@ public abstract class CloudContract {
                 null,
                 null,
                 addresses,
-                Map.of("/etc/trove/conf.d/guest_info.conf", "[DEFAULT]\nguest_id=" + instance + "\n"));
+                Map.of("/etc/trove/conf.d/guest_info.conf", "[DEFAULT]\nguest_id=" + instance + "\n"),
+                null);
     }
 
     protected void awaitStatus(InstanceId instance, String status) {

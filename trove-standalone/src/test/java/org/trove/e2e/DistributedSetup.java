@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The services as operators run them: each a process of its own, with a RabbitMQ and a MariaDB that tests may take away. Two
@@ -20,8 +21,13 @@ import java.util.concurrent.CompletableFuture;
 final class DistributedSetup implements AutoCloseable {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
     private static final Duration START = Duration.ofSeconds(90);
+    private static final Map<String, String> CLOUDS_OF_TESTS = Map.of(
+            "TROVE_TEST_CLASSPATH",
+            Repository.root().resolve("trove-standalone/target/test-classes").toString());
+    private static final int API_OF_GUESTS = 8779;
 
     private final Path directory;
+    private final Variant variant;
     private final Map<String, RunningProcess> running = new LinkedHashMap<>();
     private final int identityPort = FreePort.next();
     private final int[] apiPorts = {FreePort.next(), FreePort.next()};
@@ -29,7 +35,12 @@ final class DistributedSetup implements AutoCloseable {
     private final Map<String, Object> keys;
 
     DistributedSetup(Path directory) {
+        this(directory, Variant.local(directory));
+    }
+
+    DistributedSetup(Path directory, Variant variant) {
         this.directory = directory;
+        this.variant = variant;
         // The database runs as an account of its own and has to walk through.
         Directories.makePassable(directory);
         CompletableFuture<Void> rabbit = CompletableFuture.runAsync(() -> service("start_rabbit"));
@@ -44,13 +55,53 @@ final class DistributedSetup implements AutoCloseable {
         rabbit.join();
     }
 
+    /**
+     * Which cloud the instances are in.
+     *
+     * @param brokerOfGuests host and port of the broker as guests reach it, null = as everybody does
+     * @param taskManagers how many there are, 1 or 2
+     */
+    record Variant(
+            Map<String, Object> cloud,
+            Map<String, Object> userData,
+            @Nullable String brokerOfGuests,
+            int taskManagers) {
+        /** This machine. */
+        static Variant local(Path directory) {
+            return new Variant(localCloud(directory), Map.of(), null, 2);
+        }
+
+        /** For the services: where they find a cloud that is not shipped. */
+        Map<String, String> environment() {
+            return brokerOfGuests == null ? Map.of() : CLOUDS_OF_TESTS;
+        }
+
+        /** Servers that boot from their user data, and reach the control plane at an address of their network. */
+        static Variant booted(Path home, String gateway) {
+            Map<String, Object> cloud = Map.of("provider", BootedCloudProvider.NAME, "home", home.toString());
+            return new Variant(
+                    cloud, Map.of("agent_url", "http://" + gateway + ":" + API_OF_GUESTS), gateway + ":5672", 1);
+        }
+    }
+
+    /** What a relay for guests is told: the port that they know, and that of the first API server. */
+    String relayToApi() {
+        return API_OF_GUESTS + ":" + apiPorts[0];
+    }
+
+    String relayToBroker() {
+        return "5672:" + servicePort("rabbit");
+    }
+
     /** Starts everything and waits until the first API answers. */
     DistributedSetup startAll() {
         startIdentity();
         configureApis();
         startConductor();
         startTaskManager(1);
-        startTaskManager(2);
+        if (variant.taskManagers() > 1) {
+            startTaskManager(2);
+        }
         startApi(1);
         startApi(2);
         return this;
@@ -173,11 +224,11 @@ final class DistributedSetup implements AutoCloseable {
     }
 
     private void configure() {
-        write("trove-guestagent", Map.of("messaging", messaging()));
+        write("trove-guestagent", Map.of("messaging", messagingOfGuests()));
         for (int number = 1; number <= 2; number++) {
             Map<String, Object> taskmanager = common();
             taskmanager.put("server", admin(FreePort.next()));
-            taskmanager.put("cloud", cloud());
+            taskmanager.put("cloud", variant.cloud());
             taskmanager.put(
                     "taskmanager",
                     Map.of(
@@ -186,7 +237,9 @@ final class DistributedSetup implements AutoCloseable {
                             "guest_config",
                             config("trove-guestagent"),
                             "inventory_interval",
-                            "1s"));
+                            "1s",
+                            "user_data",
+                            variant.userData()));
             write("trove-taskmanager-" + number, taskmanager);
         }
         Map<String, Object> conductor = common();
@@ -211,7 +264,7 @@ final class DistributedSetup implements AutoCloseable {
                             List.of(Map.of("type", "http", "bindHost", "127.0.0.1", "port", apiPorts[number - 1])),
                             "adminConnectors",
                             List.of(Map.of("type", "http", "bindHost", "127.0.0.1", "port", adminPorts[number - 1]))));
-            api.put("cloud", cloud());
+            api.put("cloud", variant.cloud());
             api.put(
                     "keystone_authtoken",
                     Map.of(
@@ -250,7 +303,15 @@ final class DistributedSetup implements AutoCloseable {
                 "hosts", List.of("127.0.0.1"), "port", servicePort("rabbit"), "user", "guest", "password", "guest");
     }
 
-    private Map<String, Object> cloud() {
+    private Map<String, Object> messagingOfGuests() {
+        Map<String, Object> messaging = new LinkedHashMap<>(messaging());
+        if (variant.brokerOfGuests() != null) {
+            messaging.put("hosts", List.of(variant.brokerOfGuests()));
+        }
+        return messaging;
+    }
+
+    private static Map<String, Object> localCloud(Path directory) {
         return Map.of(
                 "provider",
                 "local",
@@ -280,7 +341,7 @@ final class DistributedSetup implements AutoCloseable {
     }
 
     private void start(String name, List<String> command) {
-        running.put(name, RunningProcess.start(name, directory, Map.of(), command));
+        running.put(name, RunningProcess.start(name, directory, variant.environment(), command));
     }
 
     private static String run(String launcher, String... arguments) {

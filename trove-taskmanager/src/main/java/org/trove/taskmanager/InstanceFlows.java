@@ -16,6 +16,7 @@ import org.trove.taskmanager.step.InstanceReader;
 import org.trove.taskmanager.step.Preparation;
 import org.trove.taskmanager.step.StopDatabase;
 import org.trove.taskmanager.template.BootFiles;
+import org.trove.taskmanager.userdata.UserData;
 
 /** Builds the flows from what the steps use. */
 public final class InstanceFlows {
@@ -37,7 +38,9 @@ public final class InstanceFlows {
         InstanceReader reader = new InstanceReader(database);
         Preparation preparation = new Preparation(guests, reader, new ConfigRenderer());
         BootFiles bootFiles = new BootFiles(settings.guestConfig().orElse(null), settings.networkIsolation());
-        CreateInstanceFlow create = new CreateInstanceFlow(cloud, reader, keys, bootFiles, preparation, times);
+        UserData userData = new UserData(settings.userData(), settings.networkIsolation(), database);
+        CreateInstanceFlow create =
+                new CreateInstanceFlow(cloud, reader, keys, bootFiles, userData, preparation, times);
         StopDatabase stop = new StopDatabase(database, cloud.compute(), guests, times.heartbeatExpiry());
         return new Flows(List.of(
                 create.flow(settings.keepFailedResources()),

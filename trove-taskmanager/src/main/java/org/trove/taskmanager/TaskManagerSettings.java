@@ -27,6 +27,7 @@ import org.trove.taskmanager.flow.DispatcherSettings;
 import org.trove.taskmanager.flow.GateLimits;
 import org.trove.taskmanager.instance.FlowTimes;
 import org.trove.taskmanager.sweep.SweepSettings;
+import org.trove.taskmanager.userdata.UserDataSettings;
 
 /** The {@code taskmanager} section of the configuration; every key may be absent. */
 @JsonNaming(SnakeCaseStrategy.class)
@@ -121,6 +122,11 @@ public final class TaskManagerSettings {
     /** What guests are told of network isolation. */
     private boolean networkIsolation;
 
+    /** What cloud-init finds in new servers; the section may be absent or empty. */
+    @JsonSetter(nulls = Nulls.SKIP)
+    @Valid
+    private UserDataSettings userData = new UserDataSettings();
+
     /** Whether a failed create leaves server, volume and addresses until the instance is deleted. */
     private boolean keepFailedResources = true;
 
@@ -198,6 +204,10 @@ public final class TaskManagerSettings {
 
     public boolean networkIsolation() {
         return networkIsolation;
+    }
+
+    public UserDataSettings userData() {
+        return userData;
     }
 
     public boolean keepFailedResources() {

@@ -70,6 +70,9 @@ class InstanceFlowsTest {
         assertThat(world.cloud.lastSpec().files().get("/etc/trove/conf.d/guest_info.conf"))
                 .startsWith("[DEFAULT]\n")
                 .contains("guest_id = " + ID + "\n", "instance_rpc_encr_key = instance-key-" + ID + "\n");
+        assertThat(world.cloud.lastSpec().userData())
+                .startsWith("#cloud-config\n")
+                .contains("/guest_info.conf\n");
         assertThat(world.guests.commands)
                 .singleElement()
                 .isInstanceOfSatisfying(GuestCommand.Prepare.class, prepare -> {

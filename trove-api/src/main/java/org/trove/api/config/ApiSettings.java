@@ -1,13 +1,17 @@
 package org.trove.api.config;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.dropwizard.validation.ValidationMethod;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotBlank;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.trove.setting.ShortDuration;
@@ -22,6 +26,7 @@ import org.trove.store.QuotaDefaults;
  * @param maxAcceptedVolumeSize GiB, of one instance
  * @param agentHeartbeatExpiry after this time without a heartbeat a guest counts as lost
  * @param policyFile YAML file with policy rules that replace the built-in ones, null = none
+ * @param guestAgentArchive what new servers fetch as their agent, null = that of this installation, where it was built
  * @param tokenCacheTime how long a token that was found valid is believed
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -32,6 +37,7 @@ public record ApiSettings(
         @Min(1) int maxAcceptedVolumeSize,
         Duration agentHeartbeatExpiry,
         @Nullable String policyFile,
+        @Nullable String guestAgentArchive,
         Duration tokenCacheTime,
         @Valid PageSizes pageSizes,
         @Valid RateSettings rates,
@@ -50,6 +56,7 @@ public record ApiSettings(
             @JsonProperty("agent_heartbeat_expiry") @JsonDeserialize(using = ShortDuration.class) @Nullable
                     Duration agentHeartbeatExpiry,
             @JsonProperty("policy_file") @Nullable String policyFile,
+            @JsonProperty("guest_agent_archive") @Nullable String guestAgentArchive,
             @JsonProperty("token_cache_time") @JsonDeserialize(using = ShortDuration.class) @Nullable
                     Duration tokenCacheTime,
             @JsonProperty("page_sizes") @Nullable PageSizes pageSizes,
@@ -63,6 +70,7 @@ public record ApiSettings(
                 maxAcceptedVolumeSize == null ? DEFAULT_MAX_VOLUME_SIZE : maxAcceptedVolumeSize,
                 agentHeartbeatExpiry == null ? Duration.ofSeconds(90) : agentHeartbeatExpiry,
                 policyFile,
+                guestAgentArchive,
                 tokenCacheTime == null ? Duration.ofMinutes(5) : tokenCacheTime,
                 pageSizes == null ? PageSizes.DEFAULT : pageSizes,
                 rates == null ? RateSettings.DEFAULT : rates,
@@ -70,8 +78,14 @@ public record ApiSettings(
                 followers == null ? FollowerSettings.DEFAULT : followers);
     }
 
+    @ValidationMethod(message = "guest_agent_archive must name a readable file")
+    @JsonIgnore
+    public boolean isGuestAgentArchiveReadable() {
+        return guestAgentArchive == null || Files.isReadable(Path.of(guestAgentArchive));
+    }
+
     /** The settings of a configuration that has no {@code api} section. */
     public static ApiSettings defaults() {
-        return fromConfiguration(null, null, null, null, null, null, null, null, null, null, null);
+        return fromConfiguration(null, null, null, null, null, null, null, null, null, null, null, null);
     }
 }

@@ -5,6 +5,7 @@ import org.trove.operation.OperationChanges;
 import org.trove.operation.OperationDesk;
 import org.trove.operation.OperationRecords;
 import org.trove.operation.OperationStore;
+import org.trove.store.BootTokenStore;
 import org.trove.store.DatastoreStore;
 import org.trove.store.GuestStatusStore;
 import org.trove.store.IdempotencyStore;
@@ -39,6 +40,11 @@ record JdbiStores(Sql sql, SecretBox secrets, QuotaDefaults quotaDefaults) imple
     @Override
     public OrphanStore orphans() {
         return new JdbiOrphanStore(sql);
+    }
+
+    @Override
+    public BootTokenStore bootTokens() {
+        return new JdbiBootTokenStore(sql);
     }
 
     @Override

@@ -29,6 +29,7 @@ import org.trove.operation.ClaimedOperation;
 import org.trove.operation.CommitOutcome;
 import org.trove.operation.OperationJournal;
 import org.trove.operation.OperationState;
+import org.trove.store.BootTokenStoreContract;
 import org.trove.store.Database;
 import org.trove.store.DatastoreStoreContract;
 import org.trove.store.GuestStatusStoreContract;
@@ -56,7 +57,8 @@ abstract class RealDatabaseContract
                 OperationDeskContract,
                 OperationChangesContract,
                 IdempotencyContract,
-                OrphanStoreContract {
+                OrphanStoreContract,
+                BootTokenStoreContract {
     private static final int THREADS = 8;
     private static final int OPERATIONS = 2_000;
 

@@ -26,6 +26,7 @@ public final class TestSchema implements AutoCloseable {
 
     private static final List<String> TABLES = List.of(
             "orphans",
+            "guest_boot_tokens",
             "operation_steps",
             "operation_interventions",
             "idempotency_keys",

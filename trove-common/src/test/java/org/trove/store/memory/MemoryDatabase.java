@@ -9,6 +9,7 @@ import org.trove.operation.OperationChanges;
 import org.trove.operation.OperationDesk;
 import org.trove.operation.OperationRecords;
 import org.trove.operation.OperationStore;
+import org.trove.store.BootTokenStore;
 import org.trove.store.Database;
 import org.trove.store.DatabaseUnavailableException;
 import org.trove.store.DatastoreStore;
@@ -136,7 +137,8 @@ public final class MemoryDatabase implements Database {
                 new MemoryOperationChanges(of),
                 new MemoryOperationDesk(of, clock),
                 new MemoryIdempotencyStore(of, clock),
-                new MemoryOrphanStore(of, clock));
+                new MemoryOrphanStore(of, clock),
+                new MemoryBootTokenStore(of, clock));
     }
 
     private record MemoryStores(
@@ -149,6 +151,7 @@ public final class MemoryDatabase implements Database {
             OperationChanges operationChanges,
             OperationDesk operationDesk,
             IdempotencyStore idempotency,
-            OrphanStore orphans)
+            OrphanStore orphans,
+            BootTokenStore bootTokens)
             implements Stores {}
 }

@@ -19,6 +19,7 @@ import org.trove.operation.OperationJournal;
 import org.trove.operation.OperationRecord;
 import org.trove.operation.OperationState;
 import org.trove.operation.Rewrite;
+import org.trove.store.BootTokenStoreContract;
 import org.trove.store.Database;
 import org.trove.store.DatabaseUnavailableException;
 import org.trove.store.DatastoreStoreContract;
@@ -42,7 +43,8 @@ class MemoryDatabaseTest
                 OperationDeskContract,
                 OperationChangesContract,
                 IdempotencyContract,
-                OrphanStoreContract {
+                OrphanStoreContract,
+                BootTokenStoreContract {
     private final MemoryDatabase database = new MemoryDatabase(Clock.systemUTC());
 
     @Override

@@ -22,6 +22,7 @@ final class MemoryState {
     final Table<InstanceId, InstanceRow> instances;
     final Table<String, OperationRow> operations;
     final Table<String, OrphanRow> orphans;
+    final Table<String, BootTokenRow> bootTokens;
     final Table<String, Backup> backups;
     final Table<QuotaKey, Integer> usages;
     final Table<QuotaKey, Integer> limits;
@@ -34,6 +35,8 @@ final class MemoryState {
     long lastChange;
 
     record OrphanRow(Orphan orphan, Instant found, Instant seen) {}
+
+    record BootTokenRow(InstanceId instance, Instant issued, Instant expires) {}
 
     record QuotaKey(ProjectId project, Quota.Resource resource) {}
 
@@ -53,6 +56,7 @@ final class MemoryState {
         instances = Table.of(TreeMap::new, InstanceRow::clone);
         operations = Table.of(LinkedHashMap::new, OperationRow::clone);
         orphans = Table.of(LinkedHashMap::new);
+        bootTokens = Table.of(HashMap::new);
         backups = Table.of(HashMap::new);
         usages = Table.of(HashMap::new);
         limits = Table.of(HashMap::new);
@@ -67,6 +71,7 @@ final class MemoryState {
         instances = before.instances.begin();
         operations = before.operations.begin();
         orphans = before.orphans.begin();
+        bootTokens = before.bootTokens.begin();
         backups = before.backups.begin();
         usages = before.usages.begin();
         limits = before.limits.begin();
@@ -96,6 +101,7 @@ final class MemoryState {
                 instances,
                 operations,
                 orphans,
+                bootTokens,
                 backups,
                 usages,
                 limits,

@@ -32,10 +32,17 @@ public final class DatastoreDescriptors {
                 .toList();
     }
 
+    /** The distribution's packages (Debian's and Ubuntu's names) that a stock image needs for a datastore. */
+    public static List<String> packages(String manager) {
+        Class<?> code = DatastoreProviders.named(manager).getClass();
+        List<String> packages = source(code).packages();
+        return packages == null ? List.of() : List.copyOf(packages);
+    }
+
     /** Reads the files that lie beside a class. */
     public static DatastoreDescriptor beside(Class<?> code) {
         try {
-            Source source = YAML.readValue(resource(code, "datastore.yaml"), Source.class);
+            Source source = source(code);
             String template = new String(resource(code, source.configTemplate()), StandardCharsets.UTF_8);
             return new DatastoreDescriptor(
                     source.manager(),
@@ -47,6 +54,14 @@ public final class DatastoreDescriptors {
                     template,
                     source.configSection(),
                     source.parameters());
+        } catch (IOException e) {
+            throw new UncheckedIOException("the template beside " + code.getName() + " cannot be read", e);
+        }
+    }
+
+    private static Source source(Class<?> code) {
+        try {
+            return YAML.readValue(resource(code, "datastore.yaml"), Source.class);
         } catch (IOException e) {
             throw new UncheckedIOException("datastore.yaml beside " + code.getName() + " cannot be read", e);
         }
@@ -65,6 +80,7 @@ public final class DatastoreDescriptors {
             @JsonProperty(required = true) String manager,
             @JsonProperty(required = true) List<Integer> tcpPorts,
             @JsonProperty(required = true) String mountPoint,
+            @Nullable List<String> packages,
             @JsonProperty(required = true) Set<Capability> capabilities,
             @JsonProperty(required = true) Set<String> ignoreUsers,
             @JsonProperty(required = true) Set<String> ignoreDbs,

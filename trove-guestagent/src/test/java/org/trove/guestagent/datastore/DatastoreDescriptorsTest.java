@@ -46,6 +46,11 @@ final class DatastoreDescriptorsTest {
     }
 
     @Test
+    void a_stock_image_is_told_which_packages_a_datastore_needs() {
+        assertThat(DatastoreDescriptors.packages("mariadb")).containsExactly("mariadb-server");
+    }
+
+    @Test
     void an_unknown_manager_is_refused_with_the_known_ones() {
         assertThatThrownBy(() -> DatastoreProviders.named("oracle")).hasMessageContaining("mariadb");
     }

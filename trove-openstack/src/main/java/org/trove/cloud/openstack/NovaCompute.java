@@ -92,7 +92,7 @@ final class NovaCompute implements Compute {
     public void rebuildServer(ServerSpec spec) {
         NovaServer server = require(spec.owner());
         String image = spec.imageId() == null ? server.server().imageId() : spec.imageId();
-        changes.rebuild(server, String.valueOf(image), ServerRequest.userData(spec));
+        changes.rebuild(server, String.valueOf(image), spec.userData());
     }
 
     @Override

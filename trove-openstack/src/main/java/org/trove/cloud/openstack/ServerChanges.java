@@ -56,9 +56,14 @@ final class ServerChanges {
         }
     }
 
-    void rebuild(NovaServer server, String image, String userData) {
+    /** @param userData null = as it was */
+    void rebuild(NovaServer server, String image, @Nullable String userData) {
         if (!server.is("REBUILD")) {
-            nova.action(server.id(), Map.of("rebuild", Map.of("imageRef", image, "user_data", userData)));
+            Map<String, Object> order = new HashMap<>(Map.of("imageRef", image));
+            if (userData != null) {
+                order.put("user_data", ServerRequest.encoded(userData));
+            }
+            nova.action(server.id(), Map.of("rebuild", order));
         }
     }
 

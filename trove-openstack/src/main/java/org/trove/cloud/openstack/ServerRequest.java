@@ -36,7 +36,9 @@ final class ServerRequest {
         server.put("networks", networks(ports));
         server.put("tags", ServerTags.of(spec));
         server.put("metadata", ServerTags.metadata(spec));
-        server.put("user_data", userData(spec));
+        if (spec.userData() != null) {
+            server.put("user_data", encoded(spec.userData()));
+        }
         if (spec.volumeId() != null) {
             server.put("block_device_mapping_v2", disks(spec.imageId(), spec.volumeId()));
         }
@@ -52,9 +54,9 @@ final class ServerRequest {
         return server;
     }
 
-    static String userData(ServerSpec spec) {
-        byte[] document = CloudConfig.writing(spec.files()).getBytes(StandardCharsets.UTF_8);
-        String encoded = Base64.getEncoder().encodeToString(document);
+    /** As Nova takes it. @throws CloudException PERMANENT where it is longer than Nova takes */
+    static String encoded(String userData) {
+        String encoded = Base64.getEncoder().encodeToString(userData.getBytes(StandardCharsets.UTF_8));
         if (encoded.length() > LONGEST_USER_DATA) {
             throw new CloudException(
                     Kind.PERMANENT,

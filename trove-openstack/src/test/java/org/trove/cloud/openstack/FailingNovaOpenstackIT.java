@@ -48,7 +48,8 @@ class FailingNovaOpenstackIT {
                 null,
                 null,
                 List.of(),
-                Map.of());
+                Map.of(),
+                null);
     }
 
     @AfterEach

@@ -62,7 +62,8 @@ class NovaComputeOpenstackIT {
                 locality,
                 volume,
                 List.of(),
-                Map.of("/etc/trove/conf.d/guest_info.conf", "[DEFAULT]\nguest_id=" + instance + "\n"));
+                Map.of(),
+                "#cloud-config\n# of " + instance + "\n");
     }
 
     private void awaitStatus(InstanceId instance, String status) {
@@ -105,7 +106,7 @@ class NovaComputeOpenstackIT {
                 Base64.getDecoder()
                         .decode(shown.path("OS-EXT-SRV-ATTR:user_data").asText()),
                 StandardCharsets.UTF_8);
-        assertThat(files).startsWith("#cloud-config\n").contains("/etc/trove/conf.d/guest_info.conf");
+        assertThat(files).isEqualTo("#cloud-config\n# of " + owner + "\n");
         awaitStatus(owner, "ACTIVE");
         assertThat(interfaces(made.id())).containsExactlyInAnyOrder(user, management);
         assertThat(new OwnedPorts(project.session).ids(owner)).containsExactly(user, management);
@@ -187,7 +188,7 @@ class NovaComputeOpenstackIT {
         String gone = UUID.randomUUID().toString();
         ServerSpec whole = spec(owner, null, null);
         ServerSpec spec = new ServerSpec(
-                owner, whole.project(), null, "db1", "mariadb", TINY, gone, null, null, null, List.of(), Map.of());
+                owner, whole.project(), null, "db1", "mariadb", TINY, gone, null, null, null, List.of(), Map.of(), null);
 
         assertThatThrownBy(() -> compute.ensureServer(spec))
                 .isInstanceOfSatisfying(
@@ -212,7 +213,8 @@ class NovaComputeOpenstackIT {
                 null,
                 null,
                 List.of(),
-                Map.of());
+                Map.of(),
+                null);
 
         compute.ensureServer(huge);
 

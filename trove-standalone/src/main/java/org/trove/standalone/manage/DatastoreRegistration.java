@@ -45,7 +45,7 @@ public final class DatastoreRegistration {
                 manager,
                 null,
                 List.of(),
-                "",
+                String.join(",", DatastoreDescriptors.packages(manager)),
                 "",
                 "",
                 true);

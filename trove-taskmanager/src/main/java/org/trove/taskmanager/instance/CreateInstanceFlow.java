@@ -18,6 +18,7 @@ import org.trove.taskmanager.step.InstanceReader;
 import org.trove.taskmanager.step.Preparation;
 import org.trove.taskmanager.step.PrepareGuest;
 import org.trove.taskmanager.template.BootFiles;
+import org.trove.taskmanager.userdata.UserData;
 
 /** Makes an instance (reference: "Flows", section 1). */
 public final class CreateInstanceFlow {
@@ -27,6 +28,7 @@ public final class CreateInstanceFlow {
     private final InstanceReader reader;
     private final InstanceKeys keys;
     private final BootFiles bootFiles;
+    private final UserData userData;
     private final Preparation preparation;
     private final FlowTimes times;
 
@@ -35,12 +37,14 @@ public final class CreateInstanceFlow {
             InstanceReader reader,
             InstanceKeys keys,
             BootFiles bootFiles,
+            UserData userData,
             Preparation preparation,
             FlowTimes times) {
         this.cloud = cloud;
         this.reader = reader;
         this.keys = keys;
         this.bootFiles = bootFiles;
+        this.userData = userData;
         this.preparation = preparation;
         this.times = times;
     }
@@ -49,7 +53,7 @@ public final class CreateInstanceFlow {
     public Flow flow(boolean keepFailedResources) {
         Step addresses = new AllocateAddresses(cloud.networks(), reader);
         Step volume = new CreateVolume(cloud.volumes(), cloud.compute(), times.volume());
-        Step server = new CreateServer(cloud.compute(), reader, keys, bootFiles);
+        Step server = new CreateServer(cloud.compute(), reader, keys, bootFiles, userData);
         Step serverUp = new AwaitServer(cloud.compute(), times.server());
         Step prepare = new PrepareGuest(preparation, times.usage());
         Step guestUp = new AwaitGuest(reader, cloud.compute(), preparation, times.usage(), times.prepareResend());

@@ -18,6 +18,7 @@ import org.trove.taskmanager.flow.Step;
 import org.trove.taskmanager.flow.StepContext;
 import org.trove.taskmanager.flow.StepResult;
 import org.trove.taskmanager.template.BootFiles;
+import org.trove.taskmanager.userdata.UserData;
 
 /** Makes the server with the files that let its agent find home. */
 public final class CreateServer implements Step {
@@ -27,12 +28,15 @@ public final class CreateServer implements Step {
     private final InstanceReader reader;
     private final InstanceKeys keys;
     private final BootFiles bootFiles;
+    private final UserData userData;
 
-    public CreateServer(Compute compute, InstanceReader reader, InstanceKeys keys, BootFiles bootFiles) {
+    public CreateServer(
+            Compute compute, InstanceReader reader, InstanceKeys keys, BootFiles bootFiles, UserData userData) {
         this.compute = compute;
         this.reader = reader;
         this.keys = keys;
         this.bootFiles = bootFiles;
+        this.userData = userData;
     }
 
     @Override
@@ -60,6 +64,10 @@ public final class CreateServer implements Step {
     private ServerSpec spec(StepContext context, InstanceDetails details, String key) {
         CreateInstance request = Requests.create(context);
         DatastoreVersion version = reader.version(details);
+        String volume = context.output(CreateVolume.VOLUME_ID).orElse(null);
+        Map<String, String> files = bootFiles.of(details.instance(), version, key);
+        UserData.Guest guest = new UserData.Guest(
+                details.instance().id(), version, key, context.operation().id(), volume != null);
         return new ServerSpec(
                 details.instance().id(),
                 details.instance().project(),
@@ -70,9 +78,10 @@ public final class CreateServer implements Step {
                 request.imageId(),
                 request.availabilityZone(),
                 Requests.locality(request),
-                context.output(CreateVolume.VOLUME_ID).orElse(null),
+                volume,
                 details.addresses(),
-                bootFiles.of(details.instance(), version, key));
+                files,
+                userData.of(guest, files));
     }
 
     @Override

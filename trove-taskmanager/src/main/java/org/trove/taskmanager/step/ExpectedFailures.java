@@ -10,6 +10,7 @@ import org.trove.store.DatabaseUnavailableException;
 import org.trove.taskmanager.flow.FailureClassifier;
 import org.trove.taskmanager.flow.StepResult;
 import org.trove.taskmanager.flow.StepResult.Failed;
+import org.trove.taskmanager.userdata.UserDataTooLargeException;
 
 /** The failures of cloud, broker, guest and database that every step may meet. */
 public final class ExpectedFailures implements FailureClassifier {
@@ -27,7 +28,9 @@ public final class ExpectedFailures implements FailureClassifier {
         if (failure instanceof DatabaseUnavailableException) {
             return Optional.of(StepResult.retryable(WaitsFor.DATABASE, "The database cannot be reached."));
         }
-        if (failure instanceof StepAbortedException || failure instanceof TemplateException) {
+        if (failure instanceof StepAbortedException
+                || failure instanceof TemplateException
+                || failure instanceof UserDataTooLargeException) {
             return Optional.of(StepResult.permanent(WaitsFor.NOTHING, String.valueOf(failure.getMessage())));
         }
         return Optional.empty();

@@ -1,0 +1,142 @@
+package org.trove.e2e;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.trove.cloud.Cloud;
+import org.trove.cloud.CloudException;
+import org.trove.cloud.Compute;
+import org.trove.cloud.Networks;
+import org.trove.cloud.Server;
+import org.trove.cloud.ServerSpec;
+import org.trove.cloud.Volumes;
+import org.trove.model.Access;
+import org.trove.model.InstanceAddress;
+import org.trove.model.InstanceId;
+
+/** A cloud of one process whose servers are booted from their user data alone, as those of a real one are. */
+final class BootedCloud implements Cloud {
+    private final Map<InstanceId, Server> servers = new ConcurrentHashMap<>();
+    private final Map<InstanceId, Volumes.Volume> volumes = new ConcurrentHashMap<>();
+    private final Map<InstanceId, InstanceAddress> addresses = new ConcurrentHashMap<>();
+    private final Path home;
+
+    BootedCloud(Path home) {
+        this.home = home;
+    }
+
+    @Override
+    public Compute compute() {
+        return new Servers();
+    }
+
+    @Override
+    public Networks networks() {
+        return new Addresses();
+    }
+
+    @Override
+    public Volumes volumes() {
+        return new DataVolumes();
+    }
+
+    @Override
+    public void close() {
+        // The servers go on; the test ends them.
+    }
+
+    private void helper(String... arguments) {
+        BootHelper.Result result = BootHelper.run(home, arguments);
+        if (result.exitCode() != 0) {
+            throw new CloudException(CloudException.Kind.PERMANENT, "boot-helper: " + result.output(), null);
+        }
+    }
+
+    private final class Servers implements Compute {
+        @Override
+        public Server ensureServer(ServerSpec spec) {
+            return servers.computeIfAbsent(spec.owner(), owner -> {
+                InstanceAddress address = Objects.requireNonNull(addresses.get(owner), "no address of " + owner);
+                Path userData = home.resolveSibling("user-data-" + owner);
+                try {
+                    Files.writeString(userData, Objects.requireNonNull(spec.userData(), "no user data"));
+                } catch (IOException e) {
+                    throw new UncheckedIOException(e);
+                }
+                Volumes.Volume volume = volumes.get(owner);
+                int size = volume == null ? 0 : volume.sizeGb();
+                helper("boot", owner.value(), address.address(), userData.toString(), "--volume-gb", "" + size);
+                return new Server(owner.value(), owner, "ACTIVE", null);
+            });
+        }
+
+        @Override
+        public Optional<Server> findServer(InstanceId owner) {
+            return Optional.ofNullable(servers.get(owner));
+        }
+
+        @Override
+        public void removeServer(InstanceId owner) {
+            if (servers.remove(owner) != null) {
+                helper("remove", owner.value());
+            }
+        }
+
+        @Override
+        public List<Server> listServers() {
+            return List.copyOf(servers.values());
+        }
+    }
+
+    private final class Addresses implements Networks {
+        @Override
+        public List<InstanceAddress> ensureAddresses(
+                InstanceId owner, List<Map<String, Object>> nics, @Nullable Access access, List<Integer> tcpPorts) {
+            return List.of(addresses.computeIfAbsent(
+                    owner,
+                    id -> new InstanceAddress(
+                            "198.18.0." + (addresses.size() + 2), InstanceAddress.Type.PRIVATE, "booted")));
+        }
+
+        @Override
+        public List<Port> listPorts() {
+            return addresses.keySet().stream()
+                    .map(owner -> new Port("port of " + owner, owner))
+                    .toList();
+        }
+
+        @Override
+        public void removeAddresses(InstanceId owner) {
+            addresses.remove(owner);
+        }
+    }
+
+    private final class DataVolumes implements Volumes {
+        @Override
+        public Volume ensureVolume(InstanceId owner, int sizeGb, @Nullable String type) {
+            return volumes.computeIfAbsent(owner, id -> new Volume(id.value(), id, sizeGb, "available"));
+        }
+
+        @Override
+        public Optional<Volume> findVolume(InstanceId owner) {
+            return Optional.ofNullable(volumes.get(owner));
+        }
+
+        @Override
+        public void removeVolume(InstanceId owner) {
+            volumes.remove(owner);
+        }
+
+        @Override
+        public List<Volume> listVolumes() {
+            return List.copyOf(volumes.values());
+        }
+    }
+}

@@ -1,0 +1,142 @@
+package org.trove.taskmanager.userdata;
+
+import com.fasterxml.jackson.annotation.JsonAutoDetect;
+import com.fasterxml.jackson.annotation.JsonAutoDetect.Visibility;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies.SnakeCaseStrategy;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import io.dropwizard.validation.ValidationMethod;
+import jakarta.validation.constraints.Pattern;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.hibernate.validator.constraints.time.DurationMax;
+import org.hibernate.validator.constraints.time.DurationMin;
+import org.jspecify.annotations.Nullable;
+import org.trove.guestboot.AgentArchive;
+import org.trove.setting.ShortDuration;
+
+/** The section {@code taskmanager.user_data} of the configuration; every key may be absent. */
+@JsonNaming(SnakeCaseStrategy.class)
+@JsonAutoDetect(
+        fieldVisibility = Visibility.ANY,
+        getterVisibility = Visibility.NONE,
+        isGetterVisibility = Visibility.NONE)
+public final class UserDataSettings {
+    private static final String ACCOUNT = "[a-z_][a-z0-9_-]{0,31}";
+
+    /** Where servers reach the API to fetch the agent; null = images bring their agent. */
+    @Pattern(regexp = "https?://[^/?#\\s]+(/[^?#\\s]*)?")
+    private @Nullable String agentUrl;
+
+    /** PEM file of the authorities that servers trust for it; null = those of their image. */
+    private @Nullable String agentCaFile;
+
+    /** The agent's archive, the same file as the API's; null = that of this installation. */
+    private @Nullable String agentArchive;
+
+    /** For how long after the server was asked for its agent may be fetched. */
+    @DurationMin(minutes = 1)
+    @DurationMax(days = 7)
+    @JsonDeserialize(using = ShortDuration.class)
+    private Duration agentTokenLifetime = Duration.ofHours(1);
+
+    /** The data volume's device in servers. */
+    @Pattern(regexp = "/dev/[A-Za-z0-9/_-]+")
+    private String devicePath = "/dev/vdb";
+
+    /** What an empty data volume becomes. */
+    @Pattern(regexp = "ext3|ext4|xfs")
+    private String volumeFstype = "ext4";
+
+    @Pattern(regexp = "[A-Za-z0-9_=,.:-]+")
+    private String mountOptions = "defaults,noatime";
+
+    /** Owner of the injected files; null = root where servers fetch their agent, else Trove's ubuntu. */
+    @Pattern(regexp = ACCOUNT)
+    private @Nullable String injectedConfigOwner;
+
+    @Pattern(regexp = ACCOUNT)
+    private String injectedConfigGroup = "root";
+
+    /** File that guests get as {@code trove-guestagent.conf}, which agents in Python read. */
+    private @Nullable String troveGuestConfig;
+
+    /** What {@code /etc/trove/controller.conf} says, for images of developers. */
+    @Pattern(regexp = "[A-Za-z0-9.:-]+")
+    private @Nullable String controllerAddress;
+
+    /** Address and length of the prefix of the containers' bridge in Trove's images. */
+    @Pattern(regexp = "[0-9A-Fa-f.:]+/[0-9]{1,3}")
+    private @Nullable String dockerBridgeNetworkIp;
+
+    private List<String> dockerInsecureRegistries = List.of();
+
+    Optional<String> agentUrl() {
+        return Optional.ofNullable(agentUrl).map(url -> url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
+    }
+
+    Optional<Path> agentCaFile() {
+        return Optional.ofNullable(agentCaFile).map(Path::of);
+    }
+
+    Optional<AgentArchive> agentArchive() {
+        return AgentArchive.find(agentArchive);
+    }
+
+    Duration agentTokenLifetime() {
+        return agentTokenLifetime;
+    }
+
+    /** Device, type and options of the data volume. */
+    Volume volume() {
+        return new Volume(devicePath, volumeFstype, mountOptions);
+    }
+
+    /** How a server gets its data volume. */
+    record Volume(String device, String fstype, String options) {}
+
+    /** {@code user:group} */
+    String owner() {
+        String fitting = agentUrl == null ? "ubuntu" : "root";
+        return (injectedConfigOwner == null ? fitting : injectedConfigOwner) + ":" + injectedConfigGroup;
+    }
+
+    Optional<Path> troveGuestConfig() {
+        return Optional.ofNullable(troveGuestConfig).map(Path::of);
+    }
+
+    Optional<String> controllerAddress() {
+        return Optional.ofNullable(controllerAddress);
+    }
+
+    Optional<String> dockerBridgeNetworkIp() {
+        return Optional.ofNullable(dockerBridgeNetworkIp);
+    }
+
+    List<String> dockerInsecureRegistries() {
+        return List.copyOf(dockerInsecureRegistries);
+    }
+
+    @ValidationMethod(message = "agent_ca_file and trove_guest_config must name readable files")
+    boolean isEveryFileReadable() {
+        return isReadable(agentCaFile) && isReadable(troveGuestConfig);
+    }
+
+    @ValidationMethod(
+            message = "agent_archive must name the guest agent's archive, trove-guestagent.tar.gz of the build, where"
+                    + " agent_url is set")
+    boolean isArchiveReadable() {
+        return agentUrl == null
+                || agentArchive()
+                        .map(AgentArchive::file)
+                        .filter(Files::isReadable)
+                        .isPresent();
+    }
+
+    private static boolean isReadable(@Nullable String file) {
+        return file == null || Files.isReadable(Path.of(file));
+    }
+}
