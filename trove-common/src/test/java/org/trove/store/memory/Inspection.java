@@ -23,6 +23,7 @@ public record Inspection(List<SeenInstance> instances, List<SeenOperation> opera
             boolean deleted,
             int volumeSizeGb,
             String flavorId,
+            Map<Quota.Resource, Integer> reserved,
             @Nullable String faultMessage) {}
 
     /** A row of an operation. */
@@ -60,6 +61,7 @@ public record Inspection(List<SeenInstance> instances, List<SeenOperation> opera
                 !row.isLive(),
                 size == null ? 0 : size,
                 row.flavorId,
+                Map.copyOf(row.reserved),
                 row.fault == null ? null : row.fault.message());
     }
 

@@ -1,7 +1,9 @@
 package org.trove.store.memory;
 
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.trove.model.Access;
 import org.trove.model.Fault;
@@ -10,6 +12,7 @@ import org.trove.model.InstanceAddress;
 import org.trove.model.InstanceId;
 import org.trove.model.InstanceTask;
 import org.trove.model.ProjectId;
+import org.trove.model.Quota;
 import org.trove.model.ServiceStatus;
 import org.trove.model.VolumeUsage;
 
@@ -17,15 +20,22 @@ import org.trove.model.VolumeUsage;
 final class InstanceRow implements Cloneable {
     final InstanceId id;
     final ProjectId project;
-    final String flavorId;
-    final @Nullable Integer volumeSizeGb;
     final @Nullable String hostname;
     final @Nullable String regionId;
-    final @Nullable Access access;
     final @Nullable String encryptedKey;
     final Instant created;
     String name;
     InstanceTask task;
+    String flavorId;
+
+    @Nullable
+    Integer volumeSizeGb;
+
+    @Nullable
+    Access access;
+
+    /** Booked of the quota beyond what the row shows. */
+    Map<Quota.Resource, Integer> reserved = new EnumMap<>(Quota.Resource.class);
 
     @Nullable
     String datastoreVersionId;
@@ -96,6 +106,10 @@ final class InstanceRow implements Cloneable {
         serviceUpdated = from.created();
     }
 
+    int reserved(Quota.Resource resource) {
+        return reserved.getOrDefault(resource, 0);
+    }
+
     boolean isLive() {
         return deletedAt == null;
     }
@@ -133,9 +147,17 @@ final class InstanceRow implements Cloneable {
     @Override
     public InstanceRow clone() {
         try {
-            return (InstanceRow) super.clone();
+            InstanceRow copy = (InstanceRow) super.clone();
+            copy.reserved = copyOf(reserved);
+            return copy;
         } catch (CloneNotSupportedException e) {
             throw new AssertionError(e);
         }
+    }
+
+    private static Map<Quota.Resource, Integer> copyOf(Map<Quota.Resource, Integer> amounts) {
+        Map<Quota.Resource, Integer> copy = new EnumMap<>(Quota.Resource.class);
+        copy.putAll(amounts);
+        return copy;
     }
 }
