@@ -16,6 +16,16 @@ record SimulatedDatastore(Disk disk) implements DatastoreManager {
     }
 
     @Override
+    public void rebuild(String configContents) {
+        throw new UnsupportedOperationException("the simulated guest does this itself");
+    }
+
+    @Override
+    public void configure(String configContents) {
+        throw new UnsupportedOperationException("the simulated guest does this itself");
+    }
+
+    @Override
     public void start() {
         disk.running = true;
     }

@@ -25,6 +25,7 @@ public final class CommandDispatcher implements GuestCommandHandler {
     private final ServiceControl service;
     private final AccountCommands accounts;
     private final VolumeMeter volume;
+    private final VolumeControl volumeControl;
     private final FaultReporter faults;
 
     public CommandDispatcher(
@@ -33,12 +34,14 @@ public final class CommandDispatcher implements GuestCommandHandler {
             ServiceControl service,
             AccountCommands accounts,
             VolumeMeter volume,
+            VolumeControl volumeControl,
             FaultReporter faults) {
         this.preparation = preparation;
         this.journal = journal;
         this.service = service;
         this.accounts = accounts;
         this.volume = volume;
+        this.volumeControl = volumeControl;
         this.faults = faults;
     }
 
@@ -62,6 +65,10 @@ public final class CommandDispatcher implements GuestCommandHandler {
             preparation.run(prepare);
             return null;
         }
+        if (command instanceof GuestCommand.Rebuild rebuild) {
+            rebuild(rebuild);
+            return null;
+        }
         if (command instanceof GuestCommand.RpcPing) {
             return true;
         }
@@ -79,7 +86,34 @@ public final class CommandDispatcher implements GuestCommandHandler {
             service.stop();
             return null;
         }
-        return accounts.handle(command);
+        return change(command) ? null : accounts.handle(command);
+    }
+
+    /** Where the agent's own disk outlived the server's, the datastore only gets its configuration. */
+    private void rebuild(GuestCommand.Rebuild command) {
+        if (journal.isPrepared() && !preparation.hasRebuilt()) {
+            service.startWith(command.configContents());
+        } else {
+            preparation.rebuild(command);
+        }
+    }
+
+    /** @return whether this was a change of the configuration or the volume */
+    private boolean change(GuestCommand<?> command) {
+        if (command instanceof GuestCommand.StartDbWithConfChanges start) {
+            service.startWith(start.configContents());
+        } else if (command instanceof GuestCommand.ResetConfiguration reset) {
+            service.configure(reset.configuration().configContents());
+        } else if (command instanceof GuestCommand.ResizeFs resize) {
+            volumeControl.resize(resize);
+        } else if (command instanceof GuestCommand.MountVolume mount) {
+            volumeControl.mount(mount);
+        } else if (command instanceof GuestCommand.UnmountVolume unmount) {
+            volumeControl.unmount(unmount);
+        } else {
+            return false;
+        }
+        return true;
     }
 
     /** The control plane does not wait for these, so that a failure would go unnoticed. */

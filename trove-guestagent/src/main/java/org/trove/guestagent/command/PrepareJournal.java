@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import org.trove.host.PrivateFiles;
 import org.trove.message.GuestCommand.Prepare;
+import org.trove.message.GuestCommand.Rebuild;
 
 /**
  * Remembers across crashes how far the first preparation came. The request itself is kept while it runs, in a file of mode
@@ -20,6 +21,7 @@ public final class PrepareJournal {
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     private final Path start;
+    private final Path rebuild;
     private final Path end;
     private final Path failed;
     private final Path stopped;
@@ -27,6 +29,7 @@ public final class PrepareJournal {
     /** @param stateDirectory exists, and only the agent can write there */
     public PrepareJournal(Path stateDirectory) {
         this.start = stateDirectory.resolve(".prepare.start");
+        this.rebuild = stateDirectory.resolve(".rebuild.start");
         this.end = stateDirectory.resolve(".prepare.end");
         this.failed = stateDirectory.resolve(".prepare.failed");
         this.stopped = stateDirectory.resolve(".stopped");
@@ -37,14 +40,21 @@ public final class PrepareJournal {
         delete(failed);
     }
 
+    public void begin(Rebuild request) {
+        write(rebuild, request);
+        delete(failed);
+    }
+
     public void succeed() {
         write(end, "");
         write(start, "");
+        delete(rebuild);
     }
 
     public void fail(String sentence) {
         write(failed, sentence);
         write(start, "");
+        delete(rebuild);
     }
 
     public boolean isPrepared() {
@@ -57,13 +67,22 @@ public final class PrepareJournal {
 
     /** The request whose preparation a crash interrupted. */
     public Optional<Prepare> interrupted() {
+        return interrupted(start, Prepare.class);
+    }
+
+    /** The same of a rebuild. */
+    public Optional<Rebuild> interruptedRebuild() {
+        return interrupted(rebuild, Rebuild.class);
+    }
+
+    private <T> Optional<T> interrupted(Path file, Class<T> type) {
         try {
-            if (isPrepared() || isFailed() || !Files.exists(start) || Files.size(start) == 0) {
+            if (isPrepared() || isFailed() || !Files.exists(file) || Files.size(file) == 0) {
                 return Optional.empty();
             }
-            return Optional.of(JSON.readValue(start.toFile(), Prepare.class));
+            return Optional.of(JSON.readValue(file.toFile(), type));
         } catch (IOException e) {
-            throw new UncheckedIOException("the journal " + start + " cannot be read", e);
+            throw new UncheckedIOException("the journal " + file + " cannot be read", e);
         }
     }
 
