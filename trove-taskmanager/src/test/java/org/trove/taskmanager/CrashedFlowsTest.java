@@ -11,8 +11,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.trove.message.GuestCommand;
+import org.trove.cloud.Server;
+import org.trove.cloud.Volumes;
 import org.trove.message.TaskRequest;
+import org.trove.model.Instance;
+import org.trove.model.InstanceTask;
+import org.trove.model.Quota;
 import org.trove.model.ServiceStatus;
 import org.trove.operation.WaitsFor;
 import org.trove.taskmanager.flow.Flow;
@@ -40,35 +44,44 @@ class CrashedFlowsTest {
     private static final String DELETE = "00000000-0000-0000-0000-000000000003";
     private static final Duration LEASE_AND_MORE = Duration.ofSeconds(30);
 
-    /** What happens to a create in the middle, if anything. */
+    /** What happens to an operation in the middle, if anything. */
     enum Trouble {
         NONE,
         FAILS,
         CANCELLED
     }
 
-    /** @param step of the create after whose effect the trouble comes */
-    record Story(Trouble trouble, String step) {
+    /**
+     * @param kind of the operation, empty = a whole life
+     * @param step of it after whose effect the trouble comes
+     */
+    record Story(String kind, Trouble trouble, String step) {
         @Override
         public String toString() {
-            return trouble == Trouble.NONE ? "a whole life" : "a create that " + trouble + " in " + step;
+            return trouble == Trouble.NONE ? "a whole life" : "a " + kind + " that " + trouble + " in " + step;
         }
     }
 
     private static List<Story> stories() {
-        List<String> steps = createSteps();
-        List<Story> stories = new ArrayList<>(List.of(new Story(Trouble.NONE, "")));
-        steps.forEach(step -> stories.add(new Story(Trouble.FAILS, step)));
-        // A cancel in the last step comes too late.
-        steps.subList(0, steps.size() - 1).forEach(step -> stories.add(new Story(Trouble.CANCELLED, step)));
+        List<Story> stories = new ArrayList<>(List.of(new Story("", Trouble.NONE, "")));
+        Stream.concat(Stream.of(CreateInstanceFlow.KIND), Changes.kinds()).forEach(kind -> {
+            List<Step> steps = flow(kind).steps();
+            for (int i = 0; i < steps.size(); i++) {
+                String step = steps.get(i).name();
+                stories.add(new Story(kind, Trouble.FAILS, step));
+                // Later it comes too late.
+                if (steps.subList(i + 1, steps.size()).stream().anyMatch(Step::cancellable)) {
+                    stories.add(new Story(kind, Trouble.CANCELLED, step));
+                }
+            }
+        });
         return stories;
     }
 
-    private static List<String> createSteps() {
-        Flow create = EngineOfWorld.flows(new InstanceWorld(), EngineOfWorld.thatUndoes())
-                .find(CreateInstanceFlow.KIND)
+    private static Flow flow(String kind) {
+        return EngineOfWorld.flows(new InstanceWorld(), EngineOfWorld.thatUndoes())
+                .find(kind)
                 .orElseThrow();
-        return create.steps().stream().map(Step::name).toList();
     }
 
     static Stream<Arguments> crashes() {
@@ -100,12 +113,38 @@ class CrashedFlowsTest {
         InstanceWorld world = new InstanceWorld();
         WorldEnd end = tell(story, world, new CrashingProcess(world.rows, Crash.NEVER));
 
-        assertThat(end.isEmptyCloud()).isTrue();
+        assertThat(end.isEmptyCloud()).isEqualTo(!Changes.ALL.containsKey(story.kind));
         assertThat(end.made().values()).allMatch(count -> count == 1);
         String state =
                 story.trouble == Trouble.NONE ? "SUCCEEDED" : story.trouble == Trouble.FAILS ? "FAILED" : "CANCELLED";
         assertThat(end.operations())
                 .allSatisfy(operation -> assertThat(operation).contains(" " + state + " "));
+    }
+
+    @ParameterizedTest
+    @MethodSource("stories")
+    void aChangeThatDoesNotSucceedLeavesAHealthyInstanceAndTheQuotaThatItHas(Story story) {
+        InstanceWorld world = new InstanceWorld();
+        tell(story, world, new CrashingProcess(world.rows, Crash.NEVER));
+        if (!Changes.ALL.containsKey(story.kind)) {
+            return;
+        }
+
+        Instance instance = world.details().instance();
+        Server server = world.cloud.findServer(InstanceWorld.ID).orElseThrow();
+        Volumes.Volume volume = world.cloud.findVolume(InstanceWorld.ID).orElseThrow();
+        assertThat(instance.task()).isIn(InstanceTask.NONE, InstanceTask.UPDATING_ERROR_ACCESS);
+        assertThat(world.details().guest().status()).isEqualTo(ServiceStatus.HEALTHY);
+        assertThat(world.details().fault() != null).isEqualTo(story.trouble == Trouble.FAILS);
+        assertThat(server.status()).isEqualTo("ACTIVE");
+        assertThat(instance.flavorId()).isEqualTo(server.flavorId());
+        assertThat(instance.volumeSizeGb()).isEqualTo(volume.sizeGb());
+        assertThat(world.inUse(Quota.Resource.VOLUMES)).isEqualTo(volume.sizeGb());
+        assertThat(world.inUse(Quota.Resource.RAM))
+                .isEqualTo(InstanceWorld.CATALOG
+                        .flavor(instance.flavorId())
+                        .orElseThrow()
+                        .ramMb());
     }
 
     @ParameterizedTest
@@ -122,34 +161,60 @@ class CrashedFlowsTest {
                 ? EngineOfWorld.flows(world, new TaskManagerSettings()).all().stream()
                         .flatMap(flow -> flow.steps().stream().map(Step::name))
                         .toList()
-                : createSteps().subList(0, createSteps().indexOf(story.step) + 1);
+                : until(story);
 
         assertThat(tried).containsAll(all.stream().collect(Collectors.toSet()));
     }
 
+    private static List<String> until(Story story) {
+        List<String> steps = flow(story.kind).steps().stream().map(Step::name).toList();
+        return steps.subList(0, steps.indexOf(story.step) + 1);
+    }
+
     private static WorldEnd tell(Story story, InstanceWorld world, CrashingProcess process) {
-        world.guests.reaction = command -> {
-            if (command instanceof GuestCommand.Prepare) {
-                world.guestReports(ServiceStatus.HEALTHY);
-            }
-        };
+        world.guestsObey();
+        boolean isChange = Changes.ALL.containsKey(story.kind);
+        if (isChange) {
+            world.makeInstance();
+        }
         Flows flows = StepAround.around(
                 EngineOfWorld.flows(world, EngineOfWorld.thatUndoes()),
                 step -> step.name().equals(story.step) ? new Troubled(step, story.trouble, world) : step);
         process.watch(world);
         EngineOfWorld.start(world, "one", process, process.flows(flows));
         EngineOfWorld.start(world, "two", process.successor(), flows);
+        // One that goes on with an operation may hear of the cancel a step earlier than the one that died.
+        boolean withSteps = story.trouble != Trouble.CANCELLED;
+        if (isChange) {
+            return WorldEnd.of(world, List.of(change(story.kind, world)), withSteps);
+        }
         world.accept(InstanceWorld.createRequest("root-password"), CREATE);
         world.advance(LEASE_AND_MORE);
-        if (story.trouble != Trouble.NONE) {
-            // One that goes on with a create may hear of the cancel a step earlier than the one that died.
-            return WorldEnd.of(world, List.of(CREATE), story.trouble == Trouble.FAILS);
+        return story.trouble != Trouble.NONE
+                ? WorldEnd.of(world, List.of(CREATE), withSteps)
+                : WorldEnd.of(world, liveOn(world), withSteps);
+    }
+
+    private static String change(String kind, InstanceWorld world) {
+        if (kind.equals("resize_flavor")) {
+            world.reserve(Quota.Resource.RAM, 2048 - 512);
+        } else if (kind.equals("resize_volume")) {
+            world.reserve(Quota.Resource.VOLUMES, 3);
         }
+        String id = world.accept(Changes.of(kind), Changes.id(kind));
+        world.advance(LEASE_AND_MORE);
+        return id;
+    }
+
+    private static List<String> liveOn(InstanceWorld world) {
+        List<String> operations = new ArrayList<>(List.of(CREATE, RESTART));
         world.accept(new TaskRequest.Restart(InstanceWorld.ID.value()), RESTART);
         world.advance(LEASE_AND_MORE);
+        Changes.kinds().forEach(kind -> operations.add(change(kind, world)));
         world.accept(new TaskRequest.DeleteInstance(InstanceWorld.ID.value()), DELETE);
         world.advance(LEASE_AND_MORE);
-        return WorldEnd.of(world, List.of(CREATE, RESTART, DELETE), true);
+        operations.add(DELETE);
+        return operations;
     }
 
     /** Has its effect, and then something happens. */

@@ -16,7 +16,7 @@ import org.trove.taskmanager.testing.InstanceWorld;
 class OperationKindsTest {
     private final InstanceWorld world = new InstanceWorld();
     private final Flows flows = new InstanceFlows(
-                    world.database, world.cloud, world.guests, world.keys, world.time.clock())
+                    world.database, world.cloud, InstanceWorld.CATALOG, world.guests, world.keys, world.time.clock())
             .build(new TaskManagerSettings());
 
     @Test

@@ -92,7 +92,7 @@ final class RealWorld implements AutoCloseable {
                 new FixedCatalog(FixedCatalog.DEFAULT_FLAVORS),
                 new TaskRequestServer(bus, codec, keys, busMetrics),
                 rabbit.rpc());
-        InstanceFlows flows = new InstanceFlows(database, cloud, guests, instanceKeys, clock);
+        InstanceFlows flows = new InstanceFlows(database, cloud, InstanceWorld.CATALOG, guests, instanceKeys, clock);
         TaskManagerService service =
                 new TaskManagerService(new TaskManagerSettings(), parts, flows, clock, ids, metrics);
         service.start();

@@ -65,7 +65,7 @@ public final class CreateServer implements Step {
                 details.instance().project(),
                 details.instance().name(),
                 version.manager(),
-                Requests.flavor(request),
+                Requests.flavor(request.flavor()),
                 request.imageId(),
                 request.availabilityZone(),
                 context.output(CreateVolume.VOLUME_ID).orElse(null),
