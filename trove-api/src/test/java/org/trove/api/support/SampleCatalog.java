@@ -2,10 +2,11 @@ package org.trove.api.support;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.trove.cloud.Catalog;
 import org.trove.model.Flavor;
 
-/** Two sizes. */
+/** Two sizes, and one that is known by its id alone. */
 final class SampleCatalog implements Catalog {
 
     @Override
@@ -15,6 +16,8 @@ final class SampleCatalog implements Catalog {
 
     @Override
     public Optional<Flavor> flavor(String id) {
-        return flavors().stream().filter(flavor -> flavor.id().equals(id)).findFirst();
+        return Stream.of(Samples.SMALL, Samples.NAMED, Samples.MEDIUM)
+                .filter(flavor -> flavor.id().equals(id))
+                .findFirst();
     }
 }
