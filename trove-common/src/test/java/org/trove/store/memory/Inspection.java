@@ -61,7 +61,7 @@ public record Inspection(List<SeenInstance> instances, List<SeenOperation> opera
                 !row.isLive(),
                 size == null ? 0 : size,
                 row.flavorId,
-                Map.copyOf(row.reserved),
+                row.reserved,
                 row.fault == null ? null : row.fault.message());
     }
 

@@ -1,7 +1,6 @@
 package org.trove.store.memory;
 
 import java.time.Instant;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -34,8 +33,8 @@ final class InstanceRow implements Cloneable {
     @Nullable
     Access access;
 
-    /** Booked of the quota beyond what the row shows. */
-    Map<Quota.Resource, Integer> reserved = new EnumMap<>(Quota.Resource.class);
+    /** Booked of the quota beyond what the row shows; replaced as a whole. */
+    Map<Quota.Resource, Integer> reserved = Map.of();
 
     @Nullable
     String datastoreVersionId;
@@ -147,17 +146,9 @@ final class InstanceRow implements Cloneable {
     @Override
     public InstanceRow clone() {
         try {
-            InstanceRow copy = (InstanceRow) super.clone();
-            copy.reserved = copyOf(reserved);
-            return copy;
+            return (InstanceRow) super.clone();
         } catch (CloneNotSupportedException e) {
             throw new AssertionError(e);
         }
-    }
-
-    private static Map<Quota.Resource, Integer> copyOf(Map<Quota.Resource, Integer> amounts) {
-        Map<Quota.Resource, Integer> copy = new EnumMap<>(Quota.Resource.class);
-        copy.putAll(amounts);
-        return copy;
     }
 }

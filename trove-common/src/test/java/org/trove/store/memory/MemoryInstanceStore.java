@@ -146,14 +146,14 @@ final class MemoryInstanceStore implements InstanceStore {
                 int difference = row.flavorId.equals(set.flavorId()) ? 0 : set.ramDifferenceMb();
                 row.flavorId = set.flavorId();
                 book(row, Quota.Resource.RAM, difference - row.reserved(Quota.Resource.RAM));
-                row.reserved.remove(Quota.Resource.RAM);
+                forget(row, Quota.Resource.RAM);
             }
         } else if (change instanceof InstanceChange.VolumeSizeSet set) {
             if (row.task != InstanceTask.DELETING) {
                 int before = (row.volumeSizeGb == null ? 0 : row.volumeSizeGb) + row.reserved(Quota.Resource.VOLUMES);
                 row.volumeSizeGb = set.sizeGb();
                 book(row, Quota.Resource.VOLUMES, set.sizeGb() - before);
-                row.reserved.remove(Quota.Resource.VOLUMES);
+                forget(row, Quota.Resource.VOLUMES);
             }
         } else if (change instanceof InstanceChange.ReservationReleased) {
             takeReserved(row.id).forEach((resource, amount) -> book(row, resource, -amount));
@@ -177,6 +177,12 @@ final class MemoryInstanceStore implements InstanceStore {
         row.touch(now);
     }
 
+    private static void forget(InstanceRow row, Quota.Resource resource) {
+        Map<Quota.Resource, Integer> left = new TreeMap<>(row.reserved);
+        left.remove(resource);
+        row.reserved = Map.copyOf(left);
+    }
+
     private void book(InstanceRow row, Quota.Resource resource, int difference) {
         if (difference != 0) {
             state.usages.merge(
@@ -189,8 +195,7 @@ final class MemoryInstanceStore implements InstanceStore {
     @Override
     public void reserve(InstanceId id, Map<Quota.Resource, Integer> amounts) {
         live(id).ifPresent(row -> {
-            row.reserved.clear();
-            row.reserved.putAll(amounts);
+            row.reserved = Map.copyOf(amounts);
         });
     }
 
@@ -200,7 +205,7 @@ final class MemoryInstanceStore implements InstanceStore {
         live(id).ifPresent(row -> {
             taken.putAll(row.reserved);
             taken.values().removeIf(amount -> amount == 0);
-            row.reserved.clear();
+            row.reserved = Map.of();
         });
         return taken;
     }
