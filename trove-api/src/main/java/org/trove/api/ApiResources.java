@@ -41,7 +41,9 @@ import org.trove.api.service.GuestRoot;
 import org.trove.api.service.GuestUsers;
 import org.trove.api.service.InstanceActions;
 import org.trove.api.service.InstanceCreation;
+import org.trove.api.service.InstanceMaintenance;
 import org.trove.api.service.InstanceQueries;
+import org.trove.api.service.InstanceResizing;
 import org.trove.api.service.NewKeySource;
 import org.trove.api.service.OperationActions;
 import org.trove.api.service.OperationQueries;
@@ -135,11 +137,11 @@ final class ApiResources {
                 new VersionResource(settings.publicEndpoint()),
                 new HealthResource(health),
                 new AgentResource(agentDownloads()),
-                new InstancesResource(queries, creation(), actions(), shared.views(), instancePage),
+                new InstancesResource(queries, creation(), actions(), resizing(), shared.views(), instancePage),
                 new InstanceConfigurationResource(new DefaultConfiguration(database, policy, catalog)),
                 new DiagnosisResource(new DiagnosisQueries(
                         database, policy, new InstanceDiagnosis(shared.statuses(), shared.clock()), health)),
-                new MgmtInstancesResource(queries, shared.views(), instancePage),
+                new MgmtInstancesResource(queries, maintenance(calls), answers, shared.views(), instancePage),
                 new DatastoresResource(datastores, flavors),
                 new ParametersResource(datastores),
                 new FlavorsResource(flavors),
@@ -168,5 +170,14 @@ final class ApiResources {
 
     private InstanceActions actions() {
         return new InstanceActions(database, policy, catalog, shared.submissions(), shared.statuses());
+    }
+
+    private InstanceResizing resizing() {
+        return new InstanceResizing(
+                database, policy, catalog, shared.submissions(), shared.statuses(), settings.maxAcceptedVolumeSize());
+    }
+
+    private InstanceMaintenance maintenance(GuestCalls calls) {
+        return new InstanceMaintenance(database, policy, shared.submissions(), shared.statuses(), actions(), calls);
     }
 }

@@ -103,6 +103,10 @@ class BadInputTest {
                         "restorePoint"));
     }
 
+    private static String volume(String size) {
+        return "{\"resize\": {\"volume\": {\"size\": " + size + "}}}";
+    }
+
     static Stream<Arguments> others() {
         String unknown = INSTANCES + "/11111111-1111-4111-8111-999999999999";
         String known = INSTANCES + "/11111111-1111-4111-8111-000000000001";
@@ -121,7 +125,15 @@ class BadInputTest {
                 Arguments.of("POST", known + "/action", "{\"explode\": {}}", 400, "('explode' was unexpected)"),
                 Arguments.of("POST", known + "/action", "{}", 400, "enough properties"),
                 Arguments.of("POST", known + "/action", null, 400, "needs a JSON body"),
-                Arguments.of("POST", known + "/action", "{\"resize\": {\"flavorRef\": 2}}", 501, "resize"),
+                Arguments.of("POST", known + "/action", "{\"resize\": {\"flavorRef\": 2}}", 400, "Flavor 2 cannot"),
+                Arguments.of("POST", known + "/action", "{\"resize\": {\"flavorRef\": \"1\"}}", 400, "No change"),
+                Arguments.of("POST", known + "/action", "{\"resize\": {\"memory\": 2}}", 400, "'memory' was unexp"),
+                Arguments.of("POST", known + "/action", "{\"resize\": {}}", 400, "enough properties"),
+                Arguments.of("POST", known + "/action", volume("2"), 400, "larger than the current volume size of '2'"),
+                Arguments.of("POST", known + "/action", volume("11"), 413, "cannot exceed maximum of 10 GB"),
+                Arguments.of("POST", known + "/action", volume("99999999999999999999"), 413, "cannot exceed"),
+                Arguments.of("POST", known + "/action", volume("\"x\""), 400, "resize['volume']['size']"),
+                Arguments.of("POST", known + "/action", volume("0"), 400, "minimum of 1"),
                 Arguments.of("PUT", known, "{\"instance\": {\"color\": 1}}", 400, "('color' was unexpected)"),
                 Arguments.of("PUT", known, "{\"instance\": {\"replica_of\": null}}", 400, "is not a replica"),
                 Arguments.of(

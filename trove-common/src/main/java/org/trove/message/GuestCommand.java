@@ -73,6 +73,74 @@ public sealed interface GuestCommand<R> extends RpcMethod {
         }
     }
 
+    /** Replaces the datastore's configuration, and starts it with that. */
+    record StartDbWithConfChanges(
+            String configContents, @Nullable String dsVersion) implements Silent {
+        @Override
+        public String version() {
+            return "1.1";
+        }
+
+        @Override
+        public boolean isSlow() {
+            return true;
+        }
+
+        /** Without the configuration. */
+        @Override
+        public String toString() {
+            return "StartDbWithConfChanges[" + dsVersion + "]";
+        }
+    }
+
+    /** Replaces the datastore's configuration; it takes effect when the datastore starts. */
+    record ResetConfiguration(Configuration configuration) implements Silent {
+        @Override
+        public boolean isSlow() {
+            return true;
+        }
+    }
+
+    /** A rendered configuration, as {@link ResetConfiguration} carries it. */
+    record Configuration(String configContents) {
+        /** Without the configuration. */
+        @Override
+        public String toString() {
+            return "Configuration[]";
+        }
+    }
+
+    /** Makes the file system as large as its volume. @param online whether the datastore runs meanwhile */
+    record ResizeFs(@Nullable String devicePath, @Nullable String mountPoint, boolean online) implements Silent {
+        @Override
+        public String version() {
+            return "1.1";
+        }
+
+        @Override
+        public boolean isSlow() {
+            return true;
+        }
+    }
+
+    record MountVolume(
+            @Nullable String devicePath, @Nullable String mountPoint) implements Silent {}
+
+    record UnmountVolume(
+            @Nullable String devicePath, @Nullable String mountPoint) implements Silent {}
+
+    /** Brings the datastore up on a new root disk, with the data that are there. Sent as a cast. */
+    record Rebuild(
+            @Nullable String dsVersion,
+            String configContents,
+            @Nullable Object configOverrides) implements Silent {
+        /** Without the configuration. */
+        @Override
+        public String toString() {
+            return "Rebuild[" + dsVersion + "]";
+        }
+    }
+
     record CreateDatabase(List<WireDatabase> databases) implements Silent {}
 
     record DeleteDatabase(WireDatabase database) implements Silent {}

@@ -50,10 +50,33 @@ public sealed interface TaskRequest extends RpcMethod {
 
     record Restart(String instanceId) implements TaskRequest {}
 
+    /** Restarts the server, and the datastore with it. */
+    record Reboot(String instanceId) implements TaskRequest {}
+
+    /** Gives the instance another flavor; both are the cloud's whole flavors, as {@link CreateInstance#flavor}. */
+    record ResizeFlavor(String instanceId, Map<String, Object> oldFlavor, Map<String, Object> newFlavor)
+            implements TaskRequest {}
+
+    /** Makes the data volume larger. @param newSize GiB */
+    record ResizeVolume(int newSize, String instanceId) implements TaskRequest {}
+
+    /** Moves the server to another host. @param host null = the cloud's choice */
+    record Migrate(String instanceId, @Nullable String host) implements TaskRequest {}
+
+    /** Makes the server's root disk anew from an image; the data stay. */
+    record Rebuild(String instanceId, String imageId) implements TaskRequest {}
+
+    /** Changes who may reach the instance. */
+    record UpdateAccess(String instanceId, WireAccess access) implements TaskRequest {}
+
     /** Access rules as they travel. */
     record WireAccess(boolean isPublic, @Nullable List<String> allowedCidrs) {
         public static WireAccess of(Access access) {
             return new WireAccess(access.isPublic(), access.allowedCidrs());
+        }
+
+        public Access toAccess() {
+            return new Access(isPublic, allowedCidrs == null ? List.of() : allowedCidrs);
         }
     }
 }

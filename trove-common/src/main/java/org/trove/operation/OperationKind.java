@@ -1,5 +1,6 @@
 package org.trove.operation;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +70,65 @@ public record OperationKind(
                     true,
                     InstanceTask.REBOOTING,
                     InstanceTask.NONE,
-                    EnumSet.of(InstanceTask.NONE, InstanceTask.RESTART_REQUIRED)));
+                    EnumSet.of(InstanceTask.NONE, InstanceTask.RESTART_REQUIRED)),
+            change(
+                    "reboot",
+                    InstanceTask.REBOOTING,
+                    "stop_datastore",
+                    "reboot_server",
+                    "await_server",
+                    "restart_datastore",
+                    "await_guest",
+                    "finish"),
+            change(
+                    "resize_flavor",
+                    InstanceTask.RESIZING,
+                    "stop_datastore",
+                    "resize_server",
+                    "await_resize",
+                    "start_datastore",
+                    "await_guest",
+                    "confirm_resize"),
+            change(
+                    "resize_volume",
+                    InstanceTask.RESIZING,
+                    "stop_datastore",
+                    "unmount_volume",
+                    "detach_volume",
+                    "extend_volume",
+                    "attach_volume",
+                    "resize_filesystem",
+                    "mount_volume",
+                    "restart_datastore",
+                    "finish"),
+            change(
+                    "migrate",
+                    InstanceTask.MIGRATING,
+                    "stop_datastore",
+                    "migrate_server",
+                    "await_resize",
+                    "restart_datastore",
+                    "await_guest",
+                    "confirm_resize"),
+            change(
+                    "rebuild",
+                    InstanceTask.BUILDING,
+                    "stop_datastore",
+                    "rebuild_server",
+                    "await_server",
+                    "rebuild_guest",
+                    "await_guest",
+                    "finish"),
+            change("update_access", InstanceTask.UPDATING, "update_access", "finish"));
+
+    /** A change of an instance that runs; one that failed leaves it free for others. */
+    private static OperationKind change(String name, InstanceTask underWay, String... stepsAfterBegin) {
+        Set<InstanceTask> free = EnumSet.of(InstanceTask.NONE, InstanceTask.RESTART_REQUIRED);
+        free.add(InstanceTask.UPDATING_ERROR_ACCESS);
+        List<String> steps = new ArrayList<>(List.of("begin"));
+        steps.addAll(List.of(stepsAfterBegin));
+        return new OperationKind(name, steps, true, underWay, InstanceTask.NONE, free);
+    }
 
     public OperationKind {
         steps = List.copyOf(steps);

@@ -1,6 +1,7 @@
 package org.trove.store;
 
 import java.util.List;
+import org.trove.model.Access;
 import org.trove.model.InstanceAddress;
 import org.trove.model.InstanceId;
 import org.trove.model.InstanceTask;
@@ -25,6 +26,22 @@ public sealed interface InstanceChange extends Change {
             addresses = List.copyOf(addresses);
         }
     }
+
+    /**
+     * The instance has this flavor now. What was reserved for that is settled: the project's quota is booked by the difference.
+     * Leaves an instance that is being deleted as it is, whose quota was given back.
+     *
+     * @param ramDifferenceMb of the new flavor and the one before, MiB
+     */
+    record FlavorSet(InstanceId instance, String flavorId, int ramDifferenceMb) implements InstanceChange {}
+
+    /** The data volume has this size now; settled like {@link FlavorSet}. @param sizeGb GiB */
+    record VolumeSizeSet(InstanceId instance, int sizeGb) implements InstanceChange {}
+
+    /** What was reserved for the instance is given back to its project. */
+    record ReservationReleased(InstanceId instance) implements InstanceChange {}
+
+    record AccessSet(InstanceId instance, Access access) implements InstanceChange {}
 
     record ServiceStatusSet(InstanceId instance, ServiceStatus status) implements InstanceChange {}
 

@@ -13,6 +13,7 @@ import org.trove.model.InstanceId;
 import org.trove.model.InstanceTask;
 import org.trove.model.Ownership;
 import org.trove.model.ProjectId;
+import org.trove.model.Quota;
 
 /** Instances and what belongs to them alone: addresses, faults, root history. */
 public interface InstanceStore {
@@ -50,6 +51,16 @@ public interface InstanceStore {
     boolean changeTask(InstanceId id, Set<InstanceTask> expected, InstanceTask task);
 
     void rename(InstanceId id, String name);
+
+    /**
+     * Notes what a request has booked of the quota for the instance beyond what its row shows.
+     *
+     * @param amounts RAM in MiB, VOLUMES in GiB
+     */
+    void reserve(InstanceId id, Map<Quota.Resource, Integer> amounts);
+
+    /** Forgets what was reserved for the instance, which the caller gives back. @return what that was, without zeros */
+    Map<Quota.Resource, Integer> takeReserved(InstanceId id);
 
     /** Applies a change that came with a step's result. */
     void apply(InstanceChange change);

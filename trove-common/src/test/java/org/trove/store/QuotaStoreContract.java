@@ -6,6 +6,7 @@ import static org.trove.model.Quota.Resource.RAM;
 import static org.trove.model.Quota.Resource.VOLUMES;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -147,5 +148,96 @@ public interface QuotaStoreContract extends StoreFixture {
 
         assertThat(correct(FRESH, Map.of())).isEqualTo(Map.of(INSTANCES, -1));
         assertThat(quota(RAM).inUse()).isEqualTo(1074);
+    }
+
+    private InstanceId bookedInstance() {
+        InstanceId id = StoreFixture.newId();
+        write(stores -> {
+            stores.instances().insert(StoreFixture.instance(id, FRESH));
+            stores.instances().apply(new InstanceChange.TaskSet(id, InstanceTask.RESIZING));
+        });
+        add(Map.of(INSTANCES, 1, RAM, 1024, VOLUMES, 5));
+        return id;
+    }
+
+    private void reserve(InstanceId id, Map<Quota.Resource, Integer> amounts) {
+        add(amounts);
+        write(stores -> stores.instances().reserve(id, amounts));
+    }
+
+    private void apply(InstanceChange change) {
+        write(stores -> stores.instances().apply(change));
+    }
+
+    private void assertNoDrift() {
+        assertThat(list(stores -> List.copyOf(stores.quotas().suspects(FLAVORS))))
+                .doesNotContain(FRESH);
+    }
+
+    @Test
+    default void what_is_reserved_for_an_instance_is_no_drift_and_given_back_once() {
+        InstanceId id = bookedInstance();
+
+        reserve(id, Map.of(VOLUMES, 3, RAM, 512));
+
+        assertNoDrift();
+        apply(new InstanceChange.ReservationReleased(id));
+        apply(new InstanceChange.ReservationReleased(id));
+        assertThat(quota(VOLUMES).inUse()).isEqualTo(5);
+        assertThat(quota(RAM).inUse()).isEqualTo(1024);
+        assertNoDrift();
+    }
+
+    @Test
+    default void a_size_that_an_instance_has_got_is_booked_once_whether_it_was_reserved_or_not() {
+        InstanceId reserved = bookedInstance();
+        reserve(reserved, Map.of(VOLUMES, 3));
+        apply(new InstanceChange.VolumeSizeSet(reserved, 8));
+        apply(new InstanceChange.VolumeSizeSet(reserved, 8));
+        assertThat(quota(VOLUMES).inUse()).isEqualTo(8);
+
+        apply(new InstanceChange.VolumeSizeSet(reserved, 9));
+
+        assertThat(quota(VOLUMES).inUse()).isEqualTo(9);
+        assertThat(database()
+                        .read(stores -> stores.instances().find(reserved))
+                        .orElseThrow()
+                        .volumeSizeGb())
+                .isEqualTo(9);
+        assertNoDrift();
+    }
+
+    @Test
+    default void a_flavor_that_an_instance_has_got_is_booked_once_in_both_directions() {
+        InstanceId id = bookedInstance();
+        apply(new InstanceChange.FlavorSet(id, "1", -512));
+        apply(new InstanceChange.FlavorSet(id, "1", -512));
+        assertThat(quota(RAM).inUse()).isEqualTo(512);
+
+        reserve(id, Map.of(RAM, 512));
+        apply(new InstanceChange.FlavorSet(id, "2", 512));
+
+        assertThat(quota(RAM).inUse()).isEqualTo(1024);
+        assertNoDrift();
+    }
+
+    @Test
+    default void an_instance_that_is_being_deleted_gets_no_other_size_and_gives_nothing_back_twice() {
+        InstanceId id = bookedInstance();
+        reserve(id, Map.of(VOLUMES, 3, RAM, 512));
+        write(stores -> {
+            Map<Quota.Resource, Integer> taken = stores.instances().takeReserved(id);
+            assertThat(taken).isEqualTo(Map.of(VOLUMES, 3, RAM, 512));
+            stores.quotas().add(FRESH, Map.of(VOLUMES, -8, RAM, -1536, INSTANCES, -1));
+            stores.instances().apply(new InstanceChange.TaskSet(id, InstanceTask.DELETING));
+        });
+
+        apply(new InstanceChange.FlavorSet(id, "1", 512));
+        apply(new InstanceChange.VolumeSizeSet(id, 8));
+        apply(new InstanceChange.ReservationReleased(id));
+
+        assertThat(quota(VOLUMES).inUse()).isZero();
+        assertThat(quota(RAM).inUse()).isZero();
+        assertNoDrift();
     }
 }

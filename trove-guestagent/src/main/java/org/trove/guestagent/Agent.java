@@ -3,10 +3,12 @@ package org.trove.guestagent;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,11 +25,14 @@ import org.trove.guestagent.command.FaultReporter;
 import org.trove.guestagent.command.Preparation;
 import org.trove.guestagent.command.PrepareJournal;
 import org.trove.guestagent.command.ServiceControl;
+import org.trove.guestagent.command.VolumeControl;
 import org.trove.guestagent.config.GuestConfig;
 import org.trove.guestagent.datastore.DatastoreManager;
 import org.trove.guestagent.health.HealthReporter;
 import org.trove.guestagent.health.HealthReporter.Phase;
 import org.trove.guestagent.health.VolumeMeter;
+import org.trove.guestagent.host.CommandRunner;
+import org.trove.guestagent.host.VolumeMounter;
 import org.trove.host.PrivateFiles;
 import org.trove.message.wire.MessageCodec;
 import org.trove.model.InstanceId;
@@ -49,8 +54,16 @@ public final class Agent implements AutoCloseable {
     private final ScheduledExecutorService scheduler;
     private MessageBus.@Nullable Subscription subscription;
 
-    /** @param reports on behalf of this instance */
-    public Agent(GuestConfig config, DatastoreManager manager, ReportCaster reports, Clock clock) {
+    /**
+     * @param reports on behalf of this instance
+     * @param volumeSizeGb the size of the volume in GiB as the settings say it now, empty = the volume is a device
+     */
+    public Agent(
+            GuestConfig config,
+            DatastoreManager manager,
+            ReportCaster reports,
+            Clock clock,
+            Supplier<Optional<Integer>> volumeSizeGb) {
         this.config = config;
         this.manager = manager;
         InstanceId instance = config.info().guestId();
@@ -64,8 +77,16 @@ public final class Agent implements AutoCloseable {
         FaultReporter faults = new FaultReporter(instance, reports);
         this.preparation = new Preparation(manager, journal, health, faults);
         this.service = new ServiceControl(manager, journal, health);
+        VolumeControl volumes = new VolumeControl(new VolumeMounter(new CommandRunner()), volume, volumeSizeGb);
         this.handler = new CommandDispatcher(
-                preparation, journal, new CommandJournal(state), service, new AccountCommands(manager), volume, faults);
+                preparation,
+                journal,
+                new CommandJournal(state),
+                service,
+                new AccountCommands(manager),
+                volume,
+                volumes,
+                faults);
         this.scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "guest-health");
             thread.setDaemon(true);

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Supplier;
 import org.trove.bus.BusMetrics;
 import org.trove.bus.MessageBus;
 import org.trove.bus.RpcReportCaster;
@@ -40,8 +42,12 @@ public final class GuestAgent {
             System.exit(USAGE_ERROR);
         }
         try {
-            GuestConfig config = new GuestConfigReader(DatastoreProviders.names()).read(Path.of(arguments[0]));
-            run(config);
+            GuestConfigReader reader = new GuestConfigReader(DatastoreProviders.names());
+            Path directory = Path.of(arguments[0]);
+            run(
+                    reader.read(directory),
+                    () -> Optional.ofNullable(
+                            reader.read(directory).guest().health().volumeSizeGb()));
         } catch (IllegalArgumentException | IllegalStateException | IOException e) {
             System.err.println("trove-guestagent cannot start: " + e.getMessage());
             System.exit(1);
@@ -50,7 +56,8 @@ public final class GuestAgent {
         }
     }
 
-    private static void run(GuestConfig config) throws IOException, InterruptedException {
+    private static void run(GuestConfig config, Supplier<Optional<Integer>> volumeSizeGb)
+            throws IOException, InterruptedException {
         Agent.prepareDirectories(config);
         try (AgentLock lock = AgentLock.take(config.guest().directories().state())) {
             CountDownLatch ended = new CountDownLatch(1);
@@ -61,7 +68,7 @@ public final class GuestAgent {
             MessageCodec codec = new MessageCodec(new MessageCipher(new SecureRandom()), messaging.security());
             MessageBus bus = new RabbitMessageBus(messaging, clock, ids, metrics);
             RpcReportCaster reports = reports(config, messaging, bus, codec, ids);
-            Agent agent = new Agent(config, manager(config, ids, clock), reports, clock);
+            Agent agent = new Agent(config, manager(config, ids, clock), reports, clock, volumeSizeGb);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 agent.close();
                 bus.close();

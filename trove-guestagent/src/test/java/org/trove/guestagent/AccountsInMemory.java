@@ -122,6 +122,12 @@ public final class AccountsInMemory implements DatastoreManager, Databases, Root
     }
 
     @Override
+    public void rebuild(String configContents) {}
+
+    @Override
+    public void configure(String configContents) {}
+
+    @Override
     public Path dataDirectory() {
         return directory;
     }

@@ -30,6 +30,16 @@ public final class FakeDatastore implements DatastoreManager {
     }
 
     @Override
+    public void rebuild(String configContents) {
+        act("rebuild " + configContents);
+    }
+
+    @Override
+    public void configure(String configContents) {
+        act("configure " + configContents);
+    }
+
+    @Override
     public void start() {
         act("start");
     }

@@ -140,8 +140,7 @@ final class CloudServer implements AutoCloseable {
         String owner = path.length > 1 ? path[1] : "";
         return switch (exchange.getRequestMethod() + " " + path[0]) {
             case "PUT servers" ->
-                ledger.createServer(
-                        owner, JSON.readValue(body, SimulatedCloud.ServerOrder.class), hiddenMillis);
+                ledger.createServer(owner, JSON.readValue(body, SimulatedCloud.ServerOrder.class), hiddenMillis);
             case "POST servers" ->
                 ledger.change(owner, path[2], JSON.readValue(body, SimulatedCloud.ServerOrder.class));
             case "GET servers" -> owner.isEmpty() ? ledger.listServers() : ledger.findServer(owner);

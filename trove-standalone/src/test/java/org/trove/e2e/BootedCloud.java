@@ -18,8 +18,10 @@ import org.trove.cloud.Server;
 import org.trove.cloud.ServerSpec;
 import org.trove.cloud.Volumes;
 import org.trove.model.Access;
+import org.trove.model.Flavor;
 import org.trove.model.InstanceAddress;
 import org.trove.model.InstanceId;
+import org.trove.model.ProjectId;
 
 /** A cloud of one process whose servers are booted from their user data alone, as those of a real one are. */
 final class BootedCloud implements Cloud {
@@ -59,6 +61,11 @@ final class BootedCloud implements Cloud {
         }
     }
 
+    /** What no story about booting asks for. */
+    private static CloudException unable() {
+        return new CloudException(CloudException.Kind.PERMANENT, "This cloud only boots servers.", null);
+    }
+
     private final class Servers implements Compute {
         @Override
         public Server ensureServer(ServerSpec spec) {
@@ -93,16 +100,65 @@ final class BootedCloud implements Cloud {
         public List<Server> listServers() {
             return List.copyOf(servers.values());
         }
+
+        @Override
+        public void resizeServer(InstanceId owner, Flavor flavor) {
+            throw unable();
+        }
+
+        @Override
+        public void migrateServer(InstanceId owner, @Nullable String host) {
+            throw unable();
+        }
+
+        @Override
+        public void confirmResize(InstanceId owner) {
+            throw unable();
+        }
+
+        @Override
+        public void revertResize(InstanceId owner) {
+            throw unable();
+        }
+
+        @Override
+        public void rebootServer(InstanceId owner) {
+            throw unable();
+        }
+
+        @Override
+        public void rebuildServer(ServerSpec spec) {
+            throw unable();
+        }
+
+        @Override
+        public void attachVolume(InstanceId owner, String volumeId) {
+            throw unable();
+        }
+
+        @Override
+        public void detachVolume(InstanceId owner, String volumeId) {
+            throw unable();
+        }
     }
 
     private final class Addresses implements Networks {
         @Override
         public List<InstanceAddress> ensureAddresses(
-                InstanceId owner, List<Map<String, Object>> nics, @Nullable Access access, List<Integer> tcpPorts) {
+                InstanceId owner,
+                ProjectId project,
+                List<Map<String, Object>> nics,
+                @Nullable Access access,
+                List<Integer> tcpPorts) {
             return List.of(addresses.computeIfAbsent(
                     owner,
                     id -> new InstanceAddress(
                             "198.18.0." + (addresses.size() + 2), InstanceAddress.Type.PRIVATE, "booted")));
+        }
+
+        @Override
+        public void updateAccess(InstanceId owner, Access access, List<Integer> tcpPorts) {
+            throw unable();
         }
 
         @Override
@@ -132,6 +188,11 @@ final class BootedCloud implements Cloud {
         @Override
         public void removeVolume(InstanceId owner) {
             volumes.remove(owner);
+        }
+
+        @Override
+        public void extendVolume(InstanceId owner, int sizeGb) {
+            throw unable();
         }
 
         @Override

@@ -95,6 +95,47 @@ class StandaloneE2eIT {
     }
 
     @Test
+    void an_instance_is_resized_rebooted_rebuilt_and_opened_and_keeps_its_data() {
+        ClientStory story = new ClientStory(client("trove-local"), directory);
+        story.create("db2");
+        ChangeStory change = change(story, "db2");
+
+        change.resizeFlavor("2");
+        change.resizeVolume(2);
+        change.reboot();
+        change.rebuild();
+        change.updateAccess("10.1.0.0/16");
+
+        assertThat(client("trove-local-admin")
+                        .json("database", "quota", "show", projectOf("trove-local"))
+                        .toString())
+                .as("the quota of a resized instance")
+                .contains("\"ram\",\"In Use\":1024", "\"volumes\",\"In Use\":2");
+        story.delete("db2");
+    }
+
+    @Test
+    void a_resize_that_fails_in_the_middle_is_taken_back_and_told() throws IOException {
+        ClientStory story = new ClientStory(client("trove-local"), directory);
+        story.create("db3");
+
+        change(story, "db3").resizeThatFails(http(), "2");
+
+        story.delete("db3");
+    }
+
+    private ChangeStory change(ClientStory story, String name) {
+        return new ChangeStory(
+                client("trove-local"), client("trove-local-admin"), story, name, Directories.instancesOf(home));
+    }
+
+    private TroveHttp http() throws IOException {
+        Path clouds = home.resolve("clouds.yaml");
+        String identity = Files.readString(clouds).replaceAll("(?s).*?auth_url: *\"?([^\"\\s]+)\"?.*", "$1");
+        return new TroveHttp("http://127.0.0.1:" + port, identity, clouds, "trove-local");
+    }
+
+    @Test
     void broken_set_ups_end_in_one_clear_sentence() throws IOException {
         RunningProcess sameHome = launch("same-home", home, FreePort.next());
         assertThat(sameHome.awaitEnd(START)).isNotZero();

@@ -1,6 +1,7 @@
 package org.trove.simulation;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +19,12 @@ import org.trove.guestagent.command.FaultReporter;
 import org.trove.guestagent.command.Preparation;
 import org.trove.guestagent.command.PrepareJournal;
 import org.trove.guestagent.command.ServiceControl;
+import org.trove.guestagent.command.VolumeControl;
 import org.trove.guestagent.health.HealthReporter;
 import org.trove.guestagent.health.HealthReporter.Phase;
 import org.trove.guestagent.health.VolumeMeter;
+import org.trove.guestagent.host.CommandRunner;
+import org.trove.guestagent.host.VolumeMounter;
 import org.trove.message.GuestCommand;
 import org.trove.message.GuestReport;
 import org.trove.message.wire.MessageCodec;
@@ -83,6 +87,7 @@ final class Guest extends Node {
                 service,
                 new AccountCommands(datastore),
                 volume,
+                new VolumeControl(new VolumeMounter(new CommandRunner()), volume, () -> Optional.of(1)),
                 faults);
         Executor commands = machine.oneThread();
         commands.execute(() -> {

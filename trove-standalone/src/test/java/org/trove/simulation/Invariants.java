@@ -113,6 +113,7 @@ final class Invariants {
                 add(expected, instance, Quota.Resource.INSTANCES, 1);
                 add(expected, instance, Quota.Resource.VOLUMES, instance.volumeSizeGb());
                 add(expected, instance, Quota.Resource.RAM, ram(instance));
+                instance.reserved().forEach((resource, amount) -> add(expected, instance, resource, amount));
             }
         }
         now.usages().forEach((usage, amount) -> {

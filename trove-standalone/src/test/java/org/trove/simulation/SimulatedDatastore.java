@@ -41,6 +41,17 @@ final class SimulatedDatastore implements DatastoreManager, Databases {
     }
 
     @Override
+    public void rebuild(String configContents) {
+        take(200, 5_000);
+        disk.running = true;
+    }
+
+    @Override
+    public void configure(String configContents) {
+        world.touch();
+    }
+
+    @Override
     public void start() {
         world.touch();
         disk.running = true;

@@ -72,7 +72,7 @@ final class TaskManagerNode extends Node {
         InstanceKeys keys = new StoredInstanceKeys(world().database(), Wire.VAULT, clock);
         GuestRpc guests =
                 new RpcGuestRpc(bus, world().codec(), keys, Wire.RPC, world().chance(), clock, machine, Wire.METRICS);
-        InstanceFlows flows = new InstanceFlows(world().database(), cloud, guests, keys);
+        InstanceFlows flows = new InstanceFlows(world().database(), cloud, ApiNode.CATALOG, guests, keys);
         OperationJournal journal = new WatchedJournal(world(), machine);
         FlowEvents events = WatchedEvents.of(world(), METRICS);
         Workers workers = new Workers(machine, WORKERS);

@@ -155,6 +155,24 @@ public final class TaskManagerSettings {
     @JsonDeserialize(using = ShortDuration.class)
     private Duration removalTimeout = Duration.ofSeconds(60);
 
+    /** For a server to be resized, moved or rebuilt, and for its guest to run afterwards. */
+    @DurationMin(seconds = 1)
+    @JsonDeserialize(using = ShortDuration.class)
+    private Duration resizeTimeout = Duration.ofMinutes(15);
+
+    /** For a server to be as it was before a resize. */
+    @DurationMin(seconds = 1)
+    @JsonDeserialize(using = ShortDuration.class)
+    private Duration revertTimeout = Duration.ofMinutes(10);
+
+    /** For a server to restart. */
+    @DurationMin(seconds = 1)
+    @JsonDeserialize(using = ShortDuration.class)
+    private Duration rebootTimeout = Duration.ofMinutes(2);
+
+    /** Whether volumes are extended while the datastore runs; else it is stopped and the volume detached meanwhile. */
+    private boolean onlineVolumeResize = true;
+
     /** A guest that is silent for this time counts as lost. */
     @DurationMin(seconds = 1)
     @JsonDeserialize(using = ShortDuration.class)
@@ -210,6 +228,10 @@ public final class TaskManagerSettings {
         return userData;
     }
 
+    public boolean onlineVolumeResize() {
+        return onlineVolumeResize;
+    }
+
     public boolean keepFailedResources() {
         return keepFailedResources;
     }
@@ -248,6 +270,9 @@ public final class TaskManagerSettings {
                 usageTimeout,
                 prepareResendInterval,
                 removalTimeout,
-                agentHeartbeatExpiry);
+                agentHeartbeatExpiry,
+                resizeTimeout,
+                revertTimeout,
+                rebootTimeout);
     }
 }

@@ -100,7 +100,7 @@ class CrashedFlowsTest {
                 .toList();
 
         List<String> all = story.trouble() == Trouble.NONE
-                ? EngineOfWorld.flows(world, new TaskManagerSettings()).all().stream()
+                ? Story.flows(EngineOfWorld.flows(world, new TaskManagerSettings())).stream()
                         .flatMap(flow -> flow.steps().stream().map(Step::name))
                         .toList()
                 : story.stepsUntilTrouble();

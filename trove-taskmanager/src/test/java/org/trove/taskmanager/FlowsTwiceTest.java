@@ -10,11 +10,13 @@ import java.util.TreeSet;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.trove.message.GuestCommand;
 import org.trove.message.TaskRequest;
-import org.trove.model.ServiceStatus;
 import org.trove.operation.OperationState;
 import org.trove.operation.WaitsFor;
+import org.trove.taskmanager.flow.Flow;
 import org.trove.taskmanager.flow.Flows;
 import org.trove.taskmanager.flow.Step;
 import org.trove.taskmanager.flow.StepContext;
@@ -36,12 +38,12 @@ class FlowsTwiceTest {
     private final Set<String> undone = new TreeSet<>();
 
     private Flows start(UnaryOperator<Step> trouble) {
-        world.guests.reaction = command -> {
-            if (command instanceof GuestCommand.Prepare) {
-                world.guestReports(ServiceStatus.HEALTHY);
-            }
-        };
-        Flows flows = EngineOfWorld.flows(world, EngineOfWorld.thatUndoes());
+        return start(trouble, EngineOfWorld.thatUndoes());
+    }
+
+    private Flows start(UnaryOperator<Step> trouble, TaskManagerSettings settings) {
+        world.guestsObey();
+        Flows flows = EngineOfWorld.flows(world, settings);
         EngineOfWorld.start(world, "one", world.rows, StepAround.around(flows, step -> new Twice(trouble.apply(step))));
         return flows;
     }
@@ -54,11 +56,17 @@ class FlowsTwiceTest {
         world.advance(TIME);
         world.accept(new TaskRequest.Restart(InstanceWorld.ID.value()), RESTART);
         world.advance(TIME);
+        List<String> changes = new ArrayList<>();
+        Changes.ALL.forEach((kind, request) -> {
+            changes.add(world.accept(request, Changes.id(kind)));
+            world.advance(TIME);
+        });
         world.accept(new TaskRequest.DeleteInstance(InstanceWorld.ID.value()), DELETE);
         world.advance(TIME);
 
-        for (String id : List.of(CREATE, RESTART, DELETE)) {
-            assertThat(world.operation(id).state()).isEqualTo(OperationState.SUCCEEDED);
+        changes.addAll(List.of(CREATE, RESTART, DELETE));
+        for (String id : changes) {
+            assertThat(world.operation(id).state()).as(id).isEqualTo(OperationState.SUCCEEDED);
         }
         List<String> all = new ArrayList<>();
         flows.all().forEach(flow -> flow.steps().forEach(step -> all.add(flow.kind() + " " + step.name())));
@@ -79,6 +87,39 @@ class FlowsTwiceTest {
                         .map(step -> "create_instance " + step.name())
                         .toList());
         assertThat(WorldEnd.of(world, List.of(CREATE), false).isEmptyCloud()).isTrue();
+        assertThat(world.events.bugs).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("org.trove.taskmanager.Changes#kinds")
+    void everyUndoOfAChange(String kind) {
+        everyUndo(kind, EngineOfWorld.thatUndoes());
+    }
+
+    @Test
+    void everyUndoOfAVolumeThatIsExtendedOffline() {
+        everyUndo("resize_volume", EngineOfWorld.with("{\"online_volume_resize\": false}"));
+
+        assertThat(world.cloud.volumes.get(InstanceWorld.ID))
+                .isNotNull()
+                .satisfies(volume -> assertThat(volume.status()).isEqualTo("in-use"));
+        assertThat(world.guests.count(GuestCommand.MountVolume.class)).isPositive();
+    }
+
+    private void everyUndo(String kind, TaskManagerSettings settings) {
+        Flow flow = EngineOfWorld.flows(world, settings).find(kind).orElseThrow();
+        String last = flow.steps().get(flow.steps().size() - 1).name();
+        start(step -> step.name().equals(last) ? new Failing(step) : step, settings);
+        world.makeInstance();
+
+        world.accept(Changes.of(kind), Changes.id(kind));
+        world.advance(TIME);
+
+        assertThat(world.operation(Changes.id(kind)).state()).isEqualTo(OperationState.FAILED);
+        assertThat(undone)
+                .containsExactlyInAnyOrderElementsOf(flow.steps().stream()
+                        .map(step -> kind + " " + step.name())
+                        .toList());
         assertThat(world.events.bugs).isZero();
     }
 

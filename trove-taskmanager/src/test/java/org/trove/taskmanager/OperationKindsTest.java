@@ -17,8 +17,9 @@ import org.trove.taskmanager.testing.InstanceWorld;
 /** The API knows no flows; what it knows of them must be true. */
 class OperationKindsTest {
     private final InstanceWorld world = new InstanceWorld();
-    private final Flows flows =
-            new InstanceFlows(world.database, world.cloud, world.guests, world.keys).build(new TaskManagerSettings());
+    private final Flows flows = new InstanceFlows(
+                    world.database, world.cloud, InstanceWorld.CATALOG, world.guests, world.keys)
+            .build(new TaskManagerSettings());
 
     @Test
     void the_catalogue_says_of_each_kind_what_its_flow_is() {

@@ -95,7 +95,7 @@ final class RealWorld implements AutoCloseable {
                 new FixedCatalog(FixedCatalog.DEFAULT_FLAVORS),
                 new TaskRequestServer(bus, codec, keys, busMetrics),
                 rabbit.rpc());
-        InstanceFlows flows = new InstanceFlows(database, cloud, guests, instanceKeys);
+        InstanceFlows flows = new InstanceFlows(database, cloud, InstanceWorld.CATALOG, guests, instanceKeys);
         TaskManagerService service =
                 new TaskManagerService(new TaskManagerSettings(), parts, flows, clock, ids, metrics);
         service.start();

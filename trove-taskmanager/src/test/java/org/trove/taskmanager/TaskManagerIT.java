@@ -119,7 +119,7 @@ class TaskManagerIT {
     }
 
     private TaskManagerService taskManager(TaskManagerService.Parts parts) {
-        InstanceFlows flows = new InstanceFlows(database, cloud, guests, instanceKeys);
+        InstanceFlows flows = new InstanceFlows(database, cloud, InstanceWorld.CATALOG, guests, instanceKeys);
         return new TaskManagerService(new TaskManagerSettings(), parts, flows, clock, ids, new PrometheusRegistry());
     }
 

@@ -2,8 +2,11 @@ package org.trove.api.resource;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.core.Response;
+import java.math.BigInteger;
 import org.trove.api.auth.Caller;
+import org.trove.api.service.CreateRequest;
 import org.trove.api.service.InstanceActions;
+import org.trove.api.service.InstanceResizing;
 import org.trove.error.ErrorCode;
 import org.trove.error.TroveException;
 
@@ -15,8 +18,9 @@ record InstanceAction(String name, JsonNode arguments) {
         return new InstanceAction(name, body.path(name));
     }
 
-    Response perform(InstanceActions actions, Caller caller, String id) {
+    Response perform(InstanceActions actions, InstanceResizing resizing, Caller caller, String id) {
         return switch (name) {
+            case "resize" -> Answers.accepted(resize(resizing, caller, id));
             case "restart" -> Answers.accepted(actions.restart(caller, id));
             case "reset_status" -> {
                 actions.resetStatus(caller, id, arguments.has("force_delete"));
@@ -28,5 +32,16 @@ record InstanceAction(String name, JsonNode arguments) {
                         ErrorCode.NOT_IMPLEMENTED, "The action '" + name + "' is not supported by this release.");
             }
         };
+    }
+
+    private String resize(InstanceResizing resizing, Caller caller, String id) {
+        if (arguments.has("volume")) {
+            String size = arguments.path("volume").path("size").asText();
+            return resizing.resizeVolume(caller, id, new BigInteger(size));
+        }
+        return resizing.resizeFlavor(
+                caller,
+                id,
+                CreateRequest.lastSegment(arguments.path("flavorRef").asText()));
     }
 }

@@ -22,6 +22,7 @@ import org.trove.api.service.CreateRequest;
 import org.trove.api.service.InstanceActions;
 import org.trove.api.service.InstanceCreation;
 import org.trove.api.service.InstanceQueries;
+import org.trove.api.service.InstanceResizing;
 import org.trove.api.service.VersionMatch;
 import org.trove.api.validation.BodySchema;
 import org.trove.api.view.InstanceViews;
@@ -36,6 +37,7 @@ public final class InstancesResource {
     private final InstanceQueries queries;
     private final InstanceCreation creation;
     private final InstanceActions actions;
+    private final InstanceResizing resizing;
     private final InstanceViews views;
     private final int pageSize;
 
@@ -43,11 +45,13 @@ public final class InstancesResource {
             InstanceQueries queries,
             InstanceCreation creation,
             InstanceActions actions,
+            InstanceResizing resizing,
             InstanceViews views,
             int pageSize) {
         this.queries = queries;
         this.creation = creation;
         this.actions = actions;
+        this.resizing = resizing;
         this.views = views;
         this.pageSize = pageSize;
     }
@@ -119,6 +123,11 @@ public final class InstancesResource {
         if (wish.name() != null) {
             actions.rename(caller, id, wish.name(), match);
         }
+        if (wish.access() != null) {
+            // A new name has changed the version that the caller expects.
+            VersionMatch second = wish.name() == null ? match : VersionMatch.ANY;
+            return Answers.accepted(actions.updateAccess(caller, id, wish.access(), second));
+        }
         return Answers.accepted();
     }
 
@@ -132,6 +141,6 @@ public final class InstancesResource {
     @Path("{id}/action")
     public Response act(@Context ContainerRequestContext request, @PathParam("id") String id, JsonNode body) {
         Caller caller = Caller.of(request);
-        return InstanceAction.of(BodySchema.INSTANCE_ACTION.require(body)).perform(actions, caller, id);
+        return InstanceAction.of(BodySchema.INSTANCE_ACTION.require(body)).perform(actions, resizing, caller, id);
     }
 }

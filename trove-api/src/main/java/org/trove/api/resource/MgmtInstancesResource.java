@@ -1,15 +1,21 @@
 package org.trove.api.resource;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.container.AsyncResponse;
 import jakarta.ws.rs.container.ContainerRequestContext;
+import jakarta.ws.rs.container.Suspended;
 import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import org.jspecify.annotations.Nullable;
 import org.trove.api.auth.Caller;
+import org.trove.api.service.InstanceMaintenance;
 import org.trove.api.service.InstanceQueries;
+import org.trove.api.validation.BodySchema;
 import org.trove.api.view.InstanceViews;
 import org.trove.api.view.Links;
 import org.trove.error.TroveException;
@@ -24,11 +30,20 @@ public final class MgmtInstancesResource {
     private static final int MAX_PROJECT_LENGTH = 36;
 
     private final InstanceQueries queries;
+    private final InstanceMaintenance maintenance;
+    private final AsyncAnswers answers;
     private final InstanceViews views;
     private final int pageSize;
 
-    public MgmtInstancesResource(InstanceQueries queries, InstanceViews views, int pageSize) {
+    public MgmtInstancesResource(
+            InstanceQueries queries,
+            InstanceMaintenance maintenance,
+            AsyncAnswers answers,
+            InstanceViews views,
+            int pageSize) {
         this.queries = queries;
+        this.maintenance = maintenance;
+        this.answers = answers;
         this.views = views;
         this.pageSize = pageSize;
     }
@@ -53,6 +68,19 @@ public final class MgmtInstancesResource {
         Caller caller = Caller.of(request);
         InstanceQueries.Inspected found = queries.inspect(caller, id);
         return Answers.ok("instance", views.mgmt(found.details(), LinksOf.caller(caller), found.rootEnabled()));
+    }
+
+    @POST
+    @Path("{id}/action")
+    public void act(
+            @Context ContainerRequestContext request,
+            @PathParam("id") String id,
+            JsonNode body,
+            @Suspended AsyncResponse response) {
+        Caller caller = Caller.of(request);
+        caller.requireAdmin();
+        MgmtAction.of(BodySchema.INSTANCE_MGMT_ACTION.require(body))
+                .perform(maintenance, caller, id, response, answers);
     }
 
     private static @Nullable ProjectId project(@Nullable String text) {

@@ -4,19 +4,23 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.trove.api.service.CreateRequest;
 import org.trove.api.service.GuestBodies;
 import org.trove.error.ErrorCode;
 import org.trove.error.TroveException;
+import org.trove.model.Access;
 
 /**
  * What the body of an instance's PUT or PATCH asks for; its form was checked by the schema.
  *
  * @param name the new name, null = unchanged
+ * @param access who may reach the instance, null = unchanged
  * @param others the other attributes that are to change
  */
-record UpdateRequest(@Nullable String name, List<String> others) {
+record UpdateRequest(@Nullable String name, @Nullable Access access, List<String> others) {
 
     private static final String CONFIGURATION = "configuration";
+    private static final String ACCESS = "access";
 
     static UpdateRequest of(JsonNode instance) {
         List<String> others = new ArrayList<>();
@@ -34,7 +38,11 @@ record UpdateRequest(@Nullable String name, List<String> others) {
             // No instance can have a configuration group yet, so none is there to be detached.
             others.clear();
         }
-        return new UpdateRequest(GuestBodies.text(instance.path("name")), List.copyOf(others));
+        others.remove(ACCESS);
+        return new UpdateRequest(
+                GuestBodies.text(instance.path("name")),
+                CreateRequest.access(instance.path(ACCESS)),
+                List.copyOf(others));
     }
 
     /** @throws TroveException where something is asked for that this release cannot do */

@@ -43,7 +43,8 @@ final class CreateMessage {
                 version.version());
     }
 
-    private static Map<String, Object> flavor(Flavor flavor) {
+    /** A flavor as it travels. */
+    static Map<String, Object> flavor(Flavor flavor) {
         Map<String, Object> wire = new LinkedHashMap<>();
         wire.put("id", flavor.id());
         wire.put("name", flavor.name());

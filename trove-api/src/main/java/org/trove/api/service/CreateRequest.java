@@ -52,7 +52,7 @@ public record CreateRequest(
         String flavor = text(instance.path("flavorRef"));
         return new CreateRequest(
                 instance.path("name").asText(),
-                flavor == null ? null : BEFORE_LAST_SEGMENT.matcher(flavor).replaceFirst(""),
+                flavor == null ? null : lastSegment(flavor),
                 volume.has("size") ? new BigInteger(volume.path("size").asText()) : null,
                 text(volume.path("type")),
                 new DatastoreWish(
@@ -68,6 +68,11 @@ public record CreateRequest(
                 text(instance.path("locality")),
                 instance.has("replica_of") || instance.path("replica_count").asInt(1) > 1,
                 unsupported(instance));
+    }
+
+    /** The id that a reference is, or ends with. */
+    public static String lastSegment(String reference) {
+        return BEFORE_LAST_SEGMENT.matcher(reference).replaceFirst("");
     }
 
     private static @Nullable String unsupported(JsonNode instance) {
@@ -98,7 +103,8 @@ public record CreateRequest(
         }
     }
 
-    private static @Nullable Access access(JsonNode access) {
+    /** @return null where it is no object */
+    public static @Nullable Access access(JsonNode access) {
         if (!access.isObject()) {
             return null;
         }

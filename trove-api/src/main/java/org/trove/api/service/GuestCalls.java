@@ -17,6 +17,7 @@ import org.trove.message.GuestCommand;
 import org.trove.model.DatastoreVersion;
 import org.trove.model.Instance;
 import org.trove.model.InstanceDetails;
+import org.trove.model.InstanceId;
 import org.trove.model.ServiceStatus;
 import org.trove.store.Database;
 import org.trove.store.Stores;
@@ -71,8 +72,13 @@ public final class GuestCalls {
 
     /** Calls; fails with a {@link TroveException}. The result is null where the guest says null. */
     <R> CompletableFuture<R> call(GuestTarget target, GuestCommand<R> command) {
+        return call(target.caller(), target.id(), command);
+    }
+
+    /** The same where the datastore need not run. */
+    <R> CompletableFuture<R> call(Caller caller, InstanceId id, GuestCommand<R> command) {
         CompletableFuture<R> answer = new CompletableFuture<>();
-        guests.call(target.id(), command, target.caller().context()).whenComplete((result, failure) -> {
+        guests.call(id, command, caller.context()).whenComplete((result, failure) -> {
             if (failure == null) {
                 answer.complete(result);
             } else {

@@ -9,11 +9,10 @@ import java.util.Set;
 import org.trove.api.auth.Caller;
 import org.trove.api.policy.Policy;
 import org.trove.cloud.Catalog;
-import org.trove.error.ErrorCode;
 import org.trove.error.TroveException;
-import org.trove.lifecycle.ActionGate;
 import org.trove.lifecycle.InstanceStatuses;
 import org.trove.message.TaskRequest;
+import org.trove.model.Access;
 import org.trove.model.Flavor;
 import org.trove.model.Instance;
 import org.trove.model.InstanceDetails;
@@ -35,7 +34,7 @@ public final class InstanceActions {
     private final Catalog catalog;
     private final Submissions submissions;
     private final InstanceStatuses statuses;
-    private final ActionGate gate;
+    private final InstanceAdmission admission;
 
     public InstanceActions(
             Database database, Policy policy, Catalog catalog, Submissions submissions, InstanceStatuses statuses) {
@@ -44,7 +43,7 @@ public final class InstanceActions {
         this.catalog = catalog;
         this.submissions = submissions;
         this.statuses = statuses;
-        this.gate = new ActionGate(statuses);
+        this.admission = new InstanceAdmission(policy, statuses);
     }
 
     public void rename(Caller caller, String id, String name) {
@@ -55,7 +54,9 @@ public final class InstanceActions {
     public void rename(Caller caller, String id, String name, VersionMatch match) {
         InstanceId instance = InstanceIds.parse(id);
         database.write(stores -> {
-            match.require(locked(stores, caller, instance, "instance:update").instance());
+            match.require(admission
+                    .locked(stores, caller, instance, "instance:update")
+                    .instance());
             stores.instances().rename(instance, name);
             return instance;
         });
@@ -79,18 +80,11 @@ public final class InstanceActions {
         InstanceId instance = InstanceIds.parse(id);
         Submissions.Submission submission = submissions.prepare(new TaskRequest.Restart(instance.value()), caller);
         database.write(stores -> {
-            InstanceDetails details = locked(stores, caller, instance, "instance:restart");
+            InstanceDetails details = admission.locked(stores, caller, instance, "instance:restart");
             if (!caller.isAdmin()) {
-                requireUnclustered(details);
+                InstanceAdmission.requireUnclustered(details);
             }
-            Optional<String> refusal = gate.refusal(details);
-            if (refusal.isPresent()) {
-                throw TroveException.unprocessable(refusal.get());
-            }
-            Set<InstanceTask> expected = EnumSet.of(InstanceTask.NONE, InstanceTask.RESTART_REQUIRED);
-            if (!stores.instances().changeTask(instance, expected, InstanceTask.REBOOTING)) {
-                throw TroveException.unprocessable("Instance " + id + " is being changed by another request.");
-            }
+            admission.beginInOrder(stores, details, InstanceTask.REBOOTING);
             stores.guestStatuses().set(instance, ServiceStatus.RESTARTING);
             submissions.write(stores, submission, details.instance().project());
             return instance;
@@ -108,14 +102,48 @@ public final class InstanceActions {
     public void resetStatus(Caller caller, String id, boolean force) {
         InstanceId instance = InstanceIds.parse(id);
         database.write(stores -> {
-            locked(stores, caller, instance, force ? "instance:force_delete" : "instance:reset_status");
-            stores.operations().requestCancel(instance);
-            stores.operations().wake(List.of(instance));
-            stores.instances().changeTask(instance, allBut(InstanceTask.DELETING), InstanceTask.NONE);
+            admission.locked(stores, caller, instance, force ? "instance:force_delete" : "instance:reset_status");
+            resetTask(stores, instance);
             stores.guestStatuses().set(instance, ServiceStatus.UNKNOWN);
-            stores.guestStatuses().failRunningBackups(instance);
             return instance;
         });
+    }
+
+    /** The same by an administrator, with the service status left as it is. */
+    void resetTask(Caller caller, String id) {
+        InstanceId instance = InstanceIds.parse(id);
+        database.write(stores -> {
+            admission.lockedByAdmin(stores, caller, instance);
+            resetTask(stores, instance);
+            return instance;
+        });
+    }
+
+    private static void resetTask(Stores stores, InstanceId instance) {
+        stores.operations().requestCancel(instance);
+        stores.operations().wake(List.of(instance));
+        stores.instances().changeTask(instance, allBut(InstanceTask.DELETING), InstanceTask.NONE);
+        stores.guestStatuses().failRunningBackups(instance);
+    }
+
+    /**
+     * Changes who may reach an instance.
+     *
+     * @return the operation's id
+     * @throws TroveException PRECONDITION_FAILED where the instance has another version than the caller expects
+     */
+    public String updateAccess(Caller caller, String id, Access access, VersionMatch match) {
+        InstanceId instance = InstanceIds.parse(id);
+        TaskRequest request = new TaskRequest.UpdateAccess(instance.value(), TaskRequest.WireAccess.of(access));
+        Submissions.Submission submission = submissions.prepare(request, caller);
+        database.write(stores -> {
+            InstanceDetails details = admission.locked(stores, caller, instance, "instance:update");
+            match.require(details.instance());
+            admission.beginIdle(stores, details, InstanceTask.UPDATING);
+            submissions.write(stores, submission, details.instance().project());
+            return instance;
+        });
+        return submissions.send(submission);
     }
 
     /** @return the operation's id: the one under way where the instance is being deleted already */
@@ -128,13 +156,17 @@ public final class InstanceActions {
     }
 
     private Optional<String> accept(Stores stores, InstanceId id, Submissions.Submission submission) {
-        InstanceDetails details = locked(stores, submission.caller(), id, "instance:delete");
+        InstanceDetails details = admission.locked(stores, submission.caller(), id, "instance:delete");
         Instance instance = details.instance();
         boolean first = instance.task() != InstanceTask.DELETING;
         if (first) {
             checkDeletable(details);
             stores.instances().changeTask(id, allBut(InstanceTask.DELETING), InstanceTask.DELETING);
-            stores.quotas().add(instance.project(), givenBack(instance));
+            Map<Quota.Resource, Integer> amounts = givenBack(instance);
+            stores.instances()
+                    .takeReserved(id)
+                    .forEach((resource, reserved) -> amounts.merge(resource, -reserved, Integer::sum));
+            stores.quotas().add(instance.project(), amounts);
             stores.operations().requestCancel(id);
             stores.operations().wake(List.of(id));
         } else {
@@ -155,16 +187,9 @@ public final class InstanceActions {
             throw TroveException.unprocessable(
                     "Instance " + details.instance().id() + " is not ready. (Status is BUILD).");
         }
-        requireUnclustered(details);
+        InstanceAdmission.requireUnclustered(details);
         if (!details.replicas().isEmpty()) {
             throw TroveException.forbidden("Detach replicas before deleting replica source.");
-        }
-    }
-
-    private static void requireUnclustered(InstanceDetails details) {
-        if (details.instance().clusterId() != null) {
-            throw TroveException.of(
-                    ErrorCode.NOT_IMPLEMENTED, "Operation not supported for instances that are part of a cluster.");
         }
     }
 
@@ -177,15 +202,6 @@ public final class InstanceActions {
             amounts.put(Quota.Resource.VOLUMES, -instance.volumeSizeGb());
         }
         return amounts;
-    }
-
-    private InstanceDetails locked(Stores stores, Caller caller, InstanceId id, String rule) {
-        if (stores.instances().lock(id).isEmpty()) {
-            throw NotFound.resource(id.value());
-        }
-        InstanceDetails details = InstanceQueries.visible(stores, caller, id);
-        policy.require(rule, caller.against(details.instance().project()));
-        return details;
     }
 
     private static Set<InstanceTask> allBut(InstanceTask task) {

@@ -7,9 +7,7 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.trove.api.auth.Caller;
 import org.trove.api.config.ApiSettings;
@@ -219,14 +217,7 @@ public final class InstanceCreation {
         if (instance.volumeSizeGb() != null) {
             amounts.put(Quota.Resource.VOLUMES, instance.volumeSizeGb());
         }
-        Set<Quota.Resource> over = stores.quotas().add(instance.project(), amounts);
-        if (!over.isEmpty()) {
-            String names = over.stream()
-                    .map(resource -> "'" + resource.wireName() + "'")
-                    .sorted()
-                    .collect(Collectors.joining(", "));
-            throw TroveException.of(ErrorCode.OVER_LIMIT, "Quota exceeded for resources: [" + names + "].");
-        }
+        QuotaBooking.book(stores, instance.project(), amounts);
     }
 
     private static InstanceDetails fresh(Instance instance, DatastoreVersion version) {

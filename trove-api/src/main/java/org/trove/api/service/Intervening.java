@@ -74,6 +74,7 @@ final class Intervening {
         String details = "operation " + of.seen().id() + " (" + kind.name() + ") was ended by an operator in step "
                 + kind.stepName(of.seen().step());
         stores.instances().apply(new InstanceChange.TaskSet(instance.id(), kind.failed()));
+        stores.instances().apply(new InstanceChange.ReservationReleased(instance.id()));
         stores.instances().apply(new InstanceChange.FaultSet(instance.id(), reason, details));
     }
 

@@ -17,6 +17,7 @@ public enum BodySchema {
     INSTANCE_UPDATE("instance-update"),
     INSTANCE_PATCH("instance-patch"),
     INSTANCE_ACTION("instance-action"),
+    INSTANCE_MGMT_ACTION("instance-mgmt-action"),
     DATABASES_CREATE("databases-create"),
     USERS_CREATE("users-create"),
     USERS_PASSWORDS("users-passwords"),

@@ -3,12 +3,16 @@ package org.trove.api.support;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.trove.cloud.Catalog;
 import org.trove.cloud.CloudException;
 import org.trove.model.Flavor;
 
-/** Two sizes; the image that the tag {@code tagged} finds is {@code image-2}, and there is no {@code gone}; volumes are {@code fast}. */
+/**
+ * Two sizes, and one that is known by its id alone; the image that the tag {@code tagged} finds is {@code image-2}, and there is no
+ * {@code gone}; volumes are {@code fast}.
+ */
 final class SampleCatalog implements Catalog {
 
     @Override
@@ -18,7 +22,9 @@ final class SampleCatalog implements Catalog {
 
     @Override
     public Optional<Flavor> flavor(String id) {
-        return flavors().stream().filter(flavor -> flavor.id().equals(id)).findFirst();
+        return Stream.of(Samples.SMALL, Samples.NAMED, Samples.MEDIUM)
+                .filter(flavor -> flavor.id().equals(id))
+                .findFirst();
     }
 
     @Override

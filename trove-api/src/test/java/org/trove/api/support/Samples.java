@@ -20,6 +20,7 @@ public final class Samples {
     public static final String PROJECT_B = "b0000000000000000000000000000002";
     public static final String PROJECT_ADMIN = "c0000000000000000000000000000003";
     public static final Flavor SMALL = new Flavor("1", "small", 512, 1, 5, 0);
+    public static final Flavor MEDIUM = new Flavor("m1.medium", "medium", 2048, 2, 20, 0);
     public static final Flavor NAMED = new Flavor("m1.large", "large", 4096, 4, 40, 10);
 
     private static final String TEMPLATE = """

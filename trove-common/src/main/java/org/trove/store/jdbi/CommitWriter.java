@@ -53,6 +53,7 @@ final class CommitWriter {
                 .toList();
         InstanceChanges changes = new InstanceChanges(sql);
         ordered.forEach(one -> one.commit.changes().forEach(change -> changes.apply(instanceChange(change))));
+        changes.settleQuota();
         Map<LeasedCommit, CommitOutcome> outcomes = new HashMap<>();
         for (LeasedCommit one : ordered) {
             keep(sql, one.lease, one.commit.record());

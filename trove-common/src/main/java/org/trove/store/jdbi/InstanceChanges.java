@@ -10,7 +10,7 @@ import org.trove.model.InstanceTask;
 import org.trove.model.ServiceStatus;
 import org.trove.store.InstanceChange;
 
-/** Applies changes of instances: blind writes by id, the instance's own row first. */
+/** Applies changes of instances: writes by id, the instance's own row first; blind but for those that quota follows. */
 final class InstanceChanges {
     private static final int MESSAGE_LENGTH = 255;
 
@@ -21,9 +21,16 @@ final class InstanceChanges {
             "updated = UTC_TIMESTAMP(6), version = version + 1 WHERE id = ? AND deleted = 0";
 
     private final Sql sql;
+    private final Reservations reservations;
 
     InstanceChanges(Sql sql) {
         this.sql = sql;
+        this.reservations = new Reservations(sql);
+    }
+
+    /** To be called when all changes were applied: requests lock instances before quotas, and so do changes of many. */
+    void settleQuota() {
+        reservations.settle();
     }
 
     void apply(InstanceChange change) {
@@ -40,6 +47,14 @@ final class InstanceChanges {
             sql.update("UPDATE instances SET volume_id = ?, " + TOUCH, set.volumeId(), id);
         } else if (change instanceof InstanceChange.AddressesSet set) {
             replaceAddresses(id, set.addresses());
+        } else if (change instanceof InstanceChange.FlavorSet set) {
+            reservations.setFlavor(set.instance(), set.flavorId(), set.ramDifferenceMb());
+        } else if (change instanceof InstanceChange.VolumeSizeSet set) {
+            reservations.setVolumeSize(set.instance(), set.sizeGb());
+        } else if (change instanceof InstanceChange.ReservationReleased) {
+            reservations.release(change.instance());
+        } else if (change instanceof InstanceChange.AccessSet set) {
+            sql.update("UPDATE instances SET access = ?, " + TOUCH, InstanceRows.write(set.access()), id);
         } else if (change instanceof InstanceChange.ServiceStatusSet set) {
             setServiceStatus(set.instance(), set.status());
         } else if (change instanceof InstanceChange.FaultSet set) {

@@ -17,6 +17,7 @@ import org.trove.model.InstanceId;
 import org.trove.model.InstanceTask;
 import org.trove.model.Ownership;
 import org.trove.model.ProjectId;
+import org.trove.model.Quota;
 import org.trove.model.ServiceStatus;
 import org.trove.store.InstanceChange;
 import org.trove.store.InstanceStore;
@@ -135,8 +136,20 @@ final class JdbiInstanceStore implements InstanceStore {
     }
 
     @Override
+    public void reserve(InstanceId id, Map<Quota.Resource, Integer> amounts) {
+        new Reservations(sql).set(id, amounts);
+    }
+
+    @Override
+    public Map<Quota.Resource, Integer> takeReserved(InstanceId id) {
+        return new Reservations(sql).take(id);
+    }
+
+    @Override
     public void apply(InstanceChange change) {
-        new InstanceChanges(sql).apply(change);
+        InstanceChanges changes = new InstanceChanges(sql);
+        changes.apply(change);
+        changes.settleQuota();
     }
 
     @Override

@@ -29,7 +29,8 @@ final class QuotaCount {
             + " AND NOT EXISTS (SELECT 1 FROM operations o WHERE o.instance_id = i.id"
             + " AND o.kind = 'delete_instance' AND o.next_attempt_at IS NOT NULL)";
 
-    private static final String INSTANCES = "SELECT i.tenant_id, i.flavor_id, COUNT(*), COALESCE(SUM(i.volume_size), 0)"
+    private static final String INSTANCES = "SELECT i.tenant_id, i.flavor_id, COUNT(*),"
+            + " COALESCE(SUM(COALESCE(i.volume_size, 0) + i.reserved_volume_gb), 0), COALESCE(SUM(i.reserved_ram_mb), 0)"
             + " FROM instances i WHERE " + COUNTED + " AND i.tenant_id ";
     private static final String BACKUPS = "SELECT tenant_id, COUNT(*) FROM backups"
             + " WHERE deleted = 0 AND state NOT IN ('DELETING', 'DELETE_FAILED') AND tenant_id ";
@@ -89,7 +90,8 @@ final class QuotaCount {
         sql.list(
                 INSTANCES + projects + ", flavor_id",
                 rs -> counts.computeIfAbsent(rs.getString(1), project -> new Count())
-                        .addInstances(ramOfFlavors.get(rs.getString(2)), rs.getInt(3), rs.getInt(4)),
+                        .addInstances(ramOfFlavors.get(rs.getString(2)), rs.getInt(3), rs.getInt(4))
+                        .add(Resource.RAM, rs.getInt(5)),
                 arguments);
         sql.list(
                 BACKUPS + projects,

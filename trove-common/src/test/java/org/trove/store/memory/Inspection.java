@@ -24,6 +24,7 @@ public record Inspection(List<SeenInstance> instances, List<SeenOperation> opera
             boolean deleted,
             int volumeSizeGb,
             String flavorId,
+            Map<Quota.Resource, Integer> reserved,
             @Nullable String faultMessage) {}
 
     /** A row of an operation. */
@@ -79,6 +80,7 @@ public record Inspection(List<SeenInstance> instances, List<SeenOperation> opera
                 !row.isLive(),
                 size == null ? 0 : size,
                 row.flavorId,
+                row.reserved,
                 row.fault == null ? null : row.fault.message());
     }
 

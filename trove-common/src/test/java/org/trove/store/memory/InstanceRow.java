@@ -2,6 +2,7 @@ package org.trove.store.memory;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.trove.model.Access;
 import org.trove.model.Fault;
@@ -10,6 +11,7 @@ import org.trove.model.InstanceAddress;
 import org.trove.model.InstanceId;
 import org.trove.model.InstanceTask;
 import org.trove.model.ProjectId;
+import org.trove.model.Quota;
 import org.trove.model.ServiceStatus;
 import org.trove.model.VolumeUsage;
 import org.trove.store.memory.Inspection.SeenInstance;
@@ -18,15 +20,22 @@ import org.trove.store.memory.Inspection.SeenInstance;
 final class InstanceRow implements Cloneable {
     final InstanceId id;
     final ProjectId project;
-    final String flavorId;
-    final @Nullable Integer volumeSizeGb;
     final @Nullable String hostname;
     final @Nullable String regionId;
-    final @Nullable Access access;
     final @Nullable String encryptedKey;
     final Instant created;
     String name;
     InstanceTask task;
+    String flavorId;
+
+    @Nullable
+    Integer volumeSizeGb;
+
+    @Nullable
+    Access access;
+
+    /** Booked of the quota beyond what the row shows; replaced as a whole. */
+    Map<Quota.Resource, Integer> reserved = Map.of();
 
     @Nullable
     String datastoreVersionId;
@@ -102,6 +111,10 @@ final class InstanceRow implements Cloneable {
         deletedAt = from.deletedAt();
         version = from.version();
         serviceUpdated = from.created();
+    }
+
+    int reserved(Quota.Resource resource) {
+        return reserved.getOrDefault(resource, 0);
     }
 
     boolean isLive() {

@@ -20,6 +20,7 @@ import org.trove.model.InstanceId;
 import org.trove.model.InstanceTask;
 import org.trove.model.Ownership;
 import org.trove.model.ProjectId;
+import org.trove.model.Quota;
 import org.trove.model.ServiceStatus;
 import org.trove.store.InstanceChange;
 import org.trove.store.InstanceStore;
@@ -140,6 +141,24 @@ final class MemoryInstanceStore implements InstanceStore {
             row.volumeId = set.volumeId();
         } else if (change instanceof InstanceChange.AddressesSet set) {
             row.addresses = set.addresses();
+        } else if (change instanceof InstanceChange.FlavorSet set) {
+            if (row.task != InstanceTask.DELETING) {
+                int difference = row.flavorId.equals(set.flavorId()) ? 0 : set.ramDifferenceMb();
+                row.flavorId = set.flavorId();
+                book(row, Quota.Resource.RAM, difference - row.reserved(Quota.Resource.RAM));
+                forget(row, Quota.Resource.RAM);
+            }
+        } else if (change instanceof InstanceChange.VolumeSizeSet set) {
+            if (row.task != InstanceTask.DELETING) {
+                int before = (row.volumeSizeGb == null ? 0 : row.volumeSizeGb) + row.reserved(Quota.Resource.VOLUMES);
+                row.volumeSizeGb = set.sizeGb();
+                book(row, Quota.Resource.VOLUMES, set.sizeGb() - before);
+                forget(row, Quota.Resource.VOLUMES);
+            }
+        } else if (change instanceof InstanceChange.ReservationReleased) {
+            takeReserved(row.id).forEach((resource, amount) -> book(row, resource, -amount));
+        } else if (change instanceof InstanceChange.AccessSet set) {
+            row.access = set.access();
         } else if (change instanceof InstanceChange.ServiceStatusSet set) {
             row.setServiceStatus(set.status(), now);
         } else if (change instanceof InstanceChange.FaultSet set) {
@@ -155,6 +174,39 @@ final class MemoryInstanceStore implements InstanceStore {
             delete(row, now);
         }
         row.touch(now);
+    }
+
+    private static void forget(InstanceRow row, Quota.Resource resource) {
+        Map<Quota.Resource, Integer> left = new TreeMap<>(row.reserved);
+        left.remove(resource);
+        row.reserved = Map.copyOf(left);
+    }
+
+    private void book(InstanceRow row, Quota.Resource resource, int difference) {
+        if (difference != 0) {
+            state.usages.merge(
+                    new MemoryState.QuotaKey(row.project, resource),
+                    difference,
+                    (used, more) -> Math.max(0, used + more));
+        }
+    }
+
+    @Override
+    public void reserve(InstanceId id, Map<Quota.Resource, Integer> amounts) {
+        live(id).ifPresent(row -> {
+            row.reserved = Map.copyOf(amounts);
+        });
+    }
+
+    @Override
+    public Map<Quota.Resource, Integer> takeReserved(InstanceId id) {
+        Map<Quota.Resource, Integer> taken = new TreeMap<>();
+        live(id).ifPresent(row -> {
+            taken.putAll(row.reserved);
+            taken.values().removeIf(amount -> amount == 0);
+            row.reserved = Map.of();
+        });
+        return taken;
     }
 
     private static void delete(InstanceRow row, Instant now) {

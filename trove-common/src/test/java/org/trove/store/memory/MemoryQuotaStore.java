@@ -79,13 +79,15 @@ final class MemoryQuotaStore implements QuotaStore {
         counted.put(
                 Quota.Resource.VOLUMES,
                 rows.stream()
-                        .mapToInt(row -> row.volumeSizeGb == null ? 0 : row.volumeSizeGb)
+                        .mapToInt(row -> (row.volumeSizeGb == null ? 0 : row.volumeSizeGb)
+                                + row.reserved(Quota.Resource.VOLUMES))
                         .sum());
         if (rows.stream().allMatch(row -> ramOfFlavors.containsKey(row.flavorId))) {
             counted.put(
                     Quota.Resource.RAM,
                     rows.stream()
-                            .mapToInt(row -> ramOfFlavors.get(row.flavorId))
+                            .mapToInt(row ->
+                                    ramOfFlavors.getOrDefault(row.flavorId, 0) + row.reserved(Quota.Resource.RAM))
                             .sum());
         }
         counted.replaceAll((resource, count) -> count - quota(project, resource).inUse());

@@ -32,6 +32,7 @@ public final class CommandDispatcher implements GuestCommandHandler {
     private final AccountCommands accounts;
     private final RepeatedCommands repeated;
     private final VolumeMeter volume;
+    private final VolumeControl volumeControl;
     private final FaultReporter faults;
 
     public CommandDispatcher(
@@ -41,6 +42,7 @@ public final class CommandDispatcher implements GuestCommandHandler {
             ServiceControl service,
             AccountCommands accounts,
             VolumeMeter volume,
+            VolumeControl volumeControl,
             FaultReporter faults) {
         this.preparation = preparation;
         this.journal = journal;
@@ -49,6 +51,7 @@ public final class CommandDispatcher implements GuestCommandHandler {
         this.accounts = accounts;
         this.repeated = new RepeatedCommands(accounts);
         this.volume = volume;
+        this.volumeControl = volumeControl;
         this.faults = faults;
     }
 
@@ -110,6 +113,10 @@ public final class CommandDispatcher implements GuestCommandHandler {
             preparation.run(prepare);
             return null;
         }
+        if (command instanceof GuestCommand.Rebuild rebuild) {
+            rebuild(rebuild);
+            return null;
+        }
         if (command instanceof GuestCommand.RpcPing) {
             return true;
         }
@@ -127,12 +134,44 @@ public final class CommandDispatcher implements GuestCommandHandler {
             service.stop();
             return null;
         }
+        if (change(command)) {
+            return null;
+        }
         return again ? repeated.handle(command) : accounts.handle(command);
     }
 
-    /** Whether doing it twice could differ from doing it once. A preparation has a journal of its own. */
+    /** Where the agent's own disk outlived the server's, the datastore only gets its configuration. */
+    private void rebuild(GuestCommand.Rebuild command) {
+        if (journal.isPrepared() && !preparation.hasRebuilt()) {
+            service.startWith(command.configContents());
+        } else {
+            preparation.rebuild(command);
+        }
+    }
+
+    /** @return whether this was a change of the configuration or the volume */
+    private boolean change(GuestCommand<?> command) {
+        if (command instanceof GuestCommand.StartDbWithConfChanges start) {
+            service.startWith(start.configContents());
+        } else if (command instanceof GuestCommand.ResetConfiguration reset) {
+            service.configure(reset.configuration().configContents());
+        } else if (command instanceof GuestCommand.ResizeFs resize) {
+            volumeControl.resize(resize);
+        } else if (command instanceof GuestCommand.MountVolume mount) {
+            volumeControl.mount(mount);
+        } else if (command instanceof GuestCommand.UnmountVolume unmount) {
+            volumeControl.unmount(unmount);
+        } else {
+            return false;
+        }
+        return true;
+    }
+
+    /** Whether doing it twice could differ from doing it once. Preparations and rebuilds have a journal of their own. */
     private static boolean changes(GuestCommand<?> command) {
-        return (command instanceof GuestCommand.Silent && !(command instanceof GuestCommand.Prepare))
+        return (command instanceof GuestCommand.Silent
+                        && !(command instanceof GuestCommand.Prepare)
+                        && !(command instanceof GuestCommand.Rebuild))
                 || command instanceof GuestCommand.EnableRoot
                 || command instanceof GuestCommand.EnableRootWithPassword;
     }

@@ -12,6 +12,7 @@ import org.trove.guestagent.datastore.GuestErrors;
 import org.trove.guestagent.datastore.PrepareRequest;
 import org.trove.guestagent.health.HealthReporter;
 import org.trove.message.GuestCommand.Prepare;
+import org.trove.message.GuestCommand.Rebuild;
 import org.trove.message.WireDatabase;
 import org.trove.message.WireUser;
 
@@ -24,6 +25,7 @@ public final class Preparation {
     private final HealthReporter health;
     private final FaultReporter faults;
     private final AtomicBoolean running = new AtomicBoolean();
+    private volatile boolean rebuilt;
 
     public Preparation(DatastoreManager manager, PrepareJournal journal, HealthReporter health, FaultReporter faults) {
         this.manager = manager;
@@ -39,20 +41,47 @@ public final class Preparation {
             health.reportNow();
             return;
         }
-        try {
+        perform("prepared", () -> {
             journal.begin(command);
             health.building();
             LOG.info("prepare begins datastore_version={}", command.dsVersion());
             manager.prepare(request(command));
+        });
+    }
+
+    /** Brings the datastore up with the data that are there; a repetition after it succeeded only reports the state. */
+    public void rebuild(Rebuild command) {
+        if (journal.isPrepared() || !running.compareAndSet(false, true)) {
+            LOG.info("rebuild ignored, it was done or is under way prepared={}", journal.isPrepared());
+            health.reportNow();
+            return;
+        }
+        perform("rebuilt", () -> {
+            journal.begin(command);
+            health.building();
+            LOG.info("rebuild begins datastore_version={}", command.dsVersion());
+            manager.rebuild(command.configContents());
+            rebuilt = true;
+        });
+    }
+
+    /** Whether this agent did a rebuild, so that the same message again is a repetition. */
+    boolean hasRebuilt() {
+        return rebuilt;
+    }
+
+    private void perform(String what, Runnable work) {
+        try {
+            work.run();
             journal.clearStopped();
             journal.succeed();
-            LOG.info("prepare ended");
+            LOG.info("datastore is up done={}", what);
             health.prepared();
         } catch (GuestException e) {
-            fail("The datastore could not be prepared: " + e.getMessage(), e);
+            fail("The datastore could not be " + what + ": " + e.getMessage(), e);
         } catch (RuntimeException e) {
-            LOG.error("prepare failed by a defect", e);
-            fail("The datastore could not be prepared: the guest agent has an internal error, see its log.", e);
+            LOG.error("datastore not brought up because of a defect", e);
+            fail("The datastore could not be " + what + ": the guest agent has an internal error, see its log.", e);
         } finally {
             running.set(false);
         }
@@ -64,6 +93,10 @@ public final class Preparation {
             journal.interrupted().ifPresent(command -> {
                 LOG.info("prepare was interrupted and starts again");
                 run(command);
+            });
+            journal.interruptedRebuild().ifPresent(command -> {
+                LOG.info("rebuild was interrupted and starts again");
+                rebuild(command);
             });
         } catch (UncheckedIOException e) {
             LOG.error("the interrupted prepare cannot be read from the journal", e);

@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.trove.message.GuestCommand.Prepare;
+import org.trove.message.GuestCommand.Rebuild;
 
 /**
  * Remembers across crashes how far the first preparation came. The request itself is kept while it runs, in a file of mode
@@ -18,6 +19,7 @@ public final class PrepareJournal {
             new ObjectMapper().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     private static final String START = ".prepare.start";
+    private static final String REBUILD = ".rebuild.start";
     private static final String END = ".prepare.end";
     private static final String FAILED = ".prepare.failed";
     private static final String STOPPED = ".stopped";
@@ -34,10 +36,18 @@ public final class PrepareJournal {
     }
 
     public void begin(Prepare request) {
+        begin(START, request);
+    }
+
+    public void begin(Rebuild request) {
+        begin(REBUILD, request);
+    }
+
+    private void begin(String file, Object request) {
         try {
-            files.write(START, JSON.writeValueAsString(request));
+            files.write(file, JSON.writeValueAsString(request));
         } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("the request to prepare cannot be kept", e);
+            throw new UncheckedIOException("the request cannot be kept", e);
         }
         files.delete(FAILED);
     }
@@ -45,11 +55,13 @@ public final class PrepareJournal {
     public void succeed() {
         files.write(END, "");
         files.write(START, "");
+        files.delete(REBUILD);
     }
 
     public void fail(String sentence) {
         files.write(FAILED, sentence);
         files.write(START, "");
+        files.delete(REBUILD);
     }
 
     public boolean isPrepared() {
@@ -62,15 +74,24 @@ public final class PrepareJournal {
 
     /** The request whose preparation a crash interrupted. */
     public Optional<Prepare> interrupted() {
-        Optional<String> kept = isPrepared() || isFailed() ? Optional.empty() : files.read(START);
-        return kept.filter(text -> !text.isEmpty()).map(PrepareJournal::parse);
+        return interrupted(START, Prepare.class);
     }
 
-    private static Prepare parse(String text) {
+    /** The same of a rebuild. */
+    public Optional<Rebuild> interruptedRebuild() {
+        return interrupted(REBUILD, Rebuild.class);
+    }
+
+    private <T> Optional<T> interrupted(String file, Class<T> type) {
+        Optional<String> kept = isPrepared() || isFailed() ? Optional.empty() : files.read(file);
+        return kept.filter(text -> !text.isEmpty()).map(text -> parse(file, text, type));
+    }
+
+    private static <T> T parse(String file, String text, Class<T> type) {
         try {
-            return JSON.readValue(text, Prepare.class);
+            return JSON.readValue(text, type);
         } catch (JsonProcessingException e) {
-            throw new UncheckedIOException("the journal " + START + " cannot be read", e);
+            throw new UncheckedIOException("the journal " + file + " cannot be read", e);
         }
     }
 

@@ -29,6 +29,17 @@ public final class ServiceControl {
         }
     }
 
+    /** Replaces the configuration and has the datastore run with it, whether it ran before or not. */
+    void startWith(String configuration) {
+        manager.configure(configuration);
+        restart();
+    }
+
+    /** Replaces the configuration; the datastore goes on with the one that it has. */
+    void configure(String configuration) {
+        manager.configure(configuration);
+    }
+
     void stop() {
         journal.markStopped();
         try {

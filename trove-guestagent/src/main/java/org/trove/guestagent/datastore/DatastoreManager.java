@@ -15,6 +15,17 @@ public interface DatastoreManager extends AutoCloseable {
      */
     void prepare(PrepareRequest request);
 
+    /**
+     * Brings up the datastore whose data are there, on a machine that otherwise knows nothing of it: with this configuration and
+     * an administration account made anew. Databases and users stay, also a superuser that was asked for.
+     *
+     * @param configContents the rendered configuration file
+     */
+    void rebuild(String configContents);
+
+    /** Replaces the configuration; it takes effect at the next start. @param configContents the rendered file */
+    void configure(String configContents);
+
     /** Starts what was prepared, and returns when it serves. Nothing to do where it runs. */
     void start();
 

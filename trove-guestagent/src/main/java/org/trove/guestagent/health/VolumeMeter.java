@@ -25,7 +25,7 @@ public final class VolumeMeter {
     private static final double GIB = 1L << 30;
 
     private final Path directory;
-    private final @Nullable Integer sizeGb;
+    private @Nullable Integer sizeGb;
     private final Clock clock;
     private @Nullable VolumeUsage last;
     private Instant measured = Instant.MIN;
@@ -48,6 +48,12 @@ public final class VolumeMeter {
         last = fresh;
         measured = now;
         return fresh;
+    }
+
+    /** The volume has another size now. @param newSizeGb GiB */
+    public synchronized void resize(int newSizeGb) {
+        sizeGb = newSizeGb;
+        last = null;
     }
 
     /** Makes the next look a fresh one: much changed at once. */
@@ -89,7 +95,8 @@ public final class VolumeMeter {
     }
 
     private long total(long fileSystem) {
-        return sizeGb == null ? fileSystem : sizeGb * (1L << 30);
+        Integer size = sizeGb;
+        return size == null ? fileSystem : size * (1L << 30);
     }
 
     private static double gib(long bytes) {

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
@@ -21,9 +22,12 @@ import org.trove.bus.GuestException;
 import org.trove.context.RequestContext;
 import org.trove.guestagent.FakeDatastore;
 import org.trove.guestagent.RecordingReports;
+import org.trove.guestagent.datastore.GuestErrors;
 import org.trove.guestagent.health.HealthReporter;
 import org.trove.guestagent.health.HealthReporter.Phase;
 import org.trove.guestagent.health.VolumeMeter;
+import org.trove.guestagent.host.CommandRunner;
+import org.trove.guestagent.host.VolumeMounter;
 import org.trove.message.GuestCommand;
 import org.trove.message.WireDatabase;
 import org.trove.message.WireUser;
@@ -39,6 +43,7 @@ final class CommandDispatcherTest {
     private final RecordingReports reports = new RecordingReports();
     private FakeDatastore datastore;
     private PrepareJournal journal;
+    private int sizeGb = 1;
     private CommandDispatcher dispatcher;
 
     @BeforeEach
@@ -62,6 +67,7 @@ final class CommandDispatcherTest {
                 new ServiceControl(datastore, journal, health),
                 new AccountCommands(datastore),
                 volume,
+                new VolumeControl(new VolumeMounter(new CommandRunner()), volume, () -> Optional.of(sizeGb)),
                 faults);
     }
 
@@ -114,6 +120,71 @@ final class CommandDispatcherTest {
         assertThat(datastore.actions).containsExactly("stop", "stop", "start");
     }
 
+    @Test
+    void a_new_configuration_replaces_the_old_one_and_the_datastore_runs_with_it() {
+        journal.succeed();
+        dispatcher.handle(new GuestCommand.StopDb(), CONTEXT);
+
+        dispatcher.handle(new GuestCommand.StartDbWithConfChanges("large", "11"), CONTEXT);
+
+        assertThat(datastore.actions).containsExactly("stop", "configure large", "stop", "start");
+        assertThat(journal.isStopped()).isFalse();
+    }
+
+    @Test
+    void a_configuration_that_is_reset_waits_for_the_next_start() {
+        journal.succeed();
+
+        dispatcher.handle(new GuestCommand.ResetConfiguration(new GuestCommand.Configuration("small")), CONTEXT);
+
+        assertThat(datastore.actions).containsExactly("configure small");
+    }
+
+    @Test
+    void a_rebuilt_guest_comes_up_with_its_data_once() {
+        dispatcher.handle(new GuestCommand.Rebuild("11", "conf", null), CONTEXT);
+        dispatcher.handle(new GuestCommand.Rebuild("11", "conf", null), CONTEXT);
+
+        assertThat(datastore.actions).containsExactly("rebuild conf");
+        assertThat(reports.statuses()).containsExactly("building", "healthy", "healthy");
+        assertThat(journal.isPrepared()).isTrue();
+    }
+
+    @Test
+    void a_rebuilt_guest_that_remembers_its_datastore_gets_its_configuration() {
+        journal.succeed();
+        journal.markStopped();
+
+        dispatcher.handle(new GuestCommand.Rebuild("11", "conf", null), CONTEXT);
+
+        assertThat(datastore.actions).containsExactly("configure conf", "stop", "start");
+        assertThat(journal.isStopped()).isFalse();
+    }
+
+    @Test
+    void a_rebuild_that_fails_is_a_status_and_a_fault() {
+        datastore.failure = GuestErrors.failed("no data");
+
+        dispatcher.handle(new GuestCommand.Rebuild("11", "conf", null), CONTEXT);
+
+        assertThat(reports.statuses()).containsExactly("building", "failed to spawn");
+        assertThat(reports.faults()).singleElement().asString().contains("could not be rebuilt: no data");
+    }
+
+    @Test
+    void the_size_of_a_volume_that_is_a_directory_is_read_anew() {
+        journal.succeed();
+        sizeGb = 5;
+
+        dispatcher.handle(new GuestCommand.ResizeFs("/dev/none", "/nowhere", true), CONTEXT);
+
+        Object stats = dispatcher.handle(new GuestCommand.GetFilesystemStats(null), CONTEXT);
+        assertThat(stats)
+                .isInstanceOfSatisfying(
+                        GuestCommand.FilesystemStats.class,
+                        volume -> assertThat(volume.total()).isEqualTo(5.0));
+    }
+
     private static GuestCommand<?> example(Class<?> type) throws ReflectiveOperationException {
         List<@Nullable Object> values = new ArrayList<>();
         RecordComponent[] components = type.getRecordComponents();
@@ -140,6 +211,8 @@ final class CommandDispatcherTest {
             return new WireDatabase("x", null, null);
         } else if (type == WireUser.class) {
             return new WireUser("x", "p", "%", List.of(), false);
+        } else if (type == GuestCommand.Configuration.class) {
+            return new GuestCommand.Configuration("x");
         } else if (type == GuestCommand.UserAttributes.class) {
             return new GuestCommand.UserAttributes(null, null, "p");
         }

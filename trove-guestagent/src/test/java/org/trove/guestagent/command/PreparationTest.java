@@ -19,6 +19,7 @@ import org.trove.guestagent.datastore.GuestErrors;
 import org.trove.guestagent.health.HealthReporter;
 import org.trove.guestagent.health.HealthReporter.Phase;
 import org.trove.guestagent.health.VolumeMeter;
+import org.trove.message.GuestCommand;
 import org.trove.message.GuestCommand.Prepare;
 import org.trove.message.WireUser;
 import org.trove.model.InstanceId;
@@ -99,6 +100,15 @@ final class PreparationTest {
         assertThat(datastore.actions).containsExactly("prepare");
         preparation.resume();
         assertThat(datastore.actions).containsExactly("prepare");
+    }
+
+    @Test
+    void a_rebuild_that_a_crash_interrupted_starts_again_from_the_journal() {
+        journal.begin(new GuestCommand.Rebuild("11", "conf", null));
+        preparation.resume();
+        preparation.resume();
+        assertThat(datastore.actions).containsExactly("rebuild conf");
+        assertThat(directory.resolve(".rebuild.start")).doesNotExist();
     }
 
     @Test

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,6 +22,8 @@ import org.trove.guestagent.RecordingReports;
 import org.trove.guestagent.health.HealthReporter;
 import org.trove.guestagent.health.HealthReporter.Phase;
 import org.trove.guestagent.health.VolumeMeter;
+import org.trove.guestagent.host.CommandRunner;
+import org.trove.guestagent.host.VolumeMounter;
 import org.trove.message.GuestCommand;
 import org.trove.message.GuestCommand.CreateDatabase;
 import org.trove.message.GuestCommand.CreateUser;
@@ -76,6 +79,7 @@ final class RedeliveredCommandsTest {
                 new ServiceControl(datastore, journal, health),
                 new AccountCommands(datastore),
                 volume,
+                new VolumeControl(new VolumeMounter(new CommandRunner()), volume, () -> Optional.of(1)),
                 faults);
     }
 

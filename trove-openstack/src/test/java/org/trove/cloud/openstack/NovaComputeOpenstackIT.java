@@ -188,7 +188,19 @@ class NovaComputeOpenstackIT {
         String gone = UUID.randomUUID().toString();
         ServerSpec whole = spec(owner, null, null);
         ServerSpec spec = new ServerSpec(
-                owner, whole.project(), null, "db1", "mariadb", TINY, gone, null, null, null, List.of(), Map.of(), null);
+                owner,
+                whole.project(),
+                null,
+                "db1",
+                "mariadb",
+                TINY,
+                gone,
+                null,
+                null,
+                null,
+                List.of(),
+                Map.of(),
+                null);
 
         assertThatThrownBy(() -> compute.ensureServer(spec))
                 .isInstanceOfSatisfying(

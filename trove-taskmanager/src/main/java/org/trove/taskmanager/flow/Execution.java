@@ -64,7 +64,9 @@ final class Execution {
             String reason = "this task manager knows no step " + operation.step() + " of " + operation.kind();
             return commit(runner.decisions().refuse(operation, reason), Duration.ZERO);
         }
-        if (operation.cancelRequested() && flow.cancellable() && !operation.undoing()) {
+        boolean turnsBack =
+                flow.cancellable() && flow.steps().get(operation.step()).cancellable();
+        if (operation.cancelRequested() && turnsBack && !operation.undoing()) {
             return commit(runner.decisions().cancel(flow, operation), Duration.ZERO);
         }
         Gate gate = runner.gates().of(flow.steps().get(operation.step()).dependency());

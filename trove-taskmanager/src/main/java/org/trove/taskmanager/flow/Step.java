@@ -25,4 +25,9 @@ public interface Step {
     default RetryPolicy retryPolicy() {
         return RetryPolicy.DEFAULT;
     }
+
+    /** Whether a flow that may be cancelled may turn back before this step; where not, it goes on to the next that may. */
+    default boolean cancellable() {
+        return true;
+    }
 }

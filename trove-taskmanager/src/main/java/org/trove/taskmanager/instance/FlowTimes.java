@@ -11,6 +11,9 @@ import java.time.Duration;
  * @param prepareResend between two sendings of the first message to a silent guest
  * @param removal for a server to go, before that counts as trouble
  * @param heartbeatExpiry after which a silent guest counts as lost
+ * @param resize for a server to be resized, moved or rebuilt, and for its guest to run afterwards
+ * @param revert for a server to be as it was before a resize
+ * @param reboot for a server to restart
  */
 public record FlowTimes(
         Duration volume,
@@ -18,12 +21,18 @@ public record FlowTimes(
         Duration usage,
         Duration prepareResend,
         Duration removal,
-        Duration heartbeatExpiry) {
+        Duration heartbeatExpiry,
+        Duration resize,
+        Duration revert,
+        Duration reboot) {
     public static final FlowTimes DEFAULT = new FlowTimes(
             Duration.ofSeconds(60),
             Duration.ofMinutes(10),
             Duration.ofMinutes(30),
             Duration.ofSeconds(15),
             Duration.ofSeconds(60),
-            Duration.ofSeconds(90));
+            Duration.ofSeconds(90),
+            Duration.ofMinutes(15),
+            Duration.ofMinutes(10),
+            Duration.ofMinutes(2));
 }

@@ -17,12 +17,15 @@ final class InstanceEndings {
 
     static List<Change> fault(StepContext context, Step step, InstanceTask task, String reason) {
         InstanceId id = Requests.instance(context);
-        String details = "operation " + context.operation().id() + " ("
-                + context.operation().kind() + ") failed in step " + step.name() + " at attempt "
-                + (context.operation().attempt() + 1) + ": " + reason;
         List<Change> changes = new ArrayList<>();
         changes.add(new TaskSet(id, task));
-        changes.add(new FaultSet(id, reason, details));
+        changes.add(new FaultSet(id, reason, details(context, step, reason)));
         return changes;
+    }
+
+    static String details(StepContext context, Step step, String reason) {
+        return "operation " + context.operation().id() + " ("
+                + context.operation().kind() + ") failed in step " + step.name() + " at attempt "
+                + (context.operation().attempt() + 1) + ": " + reason;
     }
 }

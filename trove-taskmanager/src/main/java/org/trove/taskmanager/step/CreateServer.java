@@ -74,7 +74,7 @@ public final class CreateServer implements Step {
                 Requests.context(context).userId(),
                 details.instance().name(),
                 version.manager(),
-                Requests.flavor(request),
+                Requests.flavor(request.flavor()),
                 request.imageId(),
                 request.availabilityZone(),
                 Requests.locality(request),

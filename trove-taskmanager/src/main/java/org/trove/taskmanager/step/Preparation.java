@@ -14,9 +14,9 @@ import org.trove.model.InstanceId;
 import org.trove.taskmanager.flow.StepContext;
 
 /** Tells a new guest what to become. Guests take the first such message and ignore the same again. */
-public final class Preparation {
+public final class Preparation implements GuestMessage {
     /** Where the first volume of a server appears; guests that mount nothing themselves ignore it. */
-    private static final String DEVICE = "/dev/vdb";
+    static final String DEVICE = "/dev/vdb";
 
     private final GuestRpc guests;
     private final InstanceReader reader;
@@ -28,8 +28,8 @@ public final class Preparation {
         this.renderer = renderer;
     }
 
-    /** Makes the guest's queues, so that the message waits there for the agent. */
-    CompletableFuture<Void> send(StepContext context) {
+    @Override
+    public CompletableFuture<Void> send(StepContext context) {
         InstanceId id = Requests.instance(context);
         GuestCommand.Prepare command = command(id, Requests.create(context));
         guests.declare(id);
@@ -40,7 +40,7 @@ public final class Preparation {
         InstanceDetails details = reader.details(id);
         DatastoreVersion version = reader.version(details);
         DatastoreDescriptor descriptor = reader.descriptor(version);
-        Flavor flavor = Requests.flavor(request);
+        Flavor flavor = Requests.flavor(request.flavor());
         boolean hasVolume = request.volumeSize() != null && descriptor.can(Capability.VOLUME);
         return new GuestCommand.Prepare(
                 Requests.packages(request),

@@ -11,17 +11,35 @@ import org.trove.taskmanager.flow.StepResult;
 public final class PrepareGuest implements Step {
     static final String NAME = "prepare_guest";
 
-    private final Preparation preparation;
+    private final String name;
+    private final GuestMessage message;
     private final Duration timeout;
+    private final boolean cancellable;
 
     public PrepareGuest(Preparation preparation, Duration timeout) {
-        this.preparation = preparation;
+        this(NAME, preparation, timeout, true);
+    }
+
+    private PrepareGuest(String name, GuestMessage message, Duration timeout, boolean cancellable) {
+        this.name = name;
+        this.message = message;
         this.timeout = timeout;
+        this.cancellable = cancellable;
+    }
+
+    /** For a server that was made anew: there is no way back before its guest knows what it is. */
+    public static PrepareGuest again(RebuildGuest message, Duration timeout) {
+        return new PrepareGuest("rebuild_guest", message, timeout, false);
     }
 
     @Override
     public String name() {
-        return NAME;
+        return name;
+    }
+
+    @Override
+    public boolean cancellable() {
+        return cancellable;
     }
 
     @Override
@@ -36,6 +54,6 @@ public final class PrepareGuest implements Step {
 
     @Override
     public StepResult perform(StepContext context) {
-        return new StepResult.Later(preparation.send(context).thenApply(sent -> StepResult.done()));
+        return new StepResult.Later(message.send(context).thenApply(sent -> StepResult.done()));
     }
 }

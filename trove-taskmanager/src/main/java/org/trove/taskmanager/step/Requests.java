@@ -5,6 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.trove.cloud.ServerSpec;
 import org.trove.context.RequestContext;
+import org.trove.message.TaskRequest;
 import org.trove.message.TaskRequest.CreateInstance;
 import org.trove.message.wire.RequestPayload;
 import org.trove.model.Flavor;
@@ -26,11 +27,17 @@ public final class Requests {
     }
 
     static CreateInstance create(StepContext context) {
-        RequestPayload.Content content = RequestPayload.read(context.operation().payload());
-        if (content.request() instanceof CreateInstance create) {
-            return create;
+        return of(context, CreateInstance.class);
+    }
+
+    /** The request of an operation whose kind has requests of that type. */
+    public static <T extends TaskRequest> T of(StepContext context, Class<T> type) {
+        TaskRequest request = RequestPayload.read(context.operation().payload()).request();
+        if (type.isInstance(request)) {
+            return type.cast(request);
         }
-        throw new IllegalStateException("not a create: " + context.operation().kind());
+        throw new IllegalStateException(
+                "not a " + type.getSimpleName() + ": " + context.operation().kind());
     }
 
     static RequestContext context(StepContext context) {
@@ -38,8 +45,7 @@ public final class Requests {
     }
 
     /** The flavor as it travelled: the cloud's whole description, of which a few entries are used. */
-    static Flavor flavor(CreateInstance request) {
-        Map<String, Object> flavor = request.flavor();
+    public static Flavor flavor(Map<String, Object> flavor) {
         return new Flavor(
                 String.valueOf(flavor.get("id")),
                 String.valueOf(flavor.getOrDefault("name", flavor.get("id"))),

@@ -44,7 +44,15 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
     /** How a resize or move ends. */
     public String resizedServerStatus = "VERIFY_RESIZE";
 
+    /** Whether the cloud takes the wish for a resize and then does nothing. */
+    public boolean resizeKeepsFlavor;
+
+    public @Nullable CloudException resizeFailure;
+
     public String rebootedServerStatus = "ACTIVE";
+
+    /** Restarts that are not asked for twice by one operation: a second request while they last does nothing. */
+    private final Set<String> restarting = new HashSet<>();
 
     /** Of servers whose resize or move was neither confirmed nor reverted. */
     public final Map<InstanceId, String> flavorsBefore = new HashMap<>();
@@ -127,7 +135,7 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
     public void resizeServer(InstanceId owner, Flavor flavor) {
         Server server = require(owner);
         if (!flavor.id().equals(server.flavorId())) {
-            startResize(server, flavor.id());
+            startResize("resize", server, flavor.id());
         }
         afterEffect.run();
     }
@@ -136,15 +144,18 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
     public void migrateServer(InstanceId owner, @Nullable String host) {
         Server server = require(owner);
         if (!flavorsBefore.containsKey(owner)) {
-            startResize(server, server.flavorId());
+            startResize("move", server, server.flavorId());
         }
         afterEffect.run();
     }
 
-    private void startResize(Server server, @Nullable String flavor) {
+    private void startResize(String what, Server server, @Nullable String flavor) {
+        if (resizeFailure != null) {
+            throw resizeFailure;
+        }
         requireActive(server);
-        count("resize");
-        boolean fails = resizedServerStatus.equals("ERROR");
+        count(what);
+        boolean fails = resizedServerStatus.equals("ERROR") || resizeKeepsFlavor;
         flavorsBefore.put(server.owner(), String.valueOf(server.flavorId()));
         set(server, resizedServerStatus, fails ? server.flavorId() : flavor, server.imageId());
     }
@@ -152,8 +163,9 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
     @Override
     public void confirmResize(InstanceId owner) {
         Server server = require(owner);
-        if (flavorsBefore.remove(owner) != null) {
-            count("confirmation");
+        String before = flavorsBefore.remove(owner);
+        if (before != null) {
+            count("confirmation of " + (before.equals(server.flavorId()) ? "move" : "resize"));
             set(server, "ACTIVE", server.flavorId(), server.imageId());
         }
         afterEffect.run();
@@ -173,7 +185,9 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
     @Override
     public void rebootServer(InstanceId owner) {
         Server server = require(owner);
-        count("reboot");
+        if (restarting.add(owner + " reboot")) {
+            count("reboot");
+        }
         set(server, rebootedServerStatus, server.flavorId(), server.imageId());
         afterEffect.run();
     }
@@ -182,7 +196,9 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
     public void rebuildServer(ServerSpec spec) {
         Server server = require(spec.owner());
         requireActive(server);
-        count("rebuild");
+        if (restarting.add(spec.owner() + " rebuild")) {
+            count("rebuild");
+        }
         lastSpec = spec;
         set(server, "ACTIVE", server.flavorId(), spec.imageId());
         afterEffect.run();
@@ -205,7 +221,10 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
         if (volumeFailure != null) {
             throw volumeFailure;
         }
-        count("extension");
+        Volume known = volumes.get(owner);
+        if (known != null && known.sizeGb() < sizeGb) {
+            count("extension");
+        }
         setVolume(owner, sizeGb, null);
     }
 

@@ -22,8 +22,13 @@ public final class EngineOfWorld {
 
     /** Such settings that a failed create leaves nothing behind. */
     public static TaskManagerSettings thatUndoes() {
+        return with("{\"keep_failed_resources\": false}");
+    }
+
+    /** @param json the section {@code taskmanager} */
+    public static TaskManagerSettings with(String json) {
         try {
-            return new ObjectMapper().readValue("{\"keep_failed_resources\": false}", TaskManagerSettings.class);
+            return new ObjectMapper().readValue(json, TaskManagerSettings.class);
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }
@@ -31,7 +36,8 @@ public final class EngineOfWorld {
 
     /** The flows as the task manager has them. */
     public static Flows flows(InstanceWorld world, TaskManagerSettings settings) {
-        return new InstanceFlows(world.database, world.cloud, world.guests, world.keys).build(settings);
+        return new InstanceFlows(world.database, world.cloud, InstanceWorld.CATALOG, world.guests, world.keys)
+                .build(settings);
     }
 
     /** @param journal the world's rows or something that disturbs the way to them */

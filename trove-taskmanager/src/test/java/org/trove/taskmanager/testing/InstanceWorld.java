@@ -10,25 +10,35 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.trove.bus.InstanceKeys;
+import org.trove.cloud.Catalog;
+import org.trove.cloud.FixedCatalog;
+import org.trove.cloud.Server;
+import org.trove.cloud.ServerSpec;
 import org.trove.context.RequestContext;
 import org.trove.datastore.Capability;
 import org.trove.datastore.DatastoreDescriptor;
+import org.trove.message.GuestCommand;
 import org.trove.message.TaskRequest;
 import org.trove.message.WireDatabase;
 import org.trove.message.WireUser;
 import org.trove.message.wire.RequestPayload;
+import org.trove.model.Access;
 import org.trove.model.DatastoreVersion;
 import org.trove.model.Fault;
+import org.trove.model.Flavor;
 import org.trove.model.Instance;
+import org.trove.model.InstanceAddress;
 import org.trove.model.InstanceDetails;
 import org.trove.model.InstanceId;
 import org.trove.model.InstanceTask;
 import org.trove.model.ProjectId;
+import org.trove.model.Quota;
 import org.trove.model.ServiceStatus;
 import org.trove.operation.NewOperation;
 import org.trove.operation.Operation;
 import org.trove.operation.OperationJournal;
 import org.trove.store.Database;
+import org.trove.store.InstanceChange;
 import org.trove.store.memory.MemoryDatabase;
 import org.trove.store.memory.MemoryOperationJournal;
 
@@ -36,6 +46,8 @@ import org.trove.store.memory.MemoryOperationJournal;
 public final class InstanceWorld {
     public static final InstanceId ID = new InstanceId("11111111-2222-3333-4444-555555555555");
     public static final ProjectId PROJECT = new ProjectId("project-1");
+    public static final Catalog CATALOG = new FixedCatalog(
+            List.of(new Flavor("flavor-1", "small", 512, 1, 5, 0), new Flavor("flavor-2", "large", 2048, 2, 5, 0)));
     public static final RequestContext CONTEXT =
             new RequestContext("user-1", PROJECT.value(), List.of("member"), false, "req-1", "token");
     public static final DatastoreVersion VERSION = new DatastoreVersion(
@@ -144,6 +156,67 @@ public final class InstanceWorld {
                 id, RequestPayload.methodOf(request), PROJECT, ID, RequestPayload.of(request, CONTEXT), "req-1");
         database.write(stores -> stores.operations().insert(operation));
         return id;
+    }
+
+    /** Guests do what they are told, and report. */
+    public void guestsObey() {
+        guests.reaction = command -> {
+            if (command instanceof GuestCommand.StopDb) {
+                guestReports(ServiceStatus.SHUTDOWN);
+            } else if (command instanceof GuestCommand.Prepare
+                    || command instanceof GuestCommand.Rebuild
+                    || command instanceof GuestCommand.Restart
+                    || command instanceof GuestCommand.StartDbWithConfChanges) {
+                guestReports(ServiceStatus.HEALTHY);
+            }
+        };
+    }
+
+    /** The instance as a create leaves it, without one. */
+    public void makeInstance() {
+        List<InstanceAddress> addresses = cloud.ensureAddresses(ID, PROJECT, List.of(), null, List.of());
+        cloud.accesses.put(ID, Access.PRIVATE);
+        String volume = cloud.ensureVolume(ID, 2, null).id();
+        Flavor flavor = CATALOG.flavor("flavor-1").orElseThrow();
+        Server server = cloud.ensureServer(new ServerSpec(
+                ID, PROJECT, null, "db1", "exampledb", flavor, null, null, null, volume, addresses, Map.of(), null));
+        database.write(stores -> {
+            stores.quotas().add(PROJECT, Map.of(Quota.Resource.INSTANCES, 1, Quota.Resource.VOLUMES, 2));
+            stores.quotas().add(PROJECT, Map.of(Quota.Resource.RAM, 512));
+            for (InstanceChange change : List.of(
+                    new InstanceChange.AddressesSet(ID, addresses),
+                    new InstanceChange.VolumeSet(ID, volume),
+                    new InstanceChange.ServerSet(ID, server.id(), server.status()),
+                    new InstanceChange.TaskSet(ID, InstanceTask.NONE),
+                    new InstanceChange.ServiceStatusSet(ID, ServiceStatus.HEALTHY))) {
+                stores.instances().apply(change);
+            }
+            return true;
+        });
+    }
+
+    /** What an API would have reserved with the request. */
+    public void reserve(Quota.Resource resource, int amount) {
+        database.write(stores -> {
+            stores.quotas().add(PROJECT, Map.of(resource, amount));
+            stores.instances().reserve(ID, Map.of(resource, amount));
+            return true;
+        });
+    }
+
+    public int inUse(Quota.Resource resource) {
+        return database.read(stores -> stores.quotas().quotas(PROJECT)).stream()
+                .filter(quota -> quota.resource() == resource)
+                .mapToInt(Quota::inUse)
+                .sum();
+    }
+
+    public static TaskRequest.ResizeFlavor resizeRequest() {
+        return new TaskRequest.ResizeFlavor(ID.value(), flavor("flavor-1", 512), flavor("flavor-2", 2048));
+    }
+
+    private static Map<String, Object> flavor(String id, int ramMb) {
+        return Map.of("id", id, "name", "of " + ramMb, "ram", ramMb, "vcpus", 1, "disk", 5);
     }
 
     public void guestReports(ServiceStatus status) {

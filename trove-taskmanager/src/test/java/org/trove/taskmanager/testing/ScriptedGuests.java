@@ -17,6 +17,9 @@ public final class ScriptedGuests implements GuestRpc {
     public final List<InstanceId> removed = new ArrayList<>();
     public boolean brokerAway;
     public @Nullable RuntimeException callFailure;
+    /** Whether the failure is the answer to a command that arrived; else calls fail without reaching the guest. */
+    public boolean failsAfterReaction;
+
     /** Happens after each message and each removal of queues; may throw, as when the answer is lost. */
     public Runnable afterEffect = () -> {};
     /** What a guest does with a command. */
@@ -42,10 +45,11 @@ public final class ScriptedGuests implements GuestRpc {
     @Override
     @SuppressWarnings("unchecked")
     public <R> CompletableFuture<R> call(InstanceId guest, GuestCommand<R> command, RequestContext context) {
-        if (callFailure != null) {
+        if (callFailure != null && !failsAfterReaction) {
             return CompletableFuture.failedFuture(callFailure);
         }
-        return (CompletableFuture<R>) deliver(command);
+        CompletableFuture<R> answer = (CompletableFuture<R>) deliver(command);
+        return callFailure != null && failsAfterReaction ? CompletableFuture.failedFuture(callFailure) : answer;
     }
 
     /** How often a command of this kind arrived. */

@@ -61,6 +61,11 @@ public abstract class StepAround implements Step {
     }
 
     @Override
+    public final boolean cancellable() {
+        return inner.cancellable();
+    }
+
+    @Override
     public final RetryPolicy retryPolicy() {
         return inner.retryPolicy();
     }

@@ -4,8 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.trove.taskmanager.TaskManagerSettings;
 import org.trove.taskmanager.flow.Flow;
+import org.trove.taskmanager.flow.Flows;
 import org.trove.taskmanager.instance.CreateInstanceFlow;
 import org.trove.taskmanager.instance.DeleteInstanceFlow;
+import org.trove.taskmanager.instance.RestartFlow;
 
 /**
  * The life of an instance: a create, a restart, a delete. To one of them something happens.
@@ -14,6 +16,9 @@ import org.trove.taskmanager.instance.DeleteInstanceFlow;
  * @param step after whose effect it happens
  */
 public record Story(Trouble trouble, String kind, String step) {
+    private static final List<String> KINDS =
+            List.of(CreateInstanceFlow.KIND, RestartFlow.KIND, DeleteInstanceFlow.KIND);
+
     public static final Story WHOLE_LIFE = new Story(Trouble.NONE, "", "");
 
     /** What happens to an operation in the middle. */
@@ -48,8 +53,7 @@ public record Story(Trouble trouble, String kind, String step) {
     /** Every trouble that can come to a step of a flow, for every step of every flow. */
     public static List<Story> all() {
         List<Story> stories = new ArrayList<>(List.of(WHOLE_LIFE));
-        for (Flow flow : EngineOfWorld.flows(new InstanceWorld(), EngineOfWorld.thatUndoes())
-                .all()) {
+        for (Flow flow : flows(EngineOfWorld.flows(new InstanceWorld(), EngineOfWorld.thatUndoes()))) {
             for (int position = 0; position < flow.steps().size(); position++) {
                 for (Trouble trouble : Trouble.values()) {
                     if (canCome(trouble, flow, position)) {
@@ -60,6 +64,11 @@ public record Story(Trouble trouble, String kind, String step) {
             }
         }
         return stories;
+    }
+
+    /** Those of a life; what changes an instance has stories of its own. */
+    public static List<Flow> flows(Flows all) {
+        return all.all().stream().filter(flow -> KINDS.contains(flow.kind())).toList();
     }
 
     private static boolean canCome(Trouble trouble, Flow flow, int position) {

@@ -22,6 +22,7 @@ public record WorldEnd(
         Set<InstanceId> servers,
         Set<InstanceId> volumes,
         Set<InstanceId> addresses,
+        Set<String> states,
         Map<String, Integer> made,
         Set<InstanceId> guestsRemoved) {
 
@@ -29,7 +30,10 @@ public record WorldEnd(
     public static WorldEnd of(InstanceWorld world, List<String> operations, boolean withSteps) {
         Optional<InstanceDetails> details =
                 world.database.read(stores -> stores.instances().details(InstanceWorld.ID));
-        String shown = details.map(found -> found.instance().task() + " at " + found.addresses())
+        String shown = details.map(found -> found.instance().task() + " at " + found.addresses() + " of "
+                        + found.instance().flavorId() + " with "
+                        + found.instance().volumeSizeGb() + " GB for "
+                        + found.instance().access())
                 .orElse("deleted");
         String fault = details.map(InstanceDetails::fault).map(Fault::message).orElse("");
         return new WorldEnd(
@@ -41,8 +45,17 @@ public record WorldEnd(
                 new TreeSet<>(world.cloud.servers.keySet()),
                 new TreeSet<>(world.cloud.volumes.keySet()),
                 new TreeSet<>(world.cloud.addresses.keySet()),
+                states(world.cloud),
                 Map.copyOf(world.cloud.made),
                 new TreeSet<>(world.guests.removed));
+    }
+
+    private static Set<String> states(CountingCloud cloud) {
+        Set<String> states = new TreeSet<>();
+        cloud.servers.values().forEach(server -> states.add(server.toString()));
+        cloud.volumes.values().forEach(volume -> states.add(volume.toString()));
+        cloud.accesses.values().forEach(access -> states.add(access.toString()));
+        return states;
     }
 
     private static String describe(InstanceWorld world, String id) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trove.datastore.DatastoreDescriptor;
@@ -58,13 +59,32 @@ final class MariaDbManager implements DatastoreManager {
             makeDirectories();
             dataDirectory.create(layout.data());
             config.write(request.configContents());
-            startSecured();
+            startWith(InitFile::securing);
         });
         databases().create(request.databases());
         users().create(request.users());
         if (request.rootPassword() != null) {
             root().enable(request.rootPassword());
         }
+    }
+
+    @Override
+    public void rebuild(String configContents) {
+        guarded("come up with its data", () -> {
+            if (!Files.isDirectory(layout.data())) {
+                throw GuestErrors.failed("There are no data of MariaDB in " + layout.data() + ".");
+            }
+            server.stop();
+            makeDirectories();
+            tools.privileges().give(layout.data());
+            config.write(configContents);
+            startWith(InitFile::admitting);
+        });
+    }
+
+    @Override
+    public void configure(String configContents) {
+        guarded("be configured", () -> config.write(configContents));
     }
 
     private void makeDirectories() throws IOException {
@@ -76,11 +96,12 @@ final class MariaDbManager implements DatastoreManager {
         }
     }
 
-    private void startSecured() throws IOException {
+    /** The init file is read before anybody is let in; an account without a password never can be used. */
+    private void startWith(Function<AdminCredentials, String> statements) throws IOException {
         AdminCredentials credentials =
                 new AdminCredentials(AdminCredentials.USER, tools.passwords().next());
         credentials.write(layout.adminCredentials(), layout.socket());
-        PrivateFiles.write(layout.initFile(), InitFile.securing(credentials));
+        PrivateFiles.write(layout.initFile(), statements.apply(credentials));
         tools.privileges().give(layout.initFile());
         try {
             server.start(List.of("--init-file=" + layout.initFile()));
