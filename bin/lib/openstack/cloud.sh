@@ -174,7 +174,8 @@ runs() {
 
 properties() {
     printf '%s\n' "-Dtrove.it.openstack.auth_url=$(url keystone)/v3" "-Dtrove.it.openstack.password=$PASSWORD" \
-        "-Dtrove.it.openstack.command=$HERE/cloud.sh" "-Dtrove.it.openstack.dir=$SERVICES_DIR"
+        "-Dtrove.it.openstack.command=$HERE/cloud.sh" "-Dtrove.it.openstack.dir=$SERVICES_DIR" \
+        "-Dtrove.it.openstack.control=$HERE/cloud.sh $SERVICES_DIR"
 }
 
 [ $# -ge 2 ] || { sed -n '2,15p' "$0" | sed 's/^# \{0,1\}//'; exit 2; }

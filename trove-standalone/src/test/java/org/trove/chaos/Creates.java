@@ -13,7 +13,8 @@ import org.trove.chaos.ApiClient.Answer;
 /** Creates that were asked for under a key each, by clients that ask again under the same key until they are answered. */
 final class Creates {
     private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(3);
-    private static final int PAUSE_MILLIS = 250;
+    private static final int MIN_PAUSE_MILLIS = 250;
+    private static final int MAX_PAUSE_MILLIS = 4_000;
 
     /** Of so many creates one is asked for again although it was answered. */
     private static final int REPEATED = 20;
@@ -50,6 +51,7 @@ final class Creates {
     private @Nullable String ask(ApiClient client, Random random, String name) {
         String api = client.anyApi();
         long end = System.nanoTime() + PATIENCE_NANOS;
+        int pause = MIN_PAUSE_MILLIS;
         while (System.nanoTime() - end < 0) {
             Answer answer = client.ask(api, "POST", "/instances", body(name), name);
             if (answer == null) {
@@ -65,7 +67,9 @@ final class Creates {
                 return null;
             }
             repeats.incrementAndGet();
-            Platform.pause(random.nextInt(PAUSE_MILLIS));
+            // As clients do; a server that starts needs the processor that these would take.
+            Platform.pause(pause / 2 + random.nextInt(pause / 2));
+            pause = Math.min(2 * pause, MAX_PAUSE_MILLIS);
             api = client.anyApi();
         }
         problems.add(name + " was not acknowledged in time");

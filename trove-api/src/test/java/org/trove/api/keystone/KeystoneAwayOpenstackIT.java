@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -29,6 +30,7 @@ import org.trove.api.support.Reply;
  * A real Keystone that is stopped for half a minute. The property {@code trove.it.openstack.control} is a command that is called
  * with {@code stop keystone} and {@code start keystone}; it returns when that is done.
  */
+@Tag("openstack")
 @EnabledIfEnvironmentVariable(
         named = "OS_AUTH_URL",
         matches = ".+",

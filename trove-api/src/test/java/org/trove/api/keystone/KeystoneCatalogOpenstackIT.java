@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -31,6 +32,7 @@ import org.trove.api.support.ApiServer;
 import org.trove.api.support.InstanceFixtures;
 
 /** The API as the catalog of a real Keystone names it, and the stock client that finds it there. */
+@Tag("openstack")
 @EnabledIfEnvironmentVariable(
         named = "OS_AUTH_URL",
         matches = ".+",

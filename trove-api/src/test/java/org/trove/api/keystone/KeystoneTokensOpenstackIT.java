@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfEnvironmentVariable;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -28,6 +29,7 @@ import org.trove.api.support.InstanceFixtures;
 import org.trove.api.support.Reply;
 
 /** The API before a real Keystone: tokens of every kind, of users in two projects. */
+@Tag("openstack")
 @EnabledIfEnvironmentVariable(
         named = "OS_AUTH_URL",
         matches = ".+",
