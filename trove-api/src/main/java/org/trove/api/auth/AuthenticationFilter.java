@@ -70,7 +70,7 @@ public final class AuthenticationFilter implements ContainerRequestFilter, Conta
     @Override
     public void filter(ContainerRequestContext request, ContainerResponseContext response) {
         if (response.getStatus() == Response.Status.UNAUTHORIZED.getStatusCode()) {
-            response.getHeaders().putSingle(HttpHeaders.WWW_AUTHENTICATE, challenge);
+            response.getHeaders().putIfAbsent(HttpHeaders.WWW_AUTHENTICATE, List.of(challenge));
         }
     }
 
