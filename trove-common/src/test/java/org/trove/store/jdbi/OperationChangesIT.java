@@ -64,7 +64,7 @@ class OperationChangesIT implements StoreFixture {
 
     @Override
     public void addBackup(String id, InstanceId instance, String state) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("no backup has a part in the order of changes");
     }
 
     private int number() {
