@@ -13,7 +13,8 @@ public interface OperationJournal {
     /**
      * Takes due operations: the PENDING and WAITING ones whose time has come and the RUNNING ones whose lease ran out, at most
      * one per instance (the others are QUEUED). Where there are more than the limit, {@link FairChoice} says which, among the
-     * oldest thousand and now and then among all; so the answer may be shorter than the limit while others claim too.
+     * oldest thousand and now and then among all; so the answer may be shorter than the limit, or empty, while others
+     * hold the rows.
      *
      * @param limit at most this many
      */
