@@ -24,13 +24,14 @@ final class AcceptedScenario {
         int wanted = stage.options().creates();
         Creates creates = new Creates(PREFIX + stage.options().seed() + "-");
         ApiKiller killer = new ApiKiller(stage.platform(), random, wanted);
+        Backlog backlog = new Backlog(stage.rows());
         long begin = System.nanoTime();
         try (Returns returns = new Returns(stage, creates.prefix(), new Random(random.nextLong()))) {
             try (killer) {
-                ask(stage, creates, killer, random);
+                ask(stage, creates, killer, backlog, random);
             }
             stage.report().figure("acknowledged within", seconds(begin));
-            awaitProgress(stage);
+            awaitProgress(backlog);
             stage.report().figure("given back meanwhile", returns.returned());
         }
         stage.settle();
@@ -41,7 +42,7 @@ final class AcceptedScenario {
         return checks(stage, creates, killer);
     }
 
-    private static void ask(Stage stage, Creates creates, ApiKiller killer, Random random) {
+    private static void ask(Stage stage, Creates creates, ApiKiller killer, Backlog backlog, Random random) {
         AtomicInteger left = new AtomicInteger(stage.options().creates());
         ExecutorService clients = Executors.newFixedThreadPool(CLIENTS, Daemons.named("creates"));
         List<Future<?>> working = new ArrayList<>();
@@ -50,6 +51,7 @@ final class AcceptedScenario {
             ApiClient client = stage.user(own);
             working.add(clients.submit(() -> {
                 while (left.getAndDecrement() > 0) {
+                    backlog.awaitRoom();
                     String api = creates.ask(client, own);
                     if (api != null) {
                         killer.answered(api);
@@ -62,22 +64,17 @@ final class AcceptedScenario {
     }
 
     /** Until everything has ended, or nothing ends any more. */
-    private static void awaitProgress(Stage stage) {
-        long open = open(stage);
+    private static void awaitProgress(Backlog backlog) {
+        long open = backlog.open();
         long since = System.nanoTime();
         while (open > 0 && System.nanoTime() - since < STANDSTILL.toNanos()) {
             Platform.pause(500);
-            long now = open(stage);
+            long now = backlog.open();
             if (now != open) {
                 open = now;
                 since = System.nanoTime();
             }
         }
-    }
-
-    private static long open(Stage stage) {
-        return stage.rows()
-                .number("SELECT COUNT(*) FROM operations WHERE state NOT IN ('SUCCEEDED', 'FAILED', 'CANCELLED')");
     }
 
     private static List<Check> checks(Stage stage, Creates creates, ApiKiller killer) {

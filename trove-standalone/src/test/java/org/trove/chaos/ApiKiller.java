@@ -14,9 +14,9 @@ import java.util.concurrent.TimeUnit;
 final class ApiKiller implements AutoCloseable {
     private static final int AFTER_MILLIS = 25;
     private static final int DOWN_MILLIS = 600;
-    private static final int KILLS = 50;
+    private static final int KILLS = 100;
     private static final int MIN_GAP = 10;
-    private static final int MAX_GAP = 200;
+    private static final int MAX_GAP = 100;
 
     private final Platform platform;
     private final Random random;

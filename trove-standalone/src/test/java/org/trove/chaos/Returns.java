@@ -1,7 +1,11 @@
 package org.trove.chaos;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.trove.chaos.ApiClient.Answer;
@@ -10,6 +14,7 @@ import org.trove.chaos.ApiClient.Answer;
 final class Returns implements AutoCloseable {
     private static final int KEPT = 12;
     private static final int LOOK_MILLIS = 500;
+    private static final int AT_ONCE = 4;
 
     private final Stage stage;
     private final String prefix;
@@ -26,15 +31,23 @@ final class Returns implements AutoCloseable {
     }
 
     private void work(ApiClient client) {
+        ExecutorService returning = Executors.newFixedThreadPool(AT_ONCE, Daemons.named("return"));
         while (!stopping) {
             List<String> ready = stage.rows().readyNamed(prefix);
+            List<Future<?>> asked = new ArrayList<>();
             for (String id : ready.subList(0, Math.max(0, ready.size() - KEPT))) {
-                Answer answer = client.ask("DELETE", "/instances/" + id, null);
-                if (answer != null && answer.isAccepted()) {
-                    returned.incrementAndGet();
-                }
+                asked.add(returning.submit(() -> giveBack(client, id)));
             }
+            asked.forEach(Futures::await);
             Platform.pause(LOOK_MILLIS);
+        }
+        returning.shutdown();
+    }
+
+    private void giveBack(ApiClient client, String id) {
+        Answer answer = stopping ? null : client.ask("DELETE", "/instances/" + id, null);
+        if (answer != null && answer.isAccepted()) {
+            returned.incrementAndGet();
         }
     }
 
