@@ -17,6 +17,7 @@ import org.trove.api.auth.KeystoneSettings;
 import org.trove.cloud.CloudSettings;
 import org.trove.crypto.SecretString;
 import org.trove.store.jdbi.TestSchema;
+import org.trove.wiring.FreePort;
 import org.trove.wiring.StartedService;
 
 /** The API server, started while everything that it needs is missing. */
@@ -26,7 +27,7 @@ class ApiStartIT {
     private static final String INSTANCES = "/v1.0/" + PROJECT + "/instances";
 
     private final TestSchema schema = new TestSchema("trove.it.mysql");
-    private final int keystonePort = StartedService.freePort();
+    private final int keystonePort = FreePort.next();
     private final DropwizardTestSupport<ApiConfiguration> api =
             new DropwizardTestSupport<>(ApiApplication.class, StartedService.onFreePorts(configuration()));
 

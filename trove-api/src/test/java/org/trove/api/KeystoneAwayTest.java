@@ -7,10 +7,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -21,11 +19,12 @@ import org.trove.api.auth.KeystoneTokenValidator;
 import org.trove.api.support.ApiServer;
 import org.trove.api.support.Reply;
 import org.trove.crypto.SecretString;
+import org.trove.wiring.FreePort;
 
 /** A Keystone that is away when the API starts, comes, and goes again. */
 class KeystoneAwayTest {
 
-    private static final int PORT = freePort();
+    private static final int PORT = FreePort.next();
     private static final String FLAVORS = "/v1.0/" + PROJECT_A + "/flavors";
     private static final String TOKEN = "{\"token\": {\"expires_at\": \"2030-01-01T00:00:00.000000Z\","
             + " \"user\": {\"id\": \"u1\", \"name\": \"ann\"}, \"project\": {\"id\": \"" + PROJECT_A + "\"},"
@@ -41,14 +40,6 @@ class KeystoneAwayTest {
                 HttpClient.newHttpClient(),
                 Clock.systemUTC(),
                 new PrometheusRegistry());
-    }
-
-    private static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static void answer(HttpExchange exchange) throws IOException {

@@ -5,8 +5,6 @@ import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.jetty.HttpConnectorFactory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,18 +33,9 @@ public final class StartedService {
         return configuration;
     }
 
-    /** A port on which nobody listens. */
-    public static int freePort() {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     /** A broker that is away. */
     public static RabbitSettings noBroker() {
-        return RabbitSettings.at("127.0.0.1", freePort(), "guest", SecretString.of("guest"));
+        return RabbitSettings.at("127.0.0.1", FreePort.next(), "guest", SecretString.of("guest"));
     }
 
     public static HttpResponse<String> get(int port, String path, String... headers) {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
+import org.trove.wiring.FreePort;
 
 /**
  * The services as operators run them: each a process of its own, with a RabbitMQ and a MariaDB that tests may take away. Two

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.trove.host.OsUser;
+import org.trove.wiring.FreePort;
 
 /** A start without room on the disk says so in one sentence; the disk is a small file system in memory. */
 class FullDiskE2eIT {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.trove.host.OsUser;
+import org.trove.wiring.FreePort;
 
 /** The first thing the project must do, whole: one command, and a user of the stock client has a running database. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -2,10 +2,8 @@ package org.trove.bus.rabbit;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,11 +11,11 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.trove.wiring.FreePort;
 
 /** A RabbitMQ of a test's own, which it may kill, start again and wipe. Needs Debian's package {@code rabbitmq-server}. */
 final class PrivateRabbitMq implements AutoCloseable {
@@ -25,9 +23,9 @@ final class PrivateRabbitMq implements AutoCloseable {
     private static final Duration START_WITHIN = Duration.ofSeconds(90);
 
     private final Path directory;
-    private final int port = freePort();
-    private final int distributionPort = freePort();
-    private final int mapperPort = freePort();
+    private final int port = FreePort.next();
+    private final int distributionPort = FreePort.next();
+    private final int mapperPort = FreePort.next();
     private @Nullable Process server;
 
     PrivateRabbitMq() {
@@ -126,24 +124,6 @@ final class PrivateRabbitMq implements AutoCloseable {
         } catch (IOException e) {
             return false;
         }
-    }
-
-    /**
-     * A port below those that the kernel hands out: while the broker is away nobody else gets it, and a client that
-     * tries it again and again cannot be given it as its own end and so meet itself.
-     */
-    private static int freePort() {
-        for (int tries = 0; tries < 200; tries++) {
-            int port = ThreadLocalRandom.current().nextInt(10_000, 32_000);
-            try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.getLocalPort();
-            } catch (BindException e) {
-                // Taken: the next one.
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-        throw new IllegalStateException("no free port found");
     }
 
     private static void delete(Path path) {

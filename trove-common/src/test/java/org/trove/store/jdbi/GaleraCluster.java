@@ -4,8 +4,6 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.trove.wiring.FreePort;
 
 /** Two nodes of a Galera cluster on loopback, both of which take writes; a test's own. */
 final class GaleraCluster implements AutoCloseable {
@@ -118,18 +118,8 @@ final class GaleraCluster implements AutoCloseable {
                 .toList();
     }
 
-    private static List<Integer> freePorts() throws IOException {
-        List<ServerSocket> held = new ArrayList<>();
-        try {
-            for (int i = 0; i < 4; i++) {
-                held.add(new ServerSocket(0, 1, InetAddress.getLoopbackAddress()));
-            }
-            return held.stream().map(ServerSocket::getLocalPort).toList();
-        } finally {
-            for (ServerSocket socket : held) {
-                socket.close();
-            }
-        }
+    private static List<Integer> freePorts() {
+        return Stream.generate(FreePort::next).distinct().limit(4).toList();
     }
 
     private static int size(Node node) throws SQLException {
