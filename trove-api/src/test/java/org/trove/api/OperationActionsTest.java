@@ -176,6 +176,28 @@ class OperationActionsTest {
     }
 
     @Test
+    void a_removal_that_an_administrator_ends_in_its_queue_is_told_as_a_fault_and_can_be_asked_for_again() {
+        CALLS.restart(1);
+        CALLS.claim();
+        String instance = "/v1.0/" + PROJECT_A + "/instances/" + InstanceFixtures.id(1);
+        String queued = API.call("DELETE", ApiServer.MEMBER_A, instance, null)
+                .expect(202)
+                .header("X-Trove-Operation-Id");
+        assertThat(CALLS.show(queued).path("state").asText()).isEqualTo("QUEUED");
+
+        CALLS.actAsAdmin(queued, "{\"fail\": {\"reason\": \"kept for a look\"}}")
+                .expect(202);
+
+        assertThat(CALLS.faultsOf(1))
+                .extracting(Fault::message)
+                .containsExactly("Ended by an operator: kept for a look");
+        assertThat(API.call("DELETE", ApiServer.MEMBER_A, instance, null)
+                        .expect(202)
+                        .header("X-Trove-Operation-Id"))
+                .isNotEqualTo(queued);
+    }
+
+    @Test
     void a_body_that_is_no_action_is_refused() {
         String id = CALLS.restart(1);
         for (String body : List.of(

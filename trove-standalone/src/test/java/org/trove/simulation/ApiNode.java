@@ -12,6 +12,7 @@ import org.trove.api.service.GuestUsers;
 import org.trove.api.service.InstanceActions;
 import org.trove.api.service.InstanceCreation;
 import org.trove.api.service.InstanceQueries;
+import org.trove.api.service.OperationActions;
 import org.trove.api.service.Submissions;
 import org.trove.bus.InstanceKeys;
 import org.trove.bus.RpcGuestRpc;
@@ -42,6 +43,7 @@ final class ApiNode extends Node {
             InstanceQueries queries,
             GuestDatabases databases,
             GuestUsers users,
+            OperationActions operations,
             InstanceStatuses statuses) {}
 
     @Override
@@ -75,6 +77,7 @@ final class ApiNode extends Node {
                 new InstanceQueries(database, POLICY),
                 databases,
                 new GuestUsers(calls, databases),
+                new OperationActions(database, POLICY),
                 statuses);
         booted = machine;
     }

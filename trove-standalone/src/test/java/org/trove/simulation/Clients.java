@@ -4,9 +4,11 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -25,6 +27,7 @@ import org.trove.model.InstanceDetails;
 import org.trove.model.InstanceId;
 import org.trove.model.ProjectId;
 import org.trove.model.UserSpec;
+import org.trove.operation.Intervention.Action;
 import org.trove.store.memory.Inspection;
 
 /** The users: they ask for this and that, ask again where they got no answer, and remember what they were promised. */
@@ -33,16 +36,13 @@ final class Clients {
     private static final int MAX_INSTANCES = 4;
     private static final int MAX_TRIES = 4;
     private static final Set<String> STATUSES = Set.of("ACTIVE", "BUILD", "ERROR", "REBOOT", "SHUTDOWN", "UNKNOWN");
-    private static final Caller CALLER = new Caller(
-            new Identity("user", "user", "project", "project", List.of("member"), Instant.MAX),
-            new ProjectId("project"),
-            false,
-            new RequestContext("user", "project", List.of("member"), false, "req-simulated", "token"),
-            "http://api");
+    private static final Caller CALLER = caller("member");
+    private static final Caller ADMIN = caller("admin");
 
     private final World world;
     private final Map<InstanceId, Wishes> instances = new LinkedHashMap<>();
     private final List<String> acknowledged = new ArrayList<>();
+    private final Set<String> retried = new HashSet<>();
     private int asked;
     private int names;
     private int pending;
@@ -51,11 +51,21 @@ final class Clients {
         this.world = world;
     }
 
+    private static Caller caller(String role) {
+        return new Caller(
+                new Identity("user", "user", "project", "project", List.of(role), Instant.MAX),
+                new ProjectId("project"),
+                role.equals("admin"),
+                new RequestContext("user", "project", List.of(role), role.equals("admin"), "req-simulated", "token"),
+                "http://api");
+    }
+
     /** What was asked of one instance. */
     private static final class Wishes {
         private final Map<String, Boolean> databases = new LinkedHashMap<>();
         private final Map<String, String> users = new LinkedHashMap<>();
         private boolean deleteAsked;
+        private boolean intervened;
     }
 
     /** A request that is repeated until it is answered. */
@@ -82,7 +92,7 @@ final class Clients {
             return;
         }
         InstanceId id = chance.pick(List.copyOf(instances.keySet()));
-        switch (chance.below(14)) {
+        switch (chance.below(18)) {
             case 0, 1 -> delete(id);
             case 2, 3, 4 -> restart(id);
             case 5, 6 -> createDatabase(id);
@@ -91,6 +101,9 @@ final class Clients {
             case 9 -> resetAndDelete(id);
             case 10 -> createUser(id);
             case 11 -> deleteUser(id);
+            case 12, 13 -> intervene(CALLER, Action.CANCEL);
+            case 14 -> intervene(CALLER, Action.RETRY);
+            case 15 -> intervene(ADMIN, Action.FAIL);
             default -> list();
         }
     }
@@ -207,6 +220,25 @@ final class Clients {
         send("delete user " + name + " of " + id, api -> api.users().delete(CALLER, id.value(), name));
     }
 
+    /** Into any operation, in whatever state it is: most of these are refused. */
+    private void intervene(Caller caller, Action action) {
+        if (acknowledged.isEmpty()) {
+            return;
+        }
+        String operation = world.chance().pick(acknowledged);
+        send(action + " " + operation, api -> {
+            // Before it is known whether it was in time: the answer may be lost.
+            world.database().inspect().operations().stream()
+                    .filter(row -> row.id().equals(operation) && row.instance() != null)
+                    .forEach(row -> know(Objects.requireNonNull(row.instance())).intervened = true);
+            if (action == Action.RETRY) {
+                retried.add(operation);
+            }
+            api.operations().perform(caller, operation, action, action == Action.FAIL ? "by an operator" : null);
+            return nothing();
+        });
+    }
+
     private void list() {
         send("list", api -> {
             List<InstanceDetails> found = api.queries()
@@ -253,6 +285,16 @@ final class Clients {
 
     boolean wasDeleteAsked(InstanceId id) {
         return know(id).deleteAsked;
+    }
+
+    /** Whether somebody asked for an operation to go on after its failure. */
+    boolean wasRetried(String operation) {
+        return retried.contains(operation);
+    }
+
+    /** Whether somebody ended one of its operations, or began one again. */
+    boolean wasIntervened(InstanceId id) {
+        return know(id).intervened;
     }
 
     private Wishes know(InstanceId id) {

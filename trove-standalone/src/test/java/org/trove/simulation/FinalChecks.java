@@ -67,7 +67,7 @@ final class FinalChecks {
 
     void run() {
         for (SeenInstance instance : live.values()) {
-            if (instance.task() != InstanceTask.NONE && !instance.task().isError()) {
+            if (instance.task() != InstanceTask.NONE && !instance.task().isError() && !isRemovalGivenUp(instance)) {
                 world.fail("an instance stays in a transitional state: " + instance);
             }
         }
@@ -81,8 +81,21 @@ final class FinalChecks {
         }
     }
 
+    /** What an operator ended is shown with a fault, and can be deleted again. */
+    private boolean isRemovalGivenUp(SeenInstance instance) {
+        return instance.task() == InstanceTask.DELETING
+                && instance.faultMessage() != null
+                && rows.operations().stream()
+                        .anyMatch(operation -> instance.id().equals(operation.instance())
+                                && operation.kind().equals("delete_instance")
+                                && operation.state() == OperationState.FAILED);
+    }
+
     private void checkCreated(SeenOperation create, SeenInstance instance) {
         InstanceId id = instance.id();
+        if (isRemovalGivenUp(instance)) {
+            return;
+        }
         if (create.state() == OperationState.SUCCEEDED) {
             if (!world.cloud().isComplete(id)) {
                 world.fail("an instance that was made lacks something in the cloud: " + id + " has"
@@ -91,7 +104,9 @@ final class FinalChecks {
             checkGuest(id);
             checkRestarts(id);
             checkFault(instance);
-        } else if (!world.cloud().spoilt().contains(id) && !world.clients().wasDeleteAsked(id)) {
+        } else if (!world.cloud().spoilt().contains(id)
+                && !world.clients().wasDeleteAsked(id)
+                && !world.clients().wasIntervened(id)) {
             world.fail("a create failed although nothing stood in its way for good: " + create);
         }
     }

@@ -53,8 +53,8 @@ final class Intervening {
         OperationRecord seen = of.seen();
         of.requireOpen("ended");
         String reason = "Ended by an operator: " + of.reason();
+        leave(stores, of, reason);
         if (seen.state() != OperationState.QUEUED) {
-            leave(stores, of, reason);
             keep(stores, of, StepRecord.Outcome.FAILED);
         }
         return stores.operationDesk()
