@@ -247,6 +247,7 @@ class DiagnosisE2eIT {
                     .isEqualTo("The operation create instance has failed in step allocate_addresses,"
                             + " nothing more happens by itself.");
             assertThat(said.lastError()).startsWith("no address is left");
+            assertThat(said.next()).isEmpty();
             assertThat(said.nextAt()).isNull();
             assertThat(said.advice())
                     .containsExactly(
