@@ -114,10 +114,62 @@ class DiagnosisTest {
 
     @Test
     void a_step_that_is_being_performed() {
+        API.instances.running(PROJECT_A, 1);
+        API.call("DELETE", ApiServer.MEMBER_A, "/v1.0/" + PROJECT_A + "/instances/" + id, null)
+                .expect(202);
+        claim();
+
+        JsonNode diagnosis = diagnose();
+
+        assertThat(diagnosis.path("waits_for").asText()).isEqualTo("nothing");
+        assertThat(diagnosis.path("summary").asText())
+                .isEqualTo("A task manager performs step mark_deleting of the operation delete instance.");
+    }
+
+    @Test
+    void a_step_that_ends_with_the_answer_of_the_guest() {
         restart();
         claim();
 
-        assertThat(diagnose().path("summary").asText()).contains("performs step restart_datastore");
+        JsonNode diagnosis = diagnose();
+
+        assertThat(diagnosis.path("waits_for").asText()).isEqualTo("guest");
+        assertThat(diagnosis.path("summary").asText())
+                .isEqualTo("A task manager performs step restart_datastore of the operation restart and waits for the"
+                        + " answer of the agent inside the instance.");
+        assertThat(diagnosis.path("next").asText()).startsWith("It goes on when the agent answers");
+    }
+
+    @Test
+    void a_step_that_a_silent_guest_does_not_answer() {
+        restart();
+        String heard = API.clock.instant().toString();
+        API.clock.advance(Duration.ofHours(1));
+        claim();
+
+        JsonNode diagnosis = diagnose();
+
+        assertThat(diagnosis.path("waits_for").asText()).isEqualTo("guest");
+        assertThat(diagnosis.path("summary").asText())
+                .contains("performs step restart_datastore", "has not been heard of since");
+        assertThat(diagnosis.path("since").asText()).isEqualTo(heard);
+        assertThat(adviceOf(diagnosis)).contains("whether the agent runs");
+    }
+
+    @Test
+    void what_can_be_cancelled_is_said_once() {
+        String operation = restart();
+        commit(claim(), OperationState.WAITING, WaitsFor.CLOUD, "It answered 503.");
+        assertThat(adviceOf(diagnose())).contains("Cancel the operation " + operation);
+
+        API.call(
+                        "POST",
+                        ApiServer.MEMBER_A,
+                        "/v1.0/" + PROJECT_A + "/operations/" + operation + "/action",
+                        "{\"cancel\": {}}")
+                .expect(202);
+
+        assertThat(adviceOf(diagnose())).doesNotContain("Cancel the operation");
     }
 
     @Test

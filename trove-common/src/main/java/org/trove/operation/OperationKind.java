@@ -130,6 +130,16 @@ public record OperationKind(
         return new OperationKind(name, steps, true, underWay, InstanceTask.NONE, free);
     }
 
+    /** Steps whose end is the answer of the agent inside the instance. */
+    private static final Set<String> ANSWERED_BY_GUEST = Set.of(
+            "stop_database",
+            "stop_datastore",
+            "start_datastore",
+            "restart_datastore",
+            "unmount_volume",
+            "resize_filesystem",
+            "mount_volume");
+
     public OperationKind {
         steps = List.copyOf(steps);
         retriedFrom = Set.copyOf(retriedFrom);
@@ -153,6 +163,11 @@ public record OperationKind(
     public boolean outlivesInstance(int step) {
         int deletion = steps.indexOf("mark_deleted");
         return deletion >= 0 && step > deletion;
+    }
+
+    /** Whether this step is over when the agent inside the instance answers. */
+    public boolean isAnsweredByGuest(int step) {
+        return ANSWERED_BY_GUEST.contains(stepName(step));
     }
 
     /** The name of a step; made up where a newer release has appended it. */

@@ -61,15 +61,28 @@ final class DistributedSetup implements AutoCloseable {
      *
      * @param brokerOfGuests host and port of the broker as guests reach it, null = as everybody does
      * @param taskManagers how many there are, 1 or 2
+     * @param changes of the sections api, taskmanager, cloud and guest; what is not named is as always
      */
     record Variant(
             Map<String, Object> cloud,
             Map<String, Object> userData,
             @Nullable String brokerOfGuests,
-            int taskManagers) {
+            int taskManagers,
+            Map<String, Map<String, Object>> changes) {
         /** This machine. */
         static Variant local(Path directory) {
-            return new Variant(localCloud(directory), Map.of(), null, 2);
+            return new Variant(localCloud(directory), Map.of(), null, 2, Map.of());
+        }
+
+        /** The same with other settings than usual. */
+        Variant with(Map<String, Map<String, Object>> otherSettings) {
+            return new Variant(cloud, userData, brokerOfGuests, taskManagers, otherSettings);
+        }
+
+        private Map<String, Object> changed(String section, Map<String, Object> usual) {
+            Map<String, Object> all = new LinkedHashMap<>(usual);
+            all.putAll(changes.getOrDefault(section, Map.of()));
+            return all;
         }
 
         /** For the services: where they find a cloud that is not shipped. */
@@ -80,8 +93,8 @@ final class DistributedSetup implements AutoCloseable {
         /** Servers that boot from their user data, and reach the control plane at an address of their network. */
         static Variant booted(Path home, String gateway) {
             Map<String, Object> cloud = Map.of("provider", BootedCloudProvider.NAME, "home", home.toString());
-            return new Variant(
-                    cloud, Map.of("agent_url", "http://" + gateway + ":" + API_OF_GUESTS), gateway + ":5672", 1);
+            Map<String, Object> userData = Map.of("agent_url", "http://" + gateway + ":" + API_OF_GUESTS);
+            return new Variant(cloud, userData, gateway + ":5672", 1, Map.of());
         }
     }
 
@@ -92,6 +105,16 @@ final class DistributedSetup implements AutoCloseable {
 
     String relayToBroker() {
         return "5672:" + servicePort("rabbit");
+    }
+
+    /** Starts one service of each kind and waits until the API answers. */
+    DistributedSetup startOneOfEach() {
+        startIdentity();
+        configureApis();
+        startConductor();
+        startTaskManager(1);
+        startApi(1);
+        return this;
     }
 
     /** Starts everything and waits until the first API answers. */
@@ -225,22 +248,25 @@ final class DistributedSetup implements AutoCloseable {
     }
 
     private void configure() {
-        write("trove-guestagent", Map.of("messaging", messagingOfGuests()));
+        Map<String, Object> guest = variant.changed("guest", Map.of());
+        write("trove-guestagent", Map.of("messaging", messagingOfGuests(), "guest", guest));
         for (int number = 1; number <= 2; number++) {
             Map<String, Object> taskmanager = common();
             taskmanager.put("server", admin(FreePort.next()));
-            taskmanager.put("cloud", variant.cloud());
+            taskmanager.put("cloud", variant.changed("cloud", variant.cloud()));
             taskmanager.put(
                     "taskmanager",
-                    Map.of(
-                            "host",
-                            "tm" + number,
-                            "guest_config",
-                            config("trove-guestagent"),
-                            "inventory_interval",
-                            "1s",
-                            "user_data",
-                            variant.userData()));
+                    variant.changed(
+                            "taskmanager",
+                            Map.of(
+                                    "host",
+                                    "tm" + number,
+                                    "guest_config",
+                                    config("trove-guestagent"),
+                                    "inventory_interval",
+                                    "1s",
+                                    "user_data",
+                                    variant.userData())));
             write("trove-taskmanager-" + number, taskmanager);
         }
         Map<String, Object> conductor = common();
@@ -265,7 +291,7 @@ final class DistributedSetup implements AutoCloseable {
                             List.of(Map.of("type", "http", "bindHost", "127.0.0.1", "port", apiPorts[number - 1])),
                             "adminConnectors",
                             List.of(Map.of("type", "http", "bindHost", "127.0.0.1", "port", adminPorts[number - 1]))));
-            api.put("cloud", variant.cloud());
+            api.put("cloud", variant.changed("cloud", variant.cloud()));
             api.put(
                     "keystone_authtoken",
                     Map.of(
@@ -277,7 +303,8 @@ final class DistributedSetup implements AutoCloseable {
                             servicePassword,
                             "project_name",
                             "admin"));
-            api.put("api", Map.of("rates", Map.of("http_get_rate", -1, "http_post_rate", -1, "http_delete_rate", -1)));
+            Map<String, Object> unlimited = Map.of("http_get_rate", -1, "http_post_rate", -1, "http_delete_rate", -1);
+            api.put("api", variant.changed("api", Map.of("rates", unlimited)));
             write("trove-api-" + number, api);
         }
     }

@@ -12,6 +12,7 @@ import org.trove.taskmanager.flow.Flow;
 import org.trove.taskmanager.flow.Flows;
 import org.trove.taskmanager.flow.RetryPolicy;
 import org.trove.taskmanager.flow.Step;
+import org.trove.taskmanager.step.OmittedStep;
 import org.trove.taskmanager.testing.InstanceWorld;
 
 /** The API knows no flows; what it knows of them must be true. */
@@ -27,6 +28,23 @@ class OperationKindsTest {
             Flow flow = flows.find(kind.name()).orElseThrow();
             assertThat(flow.steps()).extracting(Step::name).isEqualTo(kind.steps());
             assertThat(flow.cancellable()).as(kind.name()).isEqualTo(kind.cancellable());
+        }
+    }
+
+    @Test
+    void the_catalogue_knows_the_steps_that_the_guest_answers_from_those_that_only_leave_it_a_message() {
+        for (OperationKind kind : OperationKind.all()) {
+            List<Step> steps = flows.find(kind.name()).orElseThrow().steps();
+            for (int position = 0; position < steps.size(); position++) {
+                boolean asksGuest = steps.get(position).dependency() == Dependency.GUEST;
+                boolean leavesMessage = List.of("prepare_guest", "rebuild_guest", "remove_queues")
+                        .contains(kind.stepName(position));
+                if (!(steps.get(position) instanceof OmittedStep)) {
+                    assertThat(kind.isAnsweredByGuest(position))
+                            .as("%s of %s", kind.stepName(position), kind.name())
+                            .isEqualTo(asksGuest && !leavesMessage);
+                }
+            }
         }
     }
 

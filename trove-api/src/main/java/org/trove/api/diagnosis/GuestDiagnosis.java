@@ -53,6 +53,14 @@ final class GuestDiagnosis {
         };
     }
 
+    /** Whose silence it is that nothing is heard of the guest; null where it is heard of, or never was and may be booting. */
+    @Nullable
+    Diagnosis silence(InstanceDetails details) {
+        boolean silent = details.guest().status() != ServiceStatus.NEW
+                && statuses.isSilent(details.guest().updated(), now);
+        return silent ? silent(details) : null;
+    }
+
     private Diagnosis silent(InstanceDetails details) {
         Instant heard = details.guest().updated();
         @Nullable Instant others = evidence.guest().othersHeard();

@@ -35,7 +35,8 @@ public final class InstanceDiagnosis {
                 .min(Comparator.comparing((OperationRecord operation) -> operation.state() == OperationState.QUEUED)
                         .thenComparing(OperationRecord::created));
         if (open.isPresent()) {
-            Diagnosis first = new OpenOperationDiagnosis(now, evidence).of(open.get());
+            GuestDiagnosis guest = new GuestDiagnosis(statuses, evidence, now);
+            Diagnosis first = new OpenOperationDiagnosis(now, evidence, guest.silence(details)).of(open.get());
             return behind(first, open.get(), operations).about(open.get());
         }
         @Nullable

@@ -19,13 +19,28 @@ final class OpenOperationDiagnosis {
 
     private final Instant now;
     private final Evidence evidence;
+    private final @Nullable Diagnosis silence;
 
-    OpenOperationDiagnosis(Instant now, Evidence evidence) {
+    /** @param silence what is said of the guest where nothing is heard of it, null where something is */
+    OpenOperationDiagnosis(Instant now, Evidence evidence, @Nullable Diagnosis silence) {
         this.now = now;
         this.evidence = evidence;
+        this.silence = silence;
     }
 
     Diagnosis of(OperationRecord operation) {
+        Diagnosis diagnosis = byState(operation);
+        boolean cancels = OperationKind.find(operation.kind())
+                        .filter(OperationKind::cancellable)
+                        .isPresent()
+                && !operation.undoing()
+                && !operation.cancelRequested();
+        return cancels && diagnosis.on() != On.NOTHING
+                ? diagnosis.withMoreAdvice("Cancel the operation " + operation.id() + " if it is not wanted any more.")
+                : diagnosis;
+    }
+
+    private Diagnosis byState(OperationRecord operation) {
         return switch (operation.state()) {
             case QUEUED ->
                 Diagnosis.of(
@@ -61,12 +76,25 @@ final class OpenOperationDiagnosis {
                     .withNext(TAKE_OVER, null)
                     .withAdvice(START);
         }
-        return Diagnosis.of(
-                        On.NOTHING,
-                        operation.updated(),
-                        "A task manager performs step " + step(operation) + " of the " + words(operation) + ".")
-                .withError(operation.reason())
-                .withNext("The next step follows.", null);
+        return performing(operation);
+    }
+
+    private Diagnosis performing(OperationRecord operation) {
+        String summary = "A task manager performs step " + step(operation) + " of the " + words(operation);
+        boolean asksGuest = OperationKind.find(operation.kind())
+                .filter(kind -> kind.isAnsweredByGuest(operation.step()))
+                .isPresent();
+        if (!asksGuest) {
+            return Diagnosis.of(On.NOTHING, operation.updated(), summary + ".")
+                    .withError(operation.reason())
+                    .withNext("The next step follows.", null);
+        }
+        String asked = summary + " and waits for the answer of the agent inside the instance.";
+        Diagnosis waiting = silence == null
+                ? Diagnosis.of(On.GUEST, operation.updated(), asked).withAdvice(advice(On.GUEST))
+                : silence.withSummary(asked + " " + silence.summary());
+        return waiting.withError(operation.reason())
+                .withNext("It goes on when the agent answers, or when the time for that is over.", null);
     }
 
     private Diagnosis waiting(OperationRecord operation) {
@@ -123,7 +151,7 @@ final class OpenOperationDiagnosis {
             case GUEST -> "Operators: see the guest agent's log in the instance, and whether it reaches the broker.";
             case DATABASE -> "Operators: see the task managers' logs for what they could not do in the database.";
             case NOTHING, TASK_MANAGER, CONDUCTOR, OPERATION, OPERATOR ->
-                "Cancel the operation where waiting makes no sense.";
+                "Operators: see the task managers' logs for this operation.";
         };
     }
 
