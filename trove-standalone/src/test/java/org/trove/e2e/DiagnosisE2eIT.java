@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 import org.trove.e2e.Diagnoses.Said;
+import org.trove.wiring.FreePort;
 
 /** What the diagnosis says of breakdowns. Each is made for real and repaired, so that the next begins with two sound instances. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
