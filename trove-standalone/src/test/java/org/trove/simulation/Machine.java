@@ -1,26 +1,21 @@
 package org.trove.simulation;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.AbstractExecutorService;
-import java.util.concurrent.Callable;
 import java.util.concurrent.Delayed;
 import java.util.concurrent.Executor;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.trove.operation.Lease;
+import org.trove.time.VirtualTimers;
 
 /** One process from its start to its death, with its clock and its threads. */
-final class Machine extends AbstractExecutorService implements ScheduledExecutorService {
+final class Machine extends VirtualTimers {
     private final String name;
     private final Timeline timeline;
     private final Chance chance;
@@ -95,23 +90,9 @@ final class Machine extends AbstractExecutorService implements ScheduledExecutor
         requireAlive();
     }
 
-    Clock clock() {
-        return new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return timeline.now().plus(clockError);
-            }
-        };
+    @Override
+    protected Instant now() {
+        return timeline.now().plus(clockError);
     }
 
     /** A thread of its own, which does one thing after the other. */
@@ -140,24 +121,8 @@ final class Machine extends AbstractExecutorService implements ScheduledExecutor
     }
 
     @Override
-    public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
-        return new Task(command, Duration.of(delay, unit.toChronoUnit()), null);
-    }
-
-    @Override
-    public <V> ScheduledFuture<V> schedule(Callable<V> callable, long delay, TimeUnit unit) {
-        throw new UnsupportedOperationException("nobody schedules callables");
-    }
-
-    @Override
-    public ScheduledFuture<?> scheduleAtFixedRate(Runnable command, long initialDelay, long period, TimeUnit unit) {
-        return scheduleWithFixedDelay(command, initialDelay, period, unit);
-    }
-
-    @Override
-    public ScheduledFuture<?> scheduleWithFixedDelay(Runnable command, long initialDelay, long delay, TimeUnit unit) {
-        return new Task(
-                command, Duration.of(initialDelay, unit.toChronoUnit()), Duration.of(delay, unit.toChronoUnit()));
+    protected ScheduledFuture<?> start(Runnable command, Duration delay, @Nullable Duration period) {
+        return new Task(command, delay, period);
     }
 
     @Override
@@ -166,21 +131,6 @@ final class Machine extends AbstractExecutorService implements ScheduledExecutor
     @Override
     public List<Runnable> shutdownNow() {
         return List.of();
-    }
-
-    @Override
-    public boolean isShutdown() {
-        return false;
-    }
-
-    @Override
-    public boolean isTerminated() {
-        return false;
-    }
-
-    @Override
-    public boolean awaitTermination(long timeout, TimeUnit unit) {
-        return true;
     }
 
     /** Work that a timer starts; one that throws is never started again, as in the JVM's own timers. */

@@ -16,7 +16,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.jdbi.v3.core.JdbiException;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.trove.model.InstanceId;
 import org.trove.model.ProjectId;
@@ -30,39 +30,24 @@ import org.trove.operation.OperationState;
 import org.trove.operation.StepCommit;
 import org.trove.operation.StepRecord;
 import org.trove.operation.WaitsFor;
-import org.trove.store.Database;
 import org.trove.store.InstanceChange;
 import org.trove.store.StoreFixture;
 
 /** The journal of several processes on a real server: late holders, shared transactions, long backlogs. */
-class JdbiJournalIT implements StoreFixture {
+class JdbiJournalIT extends StoresOnServer {
     private static final Duration LEASE = Duration.ofMinutes(1);
     /** More than there are transactions at a time, so that results share them. */
     private static final int THREADS = 32;
 
-    private final TestSchema schema = new TestSchema("trove.it.mysql").migrated();
-    private final JdbiDatabase database = schema.database();
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
 
-    @AfterEach
-    void drop() {
+    JdbiJournalIT() {
+        super("trove.it.mysql");
+    }
+
+    @AfterAll
+    void endThreads() {
         threads.shutdownNow();
-        schema.close();
-    }
-
-    @Override
-    public Database database() {
-        return database;
-    }
-
-    @Override
-    public OperationJournal journal() {
-        return new JdbiOperationJournal(database);
-    }
-
-    @Override
-    public void addBackup(String id, InstanceId instance, String state) {
-        throw new UnsupportedOperationException("no test here needs backups");
     }
 
     private void onAllThreads(Callable<?> work) throws Exception {

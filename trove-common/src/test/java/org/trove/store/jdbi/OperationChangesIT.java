@@ -15,61 +15,35 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
-import org.trove.model.InstanceId;
 import org.trove.operation.ClaimedOperation;
-import org.trove.operation.OperationJournal;
 import org.trove.operation.OperationRecord;
 import org.trove.operation.OperationState;
-import org.trove.store.Database;
 import org.trove.store.StoreFixture;
 
 /** The order of changes while many commit at once, and late. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class OperationChangesIT implements StoreFixture {
+class OperationChangesIT extends StoresOnServer {
     private static final int OPERATIONS = 200;
     private static final int STEPS = 5;
     private static final int WRITERS = 4;
     private static final Duration PATIENCE = Duration.ofMinutes(1);
 
-    private final TestSchema schema = new TestSchema("trove.it.mysql");
-    private final JdbiDatabase database = schema.database();
     private final ExecutorService threads = Executors.newCachedThreadPool();
     private final AtomicInteger ended = new AtomicInteger();
 
-    @BeforeAll
-    void migrate() {
-        schema.migrated();
+    OperationChangesIT() {
+        super("trove.it.mysql");
     }
 
     @BeforeEach
-    void clear() {
-        schema.clear();
+    void noneHasEnded() {
         ended.set(0);
     }
 
     @AfterAll
-    void drop() {
+    void endThreads() {
         threads.shutdownNow();
-        schema.close();
-    }
-
-    @Override
-    public Database database() {
-        return database;
-    }
-
-    @Override
-    public OperationJournal journal() {
-        return new JdbiOperationJournal(database);
-    }
-
-    @Override
-    public void addBackup(String id, InstanceId instance, String state) {
-        throw new UnsupportedOperationException("no backup has a part in the order of changes");
     }
 
     private int number() {

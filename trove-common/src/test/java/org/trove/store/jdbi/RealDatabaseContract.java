@@ -16,10 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.trove.model.InstanceId;
 import org.trove.model.InstanceTask;
 import org.trove.model.ProjectId;
@@ -27,10 +24,8 @@ import org.trove.model.Quota;
 import org.trove.model.ServiceStatus;
 import org.trove.operation.ClaimedOperation;
 import org.trove.operation.CommitOutcome;
-import org.trove.operation.OperationJournal;
 import org.trove.operation.OperationState;
 import org.trove.store.BootTokenStoreContract;
-import org.trove.store.Database;
 import org.trove.store.DatastoreStoreContract;
 import org.trove.store.GuestStatusStoreContract;
 import org.trove.store.Heartbeat;
@@ -46,8 +41,7 @@ import org.trove.store.QuotaStoreContract;
 import org.trove.store.StoreFixture;
 
 /** The stores on a real server, alone and under concurrency. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-abstract class RealDatabaseContract
+abstract class RealDatabaseContract extends StoresOnServer
         implements InstanceStoreContract,
                 GuestStatusStoreContract,
                 QuotaStoreContract,
@@ -62,46 +56,16 @@ abstract class RealDatabaseContract
     private static final int THREADS = 8;
     private static final int OPERATIONS = 2_000;
 
-    private final TestSchema schema;
-    private final JdbiDatabase database;
     private final ExecutorService threads = Executors.newFixedThreadPool(THREADS);
 
     /** @param server prefix of the system properties that name it */
     RealDatabaseContract(String server) {
-        schema = new TestSchema(server);
-        database = schema.database();
-    }
-
-    @BeforeAll
-    void migrate() {
-        schema.migrated();
-    }
-
-    @BeforeEach
-    void clear() {
-        schema.clear();
+        super(server);
     }
 
     @AfterAll
-    void drop() {
+    void endThreads() {
         threads.shutdownNow();
-        schema.close();
-    }
-
-    @Override
-    public Database database() {
-        return database;
-    }
-
-    @Override
-    public OperationJournal journal() {
-        return new JdbiOperationJournal(database);
-    }
-
-    @Override
-    public void addBackup(String id, InstanceId instance, String state) {
-        schema.execute("INSERT INTO backups (id, name, state, instance_id, deleted) VALUES ('" + id + "', 'b', '"
-                + state + "', '" + instance + "', 0)");
     }
 
     @Override

@@ -1,25 +1,20 @@
 package org.trove.taskmanager.testing;
 
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
-import java.util.concurrent.AbstractExecutorService;
-import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Delayed;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.trove.time.VirtualTimers;
 
 /** A clock and its timers: time passes only where a test says so, and everything runs on the test's own thread. */
-public final class VirtualTime extends AbstractExecutorService implements ScheduledExecutorService {
+public final class VirtualTime extends VirtualTimers {
     private static final Instant START = Instant.parse("2030-01-01T00:00:00Z");
 
     private final PriorityQueue<Task> tasks = new PriorityQueue<>(
@@ -27,23 +22,9 @@ public final class VirtualTime extends AbstractExecutorService implements Schedu
     private Instant now = START;
     private long taken;
 
-    public Clock clock() {
-        return new Clock() {
-            @Override
-            public ZoneId getZone() {
-                return ZoneOffset.UTC;
-            }
-
-            @Override
-            public Clock withZone(ZoneId zone) {
-                return this;
-            }
-
-            @Override
-            public Instant instant() {
-                return now;
-            }
-        };
+    @Override
+    protected Instant now() {
+        return now;
     }
 
     /** Lets time pass and runs what falls due meanwhile, in order. */
@@ -59,30 +40,11 @@ public final class VirtualTime extends AbstractExecutorService implements Schedu
 
     @Override
     public void execute(Runnable command) {
-        add(command, Duration.ZERO, null);
+        start(command, Duration.ZERO, null);
     }
 
     @Override
-    public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
-        return add(command, Duration.of(delay, unit.toChronoUnit()), null);
-    }
-
-    @Override
-    public <V> ScheduledFuture<V> schedule(Callable<V> callable, long delay, TimeUnit unit) {
-        throw new UnsupportedOperationException("nobody schedules callables");
-    }
-
-    @Override
-    public ScheduledFuture<?> scheduleAtFixedRate(Runnable command, long initialDelay, long period, TimeUnit unit) {
-        return scheduleWithFixedDelay(command, initialDelay, period, unit);
-    }
-
-    @Override
-    public ScheduledFuture<?> scheduleWithFixedDelay(Runnable command, long initialDelay, long delay, TimeUnit unit) {
-        return add(command, Duration.of(initialDelay, unit.toChronoUnit()), Duration.of(delay, unit.toChronoUnit()));
-    }
-
-    private Task add(Runnable command, Duration delay, @Nullable Duration period) {
+    protected ScheduledFuture<?> start(Runnable command, Duration delay, @Nullable Duration period) {
         Task task = new Task(command, now.plus(delay), period);
         tasks.add(task);
         return task;
@@ -98,21 +60,6 @@ public final class VirtualTime extends AbstractExecutorService implements Schedu
         List<Runnable> left = new ArrayList<>(tasks);
         tasks.clear();
         return left;
-    }
-
-    @Override
-    public boolean isShutdown() {
-        return false;
-    }
-
-    @Override
-    public boolean isTerminated() {
-        return false;
-    }
-
-    @Override
-    public boolean awaitTermination(long timeout, TimeUnit unit) {
-        return true;
     }
 
     private final class Task extends CompletableFuture<Object> implements ScheduledFuture<Object>, Runnable {
