@@ -50,7 +50,7 @@ class NeutronNetworksOpenstackIT extends NeutronSetup {
     @Test
     void a_guest_can_be_told_how_it_is_in_its_users_network() {
         Networks unchecked =
-                open(new NetworkSettings(List.of(management), null, null, null, null, null, false));
+                open(new NetworkSettings(List.of(management), null, null, null, null, null, false, null, null));
         assertThat(unchecked.userInterface(owner)).isEmpty();
         String both = users.network();
         users.make(
@@ -192,7 +192,7 @@ class NeutronNetworksOpenstackIT extends NeutronSetup {
     void the_check_for_a_router_can_be_turned_off_but_not_for_a_public_address() {
         String lonely = users.network();
         users.subnet(lonely, "10.81.0.0/24");
-        Networks unchecked = open(new NetworkSettings(null, null, null, null, null, null, false));
+        Networks unchecked = open(new NetworkSettings(null, null, null, null, null, null, false, null, null));
 
         assertThat(refusal(() -> ensure(unchecked, Map.of("network_id", lonely), new Access(true, List.of()))))
                 .hasMessageContaining("has no router");
@@ -241,7 +241,7 @@ class NeutronNetworksOpenstackIT extends NeutronSetup {
     void the_management_port_has_the_groups_that_are_configured_for_it() {
         String group = byHand.make("security_group", Map.of());
         Networks networks = open(
-                new NetworkSettings(List.of(management), List.of(group), null, null, null, null, null));
+                new NetworkSettings(List.of(management), List.of(group), null, null, null, null, null, null, null));
 
         ensure(networks, Map.of("network_id", network), null);
 
