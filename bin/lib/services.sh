@@ -24,11 +24,12 @@ services_open() {
     SERVICES_DIR=$(cd "$1" && pwd)
 }
 
-# A port below the range that the kernel hands out, on which nobody listens.
+# A port below the range that the kernel hands out, on which nobody listens, and which no other of DIR is to have.
 services_free_port() {
     local port tries
     for tries in $(seq 200); do
         port=$((10000 + (RANDOM * 32768 + RANDOM) % 22000))
+        grep -qsx "$port" "$SERVICES_DIR"/*.port && continue
         (exec 3<>"/dev/tcp/127.0.0.1/$port") 2>/dev/null || { echo "$port"; return 0; }
     done
     services_fail "no free port found after $tries tries"

@@ -9,6 +9,7 @@
 #   bin/lib/openstack/cloud.sh DIR start NAME    brings it back, on the same port
 #   bin/lib/openstack/cloud.sh DIR runs          whether all of it does
 #   bin/lib/openstack/cloud.sh DIR properties    what tests are given to find it
+#   bin/lib/openstack/cloud.sh DIR inventory     what is in it, one thing a line
 #
 # DIR/openrc is the administrator, DIR/openrc.demo a member of another project. Needs root: Swift and the packages' files
 # ask for it.
@@ -19,7 +20,8 @@ HERE=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 
 PACKAGES=(mariadb-server rabbitmq-server memcached keystone glance-api placement-api nova-common nova-api nova-conductor
     nova-scheduler python3-nova neutron-server cinder-api cinder-scheduler cinder-volume swift-proxy swift-account
-    swift-container swift-object python3-swift python3-openstackclient python3-pymysql uwsgi-core uwsgi-plugin-python3 curl)
+    swift-container swift-object python3-swift python3-openstackclient
+    python3-troveclient python3-pymysql uwsgi-core uwsgi-plugin-python3 curl)
 
 # In the order of their start; stopped in the opposite one.
 SERVICES=(memcached keystone glance-api placement neutron-server cinder-api cinder-scheduler cinder-volume nova-conductor
@@ -178,7 +180,12 @@ properties() {
         "-Dtrove.it.openstack.control=$HERE/cloud.sh $SERVICES_DIR"
 }
 
-[ $# -ge 2 ] || { sed -n '2,15p' "$0" | sed 's/^# \{0,1\}//'; exit 2; }
+inventory() {
+    . "$SERVICES_DIR/openrc"
+    python3 "$HERE/inventory.py"
+}
+
+[ $# -ge 2 ] || { sed -n '2,16p' "$0" | sed 's/^# \{0,1\}//'; exit 2; }
 open_directory "$1"
 case $2 in
     up) up || die "did not start; logs in $LOG" ;;
@@ -187,5 +194,6 @@ case $2 in
     stop) services_end "${3:?which service?}" TERM 10 ;;
     runs) runs ;;
     properties) properties ;;
-    *) sed -n '2,15p' "$0" | sed 's/^# \{0,1\}//'; exit 2 ;;
+    inventory) inventory ;;
+    *) sed -n '2,16p' "$0" | sed 's/^# \{0,1\}//'; exit 2 ;;
 esac

@@ -38,6 +38,9 @@ connection = $(database keystone)
 [token]
 provider = fernet
 expiration = 86400
+[identity]
+# The fewest that there are: every login of every test would compute a third of a second.
+password_hash_rounds = 4
 [fernet_tokens]
 key_repository = $LIB/keystone/fernet
 [credential]

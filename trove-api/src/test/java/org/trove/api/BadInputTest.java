@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.trove.api.support.ApiServer;
 import org.trove.api.support.Reply;
+import org.trove.api.support.SampleCatalog;
 import org.trove.model.ProjectId;
 import org.trove.model.Quota;
 
@@ -90,6 +91,14 @@ class BadInputTest {
                         400,
                         "too long"),
                 creation(create(", \"nics\": [{\"ip_address\": \"10.0.0.1\"}]"), 400, "network_id or a subnet_id"),
+                creation(
+                        create(", \"nics\": [{\"net-id\": \"" + SampleCatalog.NO_NETWORK + "\"}]"),
+                        400,
+                        "There is no such network."),
+                creation(
+                        create(", \"nics\": [{\"subnet_id\": \"" + SampleCatalog.TAKEN + "\"}]"),
+                        400,
+                        "addresses overlap"),
                 creation(create(", \"nics\": [{\"other\": 1}]"), 400, "('other' was unexpected)"),
                 creation(create(", \"nics\": [{}, {}]"), 400, "too long"),
                 creation(create(", \"access\": {\"allowed_cidrs\": [\"10.0.0.0/33\"]}"), 400, "does not match"),

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 import org.trove.api.support.ApiServer;
 import org.trove.api.support.InstanceFixtures;
 import org.trove.api.support.Reply;
+import org.trove.api.support.SampleCatalog;
 import org.trove.api.support.Samples;
 import org.trove.message.TaskRequest;
 import org.trove.message.wire.RequestPayload;
@@ -150,6 +151,17 @@ class InstanceLifeTest {
         InstanceId id = new InstanceId(
                 create().expect(200).json().path("instance").path("id").asText());
 
+        assertThat(openOperations(id)).hasSize(1);
+    }
+
+    @Test
+    void a_create_is_accepted_while_the_cloud_does_not_tell_whether_its_network_is_good() {
+        String body = CREATE.replace(
+                "\"access\"", "\"nics\": [{\"network_id\": \"" + SampleCatalog.UNTOLD + "\"}], \"access\"");
+
+        Reply reply = API.call("POST", ApiServer.MEMBER_A, ROOT, body).expect(200);
+
+        InstanceId id = new InstanceId(reply.json().path("instance").path("id").asText());
         assertThat(openOperations(id)).hasSize(1);
     }
 

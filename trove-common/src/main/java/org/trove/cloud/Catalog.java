@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.trove.model.Flavor;
+import org.trove.model.ProjectId;
 
 /** What the cloud offers. Answers from memory; a cold start may ask the cloud once. */
 public interface Catalog {
@@ -26,4 +27,14 @@ public interface Catalog {
     default boolean hasVolumeType(String type) {
         return true;
     }
+
+    /**
+     * Checks that a project may have instances in a network, as far as that is known before they are made. A cloud whose users
+     * choose no networks lets them name any.
+     *
+     * @param networkId null where the subnet says it; one of the two is there
+     * @throws CloudException of kind NOT_FOUND where the project has no such network or subnet, PERMANENT where it cannot be used,
+     *     else where the cloud does not tell
+     */
+    default void requireNetwork(ProjectId project, @Nullable String networkId, @Nullable String subnetId) {}
 }

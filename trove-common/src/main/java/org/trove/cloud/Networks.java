@@ -3,6 +3,7 @@ package org.trove.cloud;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.trove.model.Access;
 import org.trove.model.InstanceAddress;
@@ -35,6 +36,11 @@ public interface Networks {
      * @throws CloudException of kind NOT_FOUND where the owner has no address
      */
     void updateAccess(InstanceId owner, Access access, List<Integer> tcpPorts);
+
+    /** How the owner's server is in its user's network; empty where it is in the management's alone, or there is no such thing. */
+    default Optional<UserInterface> userInterface(InstanceId owner) {
+        return Optional.empty();
+    }
 
     /** Whatever holds an address for an instance. */
     List<Port> listPorts();

@@ -30,11 +30,14 @@ import org.trove.taskmanager.flow.Workers;
 import org.trove.taskmanager.intake.TaskIntake;
 import org.trove.taskmanager.step.ExpectedFailures;
 import org.trove.taskmanager.sweep.InventorySync;
+import org.trove.taskmanager.sweep.LateMoves;
 import org.trove.taskmanager.sweep.LeftoverSweep;
+import org.trove.taskmanager.sweep.SweepMetrics;
 
 /** A task manager: what {@code TaskManagerService} puts together, on simulated threads. */
 final class TaskManagerNode extends Node {
     private static final EngineMetrics METRICS = new EngineMetrics(new PrometheusRegistry());
+    private static final SweepMetrics SWEEPS = new SweepMetrics(new PrometheusRegistry());
     private static final TaskManagerSettings KEEPING = settings(true);
     private static final TaskManagerSettings CLEANING = settings(false);
     private static final Duration INVENTORY = Duration.ofSeconds(6);
@@ -89,7 +92,7 @@ final class TaskManagerNode extends Node {
         dispatching.start();
         dispatcher = dispatching;
         machine.scheduleWithFixedDelay(
-                new InventorySync(cloud, world().database()),
+                new InventorySync(cloud, world().database(), new LateMoves(cloud, world().database(), SWEEPS)),
                 INVENTORY.toMillis(),
                 INVENTORY.toMillis(),
                 TimeUnit.MILLISECONDS);

@@ -53,7 +53,8 @@ public final class InstanceFlows {
         FlowTimes times = settings.flowTimes();
         InstanceReader reader = new InstanceReader(database);
         Preparation preparation = new Preparation(guests, reader, new ConfigRenderer());
-        BootFiles bootFiles = new BootFiles(settings.guestConfig().orElse(null), settings.networkIsolation());
+        BootFiles bootFiles =
+                new BootFiles(settings.guestConfig().orElse(null), settings.networkIsolation(), cloud.networks());
         UserData userData = new UserData(settings.userData(), settings.networkIsolation(), database);
         CreateInstanceFlow create =
                 new CreateInstanceFlow(cloud, reader, keys, bootFiles, userData, preparation, times);

@@ -26,6 +26,7 @@ import org.trove.taskmanager.intake.TaskIntake;
 import org.trove.taskmanager.step.ExpectedFailures;
 import org.trove.taskmanager.sweep.HistoryPrune;
 import org.trove.taskmanager.sweep.InventorySync;
+import org.trove.taskmanager.sweep.LateMoves;
 import org.trove.taskmanager.sweep.LeftoverSweep;
 import org.trove.taskmanager.sweep.OrphanSweep;
 import org.trove.taskmanager.sweep.QuotaSweep;
@@ -91,12 +92,15 @@ public final class TaskManagerService implements Managed {
         dispatcher = new Dispatcher(
                 parts.journal(), runner, workers, threads.timers(), settings.dispatcher(holder), metrics);
         intake = new TaskIntake(parts.database(), threads.intake(), threads.timers(), dispatcher::nudge, metrics);
-        inventory = new InventorySync(parts.cloud().compute(), parts.database());
+        SweepMetrics sweeps = new SweepMetrics(registry);
+        inventory = new InventorySync(
+                parts.cloud().compute(),
+                parts.database(),
+                new LateMoves(parts.cloud().compute(), parts.database(), sweeps));
         history = new HistoryPrune(
                 parts.database(), threads.sweeps(), settings.operations().history(), ids, registry);
         leftovers = new LeftoverSweep(
                 parts.cloud(), parts.database(), settings.sweep().removeLeftovers());
-        SweepMetrics sweeps = new SweepMetrics(registry);
         orphans = new OrphanSweep(parts.cloud(), parts.database(), settings.sweep(), sweeps);
         quotas = new QuotaSweep(parts.database(), parts.catalog(), sweeps);
         rounds = new Rounds(threads.sweeps(), ids, sweeps);

@@ -125,6 +125,25 @@ class ChangeFlowsTest {
     }
 
     @Test
+    void aResizeThatSomebodyTakesBackInTheCloudIsNoneForTheInstanceEither() {
+        resizeWithReservation();
+        world.guests.reaction = command -> {
+            if (command instanceof GuestCommand.StartDbWithConfChanges) {
+                world.cloud.revertResize(ID);
+            }
+            world.guestReports(command instanceof GuestCommand.StopDb ? ServiceStatus.SHUTDOWN : ServiceStatus.HEALTHY);
+        };
+
+        assertThat(run("resize_flavor")).isEqualTo(OperationState.FAILED);
+
+        assertThat(world.fault().message())
+                .contains("The resize was taken back in the cloud")
+                .contains("flavor-1");
+        assertThat(world.details().instance().flavorId()).isEqualTo("flavor-1");
+        assertThat(world.inUse(Quota.Resource.RAM)).isEqualTo(512);
+    }
+
+    @Test
     void aServerInErrorIsToldWithTheCloudsReasonAndHoldsNothingUp() {
         world.cloud.resizedServerStatus = "ERROR";
 

@@ -78,6 +78,7 @@ public final class InstanceCreation {
         names.checkDatabases(request.databases());
         names.checkUsers(request.users());
         NameRules.checkReferences(request.users(), request.databases());
+        new NetworkChoice(catalog).check(caller.project(), request.nics());
         Flavor flavor = flavor(request);
         @Nullable
         String image =
@@ -125,18 +126,6 @@ public final class InstanceCreation {
         if (request.region() != null && !request.region().equals(settings.region())) {
             throw TroveException.badRequest(
                     "The region '" + request.region() + "' is not served here, only '" + settings.region() + "' is.");
-        }
-        for (Map<String, Object> nic : request.nics()) {
-            checkNic(nic);
-        }
-    }
-
-    private static void checkNic(Map<String, Object> nic) {
-        if (!nic.containsKey("network_id") && !nic.containsKey("subnet_id")) {
-            throw TroveException.badRequest("A nic needs a network_id or a subnet_id.");
-        }
-        if (nic.containsKey("ip_address") && !nic.containsKey("subnet_id")) {
-            throw TroveException.badRequest("The ip_address of a nic needs its subnet_id.");
         }
     }
 

@@ -8,12 +8,17 @@ import org.jspecify.annotations.Nullable;
 import org.trove.cloud.Catalog;
 import org.trove.cloud.CloudException;
 import org.trove.model.Flavor;
+import org.trove.model.ProjectId;
 
 /**
  * Two sizes, and one that is known by its id alone; the image that the tag {@code tagged} finds is {@code image-2}, and there is no
- * {@code gone}; volumes are {@code fast}.
+ * {@code gone}; volumes are {@code fast}. There is no network {@link #NO_NETWORK}, subnet {@link #TAKEN} cannot be used, and whether
+ * {@link #UNTOLD} can is not told.
  */
-final class SampleCatalog implements Catalog {
+public final class SampleCatalog implements Catalog {
+    public static final String NO_NETWORK = "00000000-0000-4000-8000-000000000001";
+    public static final String TAKEN = "00000000-0000-4000-8000-000000000002";
+    public static final String UNTOLD = "00000000-0000-4000-8000-000000000003";
 
     @Override
     public List<Flavor> flavors() {
@@ -37,6 +42,19 @@ final class SampleCatalog implements Catalog {
                     CloudException.Kind.TRANSIENT, "Glance cannot be reached.", null, Duration.ofSeconds(7));
         }
         return tags.equals(List.of("tagged")) ? "image-2" : id;
+    }
+
+    @Override
+    public void requireNetwork(ProjectId project, @Nullable String networkId, @Nullable String subnetId) {
+        if (NO_NETWORK.equals(networkId)) {
+            throw new CloudException(CloudException.Kind.NOT_FOUND, "There is no such network.", null);
+        }
+        if (TAKEN.equals(subnetId)) {
+            throw new CloudException(CloudException.Kind.PERMANENT, "The network's addresses overlap.", null);
+        }
+        if (UNTOLD.equals(networkId)) {
+            throw new CloudException(CloudException.Kind.TRANSIENT, "Neutron cannot be reached.", null);
+        }
     }
 
     @Override

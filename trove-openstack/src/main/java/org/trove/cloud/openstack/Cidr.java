@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 
 /**
  * A network by address and prefix: 10.1.0.0/16, or one address alone. Two that are written differently and mean the same are
@@ -36,6 +37,17 @@ record Cidr(InetAddress network, int prefixBits) {
         } catch (UnknownHostException e) {
             return Optional.empty();
         }
+    }
+
+    /** Whether there are addresses that are in both. */
+    boolean overlaps(Cidr other) {
+        byte[] mine = network.getAddress();
+        byte[] theirs = other.network.getAddress();
+        int common = Math.min(prefixBits, other.prefixBits);
+        return mine.length == theirs.length
+                && IntStream.range(0, common)
+                        .allMatch(bit ->
+                                ((mine[bit / Byte.SIZE] ^ theirs[bit / Byte.SIZE]) & 0x80 >> bit % Byte.SIZE) == 0);
     }
 
     /** Neutron's word. */

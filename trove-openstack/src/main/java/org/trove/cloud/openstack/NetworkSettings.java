@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param troveSecurityGroupRuleCidr who may reach instances that say nothing of it; default 0.0.0.0/0
  * @param publicNetworkId where public addresses come from; default: the first external network
  * @param enableAccessCheck whether the subnet of a user must have a router; default true. One with public address must in any case
+ * @param reservedNetworkCidrs what networks of users must not overlap with, beside the management network; default none
+ * @param networkIsolation whether guests keep the two networks apart, so that they may overlap; default false
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record NetworkSettings(
@@ -25,8 +27,10 @@ record NetworkSettings(
         @Nullable String troveSecurityGroupNamePrefix,
         @Nullable String troveSecurityGroupRuleCidr,
         @Nullable String publicNetworkId,
-        @Nullable Boolean enableAccessCheck) {
-    static final NetworkSettings DEFAULT = new NetworkSettings(null, null, null, null, null, null, null);
+        @Nullable Boolean enableAccessCheck,
+        @Nullable List<String> reservedNetworkCidrs,
+        @Nullable Boolean networkIsolation) {
+    static final NetworkSettings DEFAULT = new NetworkSettings(null, null, null, null, null, null, null, null, null);
 
     private static final String PREFIX = "trove_sg";
     private static final String ANYWHERE = "0.0.0.0/0";
@@ -46,6 +50,25 @@ record NetworkSettings(
                     "cloud.network.trove_security_group_rule_cidr must be an address with the"
                             + " length of its prefix, such as 10.0.0.0/8, was '" + troveSecurityGroupRuleCidr + "'");
         }
+        reservedNetworkCidrs = reservedNetworkCidrs == null ? List.of() : List.copyOf(reservedNetworkCidrs);
+        reservedNetworkCidrs.forEach(NetworkSettings::reserved);
+    }
+
+    private static Cidr reserved(String text) {
+        return Cidr.parse(text)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "cloud.network.reserved_network_cidrs must be addresses with the length of their prefix, such as"
+                                + " 10.0.0.0/8, one was '" + text + "'"));
+    }
+
+    List<Cidr> reservedCidrs() {
+        return reservedNetworkCidrs == null
+                ? List.of()
+                : reservedNetworkCidrs.stream().map(NetworkSettings::reserved).toList();
+    }
+
+    boolean isolatesNetworks() {
+        return networkIsolation != null && networkIsolation;
     }
 
     /** Where the management port goes; empty where there is none. */

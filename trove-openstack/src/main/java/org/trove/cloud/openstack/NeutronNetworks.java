@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.trove.cloud.CloudException;
 import org.trove.cloud.CloudException.Kind;
 import org.trove.cloud.Networks;
+import org.trove.cloud.UserInterface;
 import org.trove.cloud.openstack.InstancePort.FixedAddress;
 import org.trove.cloud.openstack.InstancePort.Purpose;
 import org.trove.model.Access;
@@ -30,6 +31,7 @@ final class NeutronNetworks implements Networks {
     private final SecurityGroups groups;
     private final UserNetworks userNetworks;
     private final FloatingAddresses floating;
+    private final UserInterfaces interfaces;
 
     NeutronNetworks(OpenStackSession session, NetworkSettings settings) {
         this.settings = settings;
@@ -37,6 +39,7 @@ final class NeutronNetworks implements Networks {
         groups = new SecurityGroups(session, settings.groupPrefix());
         userNetworks = new UserNetworks(session);
         floating = new FloatingAddresses(session, settings.publicNetworkId());
+        interfaces = new UserInterfaces(session);
     }
 
     @Override
@@ -96,6 +99,11 @@ final class NeutronNetworks implements Networks {
         }
         floating.remove(owner);
         groups.remove(owner);
+    }
+
+    @Override
+    public Optional<UserInterface> userInterface(InstanceId owner) {
+        return first(ports.find(owner), Purpose.USER).map(interfaces::of);
     }
 
     @Override

@@ -15,8 +15,9 @@ import org.trove.cloud.Catalog;
 import org.trove.cloud.CloudException;
 import org.trove.cloud.CloudException.Kind;
 import org.trove.model.Flavor;
+import org.trove.model.ProjectId;
 
-/** Nova's flavors, Glance's images and Cinder's types of volumes, as {@link RefreshedValue} keeps them. Safe for many threads. */
+/** Nova's flavors, Glance's images, Cinder's types of volumes, as {@link RefreshedValue} keeps them, and Neutron's networks. Safe for many threads. */
 final class OpenStackCatalog implements Catalog {
     /** What is not known may have been made a moment ago; no more than one look in this time. */
     private static final Duration FRESH = Duration.ofSeconds(5);
@@ -30,13 +31,17 @@ final class OpenStackCatalog implements Catalog {
     private final RefreshedValue<List<Image>> images;
     private final RefreshedValue<Set<String>> volumeTypes;
 
-    OpenStackCatalog(OpenStackSession session, Duration refresh, Clock clock, Executor background) {
+    private final NetworkChecks networks;
+
+    OpenStackCatalog(OpenStackSession session, OpenStackSettings settings, Clock clock, Executor background) {
+        Duration refresh = settings.catalogRefreshTime();
         nova = new ServiceClient(session, ServiceKind.COMPUTE, null);
         glance = new ServiceClient(session, ServiceKind.IMAGE, null);
         cinder = new ServiceClient(session, ServiceKind.VOLUME, null);
         flavors = new RefreshedValue<>(this::readFlavors, refresh, clock, background);
         images = new RefreshedValue<>(this::readImages, refresh, clock, background);
         volumeTypes = new RefreshedValue<>(this::readVolumeTypes, refresh, clock, background);
+        networks = new NetworkChecks(session, settings.networks(), refresh, clock);
     }
 
     @Override
@@ -70,6 +75,11 @@ final class OpenStackCatalog implements Catalog {
     public boolean hasVolumeType(String type) {
         return volumeTypes.get().contains(type)
                 || volumeTypes.noOlderThan(FRESH).contains(type);
+    }
+
+    @Override
+    public void requireNetwork(ProjectId project, @Nullable String networkId, @Nullable String subnetId) {
+        networks.require(project, new Nic(networkId, subnetId, null));
     }
 
     /** Images that are shared by id alone are in no list, so that each is asked for. */

@@ -21,7 +21,7 @@ public final class OpenStackCloudProvider implements CloudProvider {
     public Catalog openCatalog(Map<String, Object> settings, Environment environment) {
         OpenStackSettings read = OpenStackSettings.read(settings, CloudsFiles.ofThisProcess());
         OpenStackSession session = new OpenStackSession(read.connection(), environment.clock());
-        return new OpenStackCatalog(session, read.catalogRefreshTime(), environment.clock(), background());
+        return new OpenStackCatalog(session, read, environment.clock(), background());
     }
 
     @Override

@@ -7,6 +7,23 @@ import org.junit.jupiter.api.Test;
 
 class CidrTest {
     @Test
+    void networks_overlap_where_one_is_within_the_other() {
+        assertOverlap("10.1.0.0/16", "10.1.2.0/24", true);
+        assertOverlap("10.1.0.0/16", "10.2.0.0/16", false);
+        assertOverlap("10.1.2.128/25", "10.1.2.0/25", false);
+        assertOverlap("0.0.0.0/0", "10.1.2.3", true);
+        assertOverlap("2001:db8::/32", "2001:db8:1::/48", true);
+        assertOverlap("::/0", "10.1.0.0/16", false);
+    }
+
+    private static void assertOverlap(String one, String other, boolean expected) {
+        Cidr first = Cidr.parse(one).orElseThrow();
+        Cidr second = Cidr.parse(other).orElseThrow();
+        assertThat(first.overlaps(second)).as(one + " " + other).isEqualTo(expected);
+        assertThat(second.overlaps(first)).as(other + " " + one).isEqualTo(expected);
+    }
+
+    @Test
     void networks_that_are_written_differently_are_the_same() {
         assertThat(Cidr.parse("10.1.2.3/8")).isEqualTo(Cidr.parse("10.0.0.0/8"));
         assertThat(Cidr.parse("10.1.2.3")).isEqualTo(Cidr.parse("10.1.2.3/32"));

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.trove.cloud.CloudException;
@@ -38,6 +40,52 @@ class NeutronAccessOpenstackIT extends NeutronSetup {
             assertThat(ensure(networks(), Map.of("network_id", foreign), null)).hasSize(1);
             networks().removeAddresses(owner);
         }
+    }
+
+    @Test
+    void what_a_create_names_is_checked_before_anything_is_made_and_remembered_where_it_is_good() {
+        OpenStackCatalog catalog = catalog(Map.of("management_networks", List.of(management)));
+        String mine = users.network();
+        String overlapping = users.subnet(mine, "10.77.3.0/24");
+        String nothing = "00000000-0000-4000-8000-000000000000";
+
+        catalog.requireNetwork(userId, network, null);
+        catalog.requireNetwork(userId, network, subnet);
+        catalog.requireNetwork(userId, null, subnet);
+        assertRefused(
+                () -> catalog.requireNetwork(userId, nothing, null), Kind.NOT_FOUND, "There is no network " + nothing);
+        assertRefused(
+                () -> catalog.requireNetwork(new ProjectId("other"), network, null),
+                Kind.NOT_FOUND,
+                "There is no network " + network);
+        assertRefused(() -> catalog.requireNetwork(userId, mine, subnet), Kind.PERMANENT, "is no subnet of network");
+        String overlap = "The network's addresses overlap with 10.77.0.0/16";
+        assertRefused(() -> catalog.requireNetwork(userId, mine, null), Kind.PERMANENT, overlap);
+        assertRefused(() -> catalog.requireNetwork(userId, null, overlapping), Kind.PERMANENT, overlap);
+
+        OpenStackCatalog isolating =
+                catalog(Map.of("management_networks", List.of(management), "network_isolation", true));
+        isolating.requireNetwork(userId, mine, null);
+        users.close();
+        isolating.requireNetwork(userId, mine, null);
+        OpenStackCatalog reserving = catalog(Map.of("reserved_network_cidrs", List.of("10.78.0.0/25")));
+        assertRefused(() -> isolating.requireNetwork(userId, mine, overlapping), Kind.NOT_FOUND, "There is no");
+        assertRefused(
+                () -> reserving.requireNetwork(userId, network, null),
+                Kind.PERMANENT,
+                "The network's addresses overlap with 10.78.0.0/25");
+    }
+
+    private static OpenStackCatalog catalog(Map<String, Object> settings) {
+        return new OpenStackCatalog(
+                session, TestCloud.settings(Map.of("network", settings)), Clock.systemUTC(), Runnable::run);
+    }
+
+    private static void assertRefused(ThrowingCallable call, Kind kind, String words) {
+        assertThatThrownBy(call)
+                .isInstanceOfSatisfying(
+                        CloudException.class, e -> assertThat(e.kind()).isEqualTo(kind))
+                .hasMessageContaining(words);
     }
 
     @Test

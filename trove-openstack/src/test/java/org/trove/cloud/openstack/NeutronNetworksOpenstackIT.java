@@ -11,6 +11,9 @@ import org.junit.jupiter.api.Test;
 import org.trove.cloud.CloudException;
 import org.trove.cloud.CloudException.Kind;
 import org.trove.cloud.Networks;
+import org.trove.cloud.UserInterface;
+import org.trove.cloud.UserInterface.Address;
+import org.trove.cloud.UserInterface.Route;
 import org.trove.model.Access;
 import org.trove.model.InstanceAddress;
 import org.trove.model.InstanceId;
@@ -42,6 +45,52 @@ class NeutronNetworksOpenstackIT extends NeutronSetup {
                         .extracting(JsonNode::asText)
                         .containsExactly(group.path("id").asText()));
         assertThat(waysIn()).containsExactly("IPv4 tcp 3306-3306 192.0.2.0/24", "IPv4 tcp 4444-4444 192.0.2.0/24");
+    }
+
+    @Test
+    void a_guest_can_be_told_how_it_is_in_its_users_network() {
+        Networks unchecked =
+                open(new NetworkSettings(List.of(management), null, null, null, null, null, false, null, null));
+        assertThat(unchecked.userInterface(owner)).isEmpty();
+        String both = users.network();
+        users.make(
+                "subnet",
+                Map.of(
+                        "network_id",
+                        both,
+                        "cidr",
+                        "10.84.0.0/24",
+                        "ip_version",
+                        4,
+                        "host_routes",
+                        List.of(Map.of("destination", "10.99.0.0/16", "nexthop", "10.84.0.254"))));
+        users.make(
+                "subnet",
+                Map.of(
+                        "network_id", both,
+                        "cidr", "2001:db8:78::/64",
+                        "ip_version", 6,
+                        "gateway_ip", "2001:db8:78::1",
+                        "ipv6_ra_mode", "dhcpv6-stateful",
+                        "ipv6_address_mode", "dhcpv6-stateful"));
+        List<InstanceAddress> addresses = ensure(unchecked, Map.of("network_id", both), null);
+
+        UserInterface found = unchecked.userInterface(owner).orElseThrow();
+
+        assertThat(found.macAddress())
+                .isEqualTo(port("User").path("mac_address").asText())
+                .matches("([0-9a-f]{2}:){5}[0-9a-f]{2}");
+        assertThat(found.ipv4())
+                .isEqualTo(new Address(
+                        addresses.get(0).address(),
+                        "10.84.0.0/24",
+                        "10.84.0.1",
+                        List.of(new Route("10.99.0.0/16", "10.84.0.254"))));
+        assertThat(found.ipv6()).isNotNull().satisfies(address -> {
+            assertThat(address.address()).startsWith("2001:db8:78:");
+            assertThat(address.cidr()).isEqualTo("2001:db8:78::/64");
+            assertThat(address.gateway()).isEqualTo("2001:db8:78::1");
+        });
     }
 
     @Test
@@ -143,7 +192,7 @@ class NeutronNetworksOpenstackIT extends NeutronSetup {
     void the_check_for_a_router_can_be_turned_off_but_not_for_a_public_address() {
         String lonely = users.network();
         users.subnet(lonely, "10.81.0.0/24");
-        Networks unchecked = open(new NetworkSettings(null, null, null, null, null, null, false));
+        Networks unchecked = open(new NetworkSettings(null, null, null, null, null, null, false, null, null));
 
         assertThat(refusal(() -> ensure(unchecked, Map.of("network_id", lonely), new Access(true, List.of()))))
                 .hasMessageContaining("has no router");
@@ -191,8 +240,8 @@ class NeutronNetworksOpenstackIT extends NeutronSetup {
     @Test
     void the_management_port_has_the_groups_that_are_configured_for_it() {
         String group = byHand.make("security_group", Map.of());
-        Networks networks =
-                open(new NetworkSettings(List.of(management), List.of(group), null, null, null, null, null));
+        Networks networks = open(
+                new NetworkSettings(List.of(management), List.of(group), null, null, null, null, null, null, null));
 
         ensure(networks, Map.of("network_id", network), null);
 

@@ -85,7 +85,8 @@ abstract class NeutronSetup {
     }
 
     Networks networks() {
-        return open(new NetworkSettings(List.of(management), null, null, null, "192.0.2.0/24", external, null));
+        return open(
+                new NetworkSettings(List.of(management), null, null, null, "192.0.2.0/24", external, null, null, null));
     }
 
     Networks open(NetworkSettings settings) {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,7 +27,7 @@ class OpenStackCatalogOpenstackIT {
     }
 
     private OpenStackCatalog catalog() {
-        return new OpenStackCatalog(project.session, Duration.ofMinutes(1), Clock.systemUTC(), Runnable::run);
+        return new OpenStackCatalog(project.session, TestCloud.settings(Map.of()), Clock.systemUTC(), Runnable::run);
     }
 
     private String image(List<String> tags, boolean active) {

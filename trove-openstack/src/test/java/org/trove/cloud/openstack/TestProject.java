@@ -26,6 +26,7 @@ final class TestProject implements AutoCloseable {
                 .path("id")
                 .asText();
         undo.push(() -> keystone.delete("/projects/" + id));
+        undo.push(this::removeSecurityGroups);
         String role = keystone.get("/roles?name=admin")
                 .path("roles")
                 .path(0)
@@ -119,6 +120,14 @@ final class TestProject implements AutoCloseable {
         return client(ServiceKind.COMPUTE).list("/servers/detail", "servers");
     }
 
+    /** Neutron makes one for each project that asks it for anything, and keeps it when the project goes. */
+    private void removeSecurityGroups() {
+        ServiceClient neutron = new ServiceClient(admin, ServiceKind.NETWORK, null);
+        neutron.list(Queries.of("/security-groups", "project_id", id), "security_groups")
+                .forEach(group ->
+                        neutron.delete("/security-groups/" + group.path("id").asText()));
+    }
+
     private void removeServers() {
         for (JsonNode server : servers()) {
             client(ServiceKind.COMPUTE).delete("/servers/" + server.path("id").asText());
@@ -131,8 +140,11 @@ final class TestProject implements AutoCloseable {
     @Override
     public void close() {
         // Servers before what they hold, the project last: the stack gives the latter, the order here the former.
-        removeServers();
-        undo.forEach(TestProject::attempt);
+        try {
+            removeServers();
+        } finally {
+            undo.forEach(TestProject::attempt);
+        }
     }
 
     private static void attempt(Runnable work) {

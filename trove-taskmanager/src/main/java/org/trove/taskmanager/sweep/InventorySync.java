@@ -2,6 +2,7 @@ package org.trove.taskmanager.sweep;
 
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,17 +17,20 @@ import org.trove.store.DatabaseUnavailableException;
 /**
  * Writes what the cloud says of all servers into the instances' rows, with one call to the cloud and one statement that touches
  * only rows that differ. Every task manager does it: the writes are the same whoever makes them, so no election is needed whose
- * failure could leave nobody at it. A server that is not there any more is shown as SHUTDOWN, as Trove does.
+ * failure could leave nobody at it. A server that is not there any more is shown as SHUTDOWN, as Trove does. The same list shows
+ * {@link LateMoves}.
  */
 public final class InventorySync implements Runnable {
     private static final Logger LOG = LoggerFactory.getLogger(InventorySync.class);
 
     private final Compute compute;
     private final Database database;
+    private final LateMoves lateMoves;
 
-    public InventorySync(Compute compute, Database database) {
+    public InventorySync(Compute compute, Database database, LateMoves lateMoves) {
         this.compute = compute;
         this.database = database;
+        this.lateMoves = lateMoves;
     }
 
     @Override
@@ -55,9 +59,10 @@ public final class InventorySync implements Runnable {
         }
         Map<InstanceId, String> statuses = new HashMap<>();
         known.forEach(id -> statuses.put(id, ServerStatuses.SHUTDOWN));
-        for (Server server : compute.listServers()) {
-            statuses.replace(server.owner(), server.status());
-        }
-        return database.write(stores -> stores.instances().recordServerStatuses(statuses));
+        List<Server> servers = compute.listServers();
+        servers.forEach(server -> statuses.replace(server.owner(), server.status()));
+        int changed = database.write(stores -> stores.instances().recordServerStatuses(statuses));
+        lateMoves.takeBack(servers);
+        return changed;
     }
 }

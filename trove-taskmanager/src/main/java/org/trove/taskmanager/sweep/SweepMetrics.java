@@ -14,6 +14,7 @@ public final class SweepMetrics {
     private final Gauge orphans;
     private final Counter orphansRemoved;
     private final Counter quotaDrift;
+    private final Counter lateMoves;
     private final Counter failures;
 
     public SweepMetrics(PrometheusRegistry registry) {
@@ -31,6 +32,10 @@ public final class SweepMetrics {
                 .name("trove_quota_drift")
                 .help("Uses of a resource by a project that were booked wrongly and set right")
                 .labelNames("resource")
+                .register(registry);
+        lateMoves = Counter.builder()
+                .name("trove_late_moves_reverted")
+                .help("Resizes and moves of servers that took effect after they had been undone, and were reverted")
                 .register(registry);
         failures = Counter.builder()
                 .name("trove_sweep_failures")
@@ -54,6 +59,10 @@ public final class SweepMetrics {
         differences
                 .keySet()
                 .forEach(resource -> quotaDrift.labelValues(resource.wireName()).inc());
+    }
+
+    void revertedLate() {
+        lateMoves.inc();
     }
 
     void failed(String sweep) {

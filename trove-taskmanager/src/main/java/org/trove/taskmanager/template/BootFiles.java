@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.trove.cloud.Networks;
 import org.trove.model.DatastoreVersion;
 import org.trove.model.Instance;
 
@@ -18,14 +19,18 @@ public final class BootFiles {
 
     private final @Nullable Path guestConfig;
     private final boolean networkIsolation;
+    private final Networks networks;
 
     /**
      * @param guestConfig configuration of the guest agent, copied verbatim to every guest; null = none. Read for each guest, so
      *     that a change needs no restart
+     * @param networkIsolation whether guests keep their users' network from the rest of the server; they are told of it then
+     * @param networks where the instance has its addresses before its files are made
      */
-    public BootFiles(@Nullable Path guestConfig, boolean networkIsolation) {
+    public BootFiles(@Nullable Path guestConfig, boolean networkIsolation, Networks networks) {
         this.guestConfig = guestConfig;
         this.networkIsolation = networkIsolation;
+        this.networks = networks;
     }
 
     /** @param key the instance's message key in clear */
@@ -34,6 +39,10 @@ public final class BootFiles {
         files.put(GUEST_INFO, guestInfo(instance, version, key));
         if (guestConfig != null) {
             files.put(GUEST_CONFIG, read(guestConfig));
+        }
+        if (networkIsolation) {
+            networks.userInterface(instance.id())
+                    .ifPresent(user -> files.put(UserInterfaceFile.PATH, UserInterfaceFile.of(user)));
         }
         return files;
     }

@@ -19,7 +19,6 @@ final class CloudConfig {
 
     private CloudConfig() {}
 
-    /** @throws UserDataTooLargeException where Nova would not take it */
     static String of(List<GuestFile> files) {
         StringBuilder document = new StringBuilder("#cloud-config\nwrite_files:\n");
         for (GuestFile file : files) {
@@ -35,16 +34,17 @@ final class CloudConfig {
                     .append(base64(compressed ? gzip(content) : content))
                     .append('\n');
         }
-        requireFitting(document.toString());
         return document.toString();
     }
 
-    private static void requireFitting(String document) {
+    /** @throws UserDataTooLargeException where Nova would not take it */
+    static void requireFitting(String document) {
         int size = base64(document.getBytes(StandardCharsets.UTF_8)).length();
         if (size > LARGEST_BASE64) {
-            throw new UserDataTooLargeException("The server's user data has " + size
-                    + " characters of base64, and Nova takes " + LARGEST_BASE64
-                    + " at most: make the files of taskmanager.guest_config and of taskmanager.user_data smaller.");
+            throw new UserDataTooLargeException(
+                    "The server's user data has " + size
+                            + " characters of base64, and Nova takes " + LARGEST_BASE64
+                            + " at most: make the files of taskmanager.guest_config and of taskmanager.user_data smaller, those in its cloudinit_location too.");
         }
     }
 

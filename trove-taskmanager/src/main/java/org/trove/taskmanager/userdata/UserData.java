@@ -20,7 +20,7 @@ import org.trove.store.Database;
 
 /**
  * Renders what a cloud gives to cloud-init in a new server (reference: "Flows", section 12): the files that Trove's guests find,
- * and, where servers fetch their agent, the script that makes one of a stock image. Secret as a whole: it holds the instance's
+ * where servers fetch their agent, the script that makes one of a stock image, and what operators add. Secret as a whole: it holds the instance's
  * message key.
  */
 public final class UserData {
@@ -73,7 +73,12 @@ public final class UserData {
             all.add(open(DOCKER, settings.owner(), write(docker)));
         }
         settings.agentUrl().ifPresent(url -> addInstallation(all, url, guest));
-        return CloudConfig.of(all);
+        String document = CloudConfig.of(all);
+        String whole = settings.cloudinitFile(guest.version().manager())
+                .map(file -> JoinedUserData.of(document, read(file)))
+                .orElse(document);
+        CloudConfig.requireFitting(whole);
+        return whole;
     }
 
     private void addInstallation(List<GuestFile> files, String url, Guest guest) {

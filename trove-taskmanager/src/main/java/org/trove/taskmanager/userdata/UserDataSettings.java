@@ -64,6 +64,9 @@ public final class UserDataSettings {
     /** File that guests get as {@code trove-guestagent.conf}, which agents in Python read. */
     private @Nullable String troveGuestConfig;
 
+    /** Directory of what operators add to the user data of a datastore's servers, {@code MANAGER.cloudinit}; may be missing. */
+    private String cloudinitLocation = "/etc/trove/cloudinit";
+
     /** What {@code /etc/trove/controller.conf} says, for images of developers. */
     @Pattern(regexp = "[A-Za-z0-9.:-]+")
     private @Nullable String controllerAddress;
@@ -106,6 +109,14 @@ public final class UserDataSettings {
 
     Optional<Path> troveGuestConfig() {
         return Optional.ofNullable(troveGuestConfig).map(Path::of);
+    }
+
+    /** What is added for that manager; empty where there is no such file. */
+    Optional<Path> cloudinitFile(String manager) {
+        return Optional.of(manager)
+                .filter(name -> name.matches("[A-Za-z0-9_-]+"))
+                .map(name -> Path.of(cloudinitLocation, name + ".cloudinit"))
+                .filter(Files::isRegularFile);
     }
 
     Optional<String> controllerAddress() {

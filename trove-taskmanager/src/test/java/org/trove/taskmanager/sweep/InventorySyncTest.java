@@ -3,6 +3,7 @@ package org.trove.taskmanager.sweep;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.trove.taskmanager.testing.InstanceWorld.ID;
 
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.trove.cloud.Server;
@@ -11,7 +12,10 @@ import org.trove.taskmanager.testing.InstanceWorld;
 
 class InventorySyncTest {
     private final InstanceWorld world = new InstanceWorld();
-    private final InventorySync sync = new InventorySync(world.cloud, world.database);
+    private final InventorySync sync = new InventorySync(
+            world.cloud,
+            world.database,
+            new LateMoves(world.cloud, world.database, new SweepMetrics(new PrometheusRegistry())));
 
     @BeforeEach
     void anInstanceWithServer() {

@@ -15,6 +15,7 @@ import org.trove.cloud.Compute;
 import org.trove.cloud.Networks;
 import org.trove.cloud.Server;
 import org.trove.cloud.ServerSpec;
+import org.trove.cloud.UserInterface;
 import org.trove.cloud.Volumes;
 import org.trove.model.Access;
 import org.trove.model.Flavor;
@@ -59,6 +60,9 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
 
     /** What was set last. */
     public final Map<InstanceId, Access> accesses = new HashMap<>();
+
+    /** Of every instance; null = they are in no user's network. */
+    public @Nullable UserInterface userInterface;
 
     /** Whether servers are made and removed, and not listed. */
     public boolean listsNothing;
@@ -288,6 +292,11 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
         });
         afterEffect.run();
         return given;
+    }
+
+    @Override
+    public Optional<UserInterface> userInterface(InstanceId owner) {
+        return Optional.ofNullable(userInterface);
     }
 
     @Override

@@ -133,6 +133,31 @@ class UserDataTest {
     }
 
     @Test
+    void what_operators_add_for_a_manager_comes_beside_the_files_of_its_servers_alone() throws IOException {
+        String location = "{\"cloudinit_location\": \"" + directory + "\"}";
+        Files.writeString(directory.resolve("another.cloudinit"), "#cloud-config\npackages: [vim]\n");
+        assertThat(render(location, true)).isEqualTo(render("{}", true));
+        Files.writeString(directory.resolve("exampledb.cloudinit"), "#cloud-config\npackages: [chrony]\n");
+
+        String joined = render(location, true);
+
+        assertThat(joined)
+                .startsWith("Content-Type: multipart/mixed; boundary=")
+                .contains(render("{}", true))
+                .contains("#cloud-config\npackages: [chrony]\n")
+                .doesNotContain("vim");
+    }
+
+    @Test
+    void what_operators_add_counts_for_nova_s_limit() throws IOException {
+        Files.writeString(directory.resolve("exampledb.cloudinit"), "#!/bin/sh\n" + "# more\n".repeat(7_500));
+
+        assertThatThrownBy(() -> render("{\"cloudinit_location\": \"" + directory + "\"}", true))
+                .isInstanceOf(UserDataTooLargeException.class)
+                .hasMessageContaining("cloudinit_location");
+    }
+
+    @Test
     void what_nova_would_not_take_is_refused_with_its_size() {
         UserData userData = new UserData(settings("{}"), false, world.database);
         StringBuilder large = new StringBuilder();
