@@ -48,7 +48,8 @@ public final class DatastoreRegistration {
          * @throws IllegalArgumentException where the id or a tag is blank
          */
         static Image named(@Nullable String id, @Nullable String tags) {
-            List<String> listed = tags == null ? List.of() : List.of(tags.strip().split("\\s*,\\s*", -1));
+            List<String> listed =
+                    tags == null ? List.of() : List.of(tags.strip().split("\\s*,\\s*", -1));
             if (id != null && id.isBlank()) {
                 throw new IllegalArgumentException("the id of the image is blank");
             }

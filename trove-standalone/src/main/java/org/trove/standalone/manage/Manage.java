@@ -103,7 +103,8 @@ public final class Manage {
                             parsed.getString("datastore"),
                             parsed.getString("manager"),
                             parsed.getString("version"),
-                            DatastoreRegistration.Image.named(parsed.getString("image_id"), parsed.getString("image_tags")));
+                            DatastoreRegistration.Image.named(
+                                    parsed.getString("image_id"), parsed.getString("image_tags")));
             System.out.println(
                     "registered " + version.datastoreName() + " " + version.name() + " (" + version.id() + ")");
         }
