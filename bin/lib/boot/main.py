@@ -122,7 +122,8 @@ class Watch:
                 say("server %s is switched off" % server.name)
                 machine.halt()
             return
-        again = moved or {"reboot", "rebuild", "resize", "confirmResize", "revertResize", "migrate", "stop"} & set(news)
+        # A confirmation changes nothing for a server that runs.
+        again = moved or {"reboot", "rebuild", "resize", "revertResize", "migrate", "stop"} & set(news)
         if machine.is_running() and not again:
             return
         machine.halt(at_once="rebuild" in news)

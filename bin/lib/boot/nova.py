@@ -50,8 +50,9 @@ class Cloud:
             if self.token is None:
                 self._authenticate()
             try:
+                # Nova's own name of the header: Cinder refuses the general one where it is another service's.
                 answer, _ = self._call(self.endpoints[service] + path, {
-                    "X-Auth-Token": self.token, "OpenStack-API-Version": "compute " + MICROVERSION})
+                    "X-Auth-Token": self.token, "X-OpenStack-Nova-API-Version": MICROVERSION})
                 return answer
             except urllib.error.HTTPError as e:
                 if e.code != 401 or attempt == 2:

@@ -23,6 +23,9 @@ PACKAGES=(mariadb-server rabbitmq-server memcached keystone glance-api placement
     swift-container swift-object python3-swift python3-openstackclient
     python3-troveclient python3-pymysql uwsgi-core uwsgi-plugin-python3 curl)
 
+# What the tests of the project use beside: the stock client of databases, and what boots servers.
+PACKAGES+=(mariadb-client python3-troveclient cloud-init iproute2)
+
 # In the order of their start; stopped in the opposite one.
 SERVICES=(memcached keystone glance-api placement neutron-server cinder-api cinder-scheduler cinder-volume nova-conductor
     nova-scheduler nova-api nova-compute-1 nova-compute-2 swift-account swift-container swift-object swift-proxy)
@@ -93,6 +96,8 @@ install_packages() {
     local result=$?
     [ -z "$policy" ] || rm -f "$policy"
     [ $result = 0 ] || die "the installation failed; see $LOG/apt.log"
+    # Its commands are what is needed: this machine is no server that it should set up.
+    case " ${missing[*]} " in *" cloud-init "*) touch /etc/cloud/cloud-init.disabled ;; esac
 }
 
 # --- services --------------------------------------------------------------------------------

@@ -27,7 +27,8 @@ public interface DatastoreStore {
 
     /**
      * Makes a version known and active, and its datastore where that is new (then this version is its default); the
-     * descriptor's parameter rules become the version's where it has none. Repeated calls change nothing.
+     * descriptor's parameter rules become the version's where it has none. Of a known version a repeated call changes nothing but
+     * the image, where it names one.
      */
     void register(DatastoreVersion version);
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.trove.model.Datastore;
+import org.trove.model.DatastoreVersion;
 
 /** What stores of datastores do. */
 public interface DatastoreStoreContract extends StoreFixture {
@@ -28,6 +30,39 @@ public interface DatastoreStoreContract extends StoreFixture {
                 .contains(VERSION);
         assertThat(map(stores -> stores.datastores().descriptors())).isEqualTo(Map.of("mariadb", DESCRIPTOR));
         assertThat(list(stores -> stores.datastores().parameters(VERSION.id()))).isEqualTo(DESCRIPTOR.parameters());
+    }
+
+    private static DatastoreVersion withImage(@Nullable String id, List<String> tags) {
+        return new DatastoreVersion(
+                VERSION.id(),
+                VERSION.datastoreId(),
+                VERSION.datastoreName(),
+                VERSION.name(),
+                VERSION.version(),
+                VERSION.manager(),
+                id,
+                tags,
+                VERSION.packages(),
+                VERSION.registryExt(),
+                VERSION.replicationStrategy(),
+                true);
+    }
+
+    @Test
+    default void an_image_that_is_registered_later_replaces_the_one_before_and_stays_where_none_is_named() {
+        register();
+
+        write(stores -> stores.datastores().register(withImage(null, List.of("stock", "debian"))));
+        assertThat(optional(stores -> stores.datastores().version(VERSION.id())))
+                .contains(withImage(null, List.of("stock", "debian")));
+
+        write(stores -> stores.datastores().register(withImage("image-2", List.of())));
+        assertThat(optional(stores -> stores.datastores().version(VERSION.id())))
+                .contains(withImage("image-2", List.of()));
+
+        write(stores -> stores.datastores().register(withImage(null, List.of())));
+        assertThat(optional(stores -> stores.datastores().version(VERSION.id())))
+                .contains(withImage("image-2", List.of()));
     }
 
     @Test

@@ -63,7 +63,10 @@ final class ControlPlane {
             ServiceEndpoint.install(environment, injector);
             new DatastoreRegistration(injector.getInstance(Database.class))
                     .registerVersion(
-                            LOCAL_DATASTORE, LOCAL_DATASTORE, parts.programs().version());
+                            LOCAL_DATASTORE,
+                            LOCAL_DATASTORE,
+                            parts.programs().version(),
+                            DatastoreRegistration.Image.UNNAMED);
             ApiEndpoint.install(environment, injector);
             ApiEndpoint.keepTime(environment, injector);
             IdentityEndpoint.install(environment, home.identity(), URI.create(address));

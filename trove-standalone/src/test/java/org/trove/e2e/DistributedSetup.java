@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,11 +22,12 @@ import org.trove.wiring.FreePort;
  */
 final class DistributedSetup implements AutoCloseable {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-    private static final Duration START = Duration.ofSeconds(90);
+    private static final Duration START = Duration.ofMinutes(3);
     private static final Map<String, String> CLOUDS_OF_TESTS = Map.of(
             "TROVE_TEST_CLASSPATH",
             Repository.root().resolve("trove-standalone/target/test-classes").toString());
     private static final int API_OF_GUESTS = 8779;
+    private static final int BROKER_OF_GUESTS = 5672;
 
     private final Path directory;
     private final Variant variant;
@@ -33,7 +35,7 @@ final class DistributedSetup implements AutoCloseable {
     private final int identityPort = FreePort.next();
     private final int[] apiPorts = {FreePort.next(), FreePort.next()};
     private final int[] adminPorts = {FreePort.next(), FreePort.next()};
-    private final Map<String, Object> keys;
+    private final ServiceFiles files;
 
     DistributedSetup(Path directory) {
         this(directory, Variant.local(directory));
@@ -44,57 +46,92 @@ final class DistributedSetup implements AutoCloseable {
         this.variant = variant;
         // The database runs as an account of its own and has to walk through.
         Directories.makePassable(directory);
-        CompletableFuture<Void> rabbit = CompletableFuture.runAsync(() -> service("start_rabbit"));
-        service("start_mariadb");
-        keys = YAML.convertValue(
+        try {
+            CompletableFuture<Void> rabbit = CompletableFuture.runAsync(() -> service("start_rabbit"));
+            service("start_mariadb");
+            rabbit.join();
+            sql("CREATE DATABASE trove CHARACTER SET utf8mb4");
+            files = new ServiceFiles(
+                    directory, variant, newKeys(), servicePort("mariadb"), servicePort("rabbit"), apiPorts, adminPorts);
+            files.write();
+            files.writeApis(variant.keystone() == null ? identity("unknown") : variant.keystone());
+            run("trove-manage", "migrate", "--config", config("trove-api-1"));
+            register("mariadb", localVersion(), variant.registration());
+        } catch (RuntimeException e) {
+            // Nobody has it who could close it.
+            script("stop_all");
+            throw e;
+        }
+    }
+
+    private static Map<String, Object> newKeys() {
+        return YAML.convertValue(
                 yaml(run("trove-manage", "keys")).get("keys"),
                 YAML.getTypeFactory().constructMapType(Map.class, String.class, Object.class));
-        sql("CREATE DATABASE trove CHARACTER SET utf8mb4");
-        configure();
-        run("trove-manage", "migrate", "--config", config("trove-api-1"));
-        run("trove-manage", "register", "--config", config("trove-api-1"), "mariadb", "mariadb", localVersion());
-        rabbit.join();
     }
 
     /**
      * Which cloud the instances are in.
      *
+     * @param keystone the section keystone_authtoken of the API, null = an identity of this setup's own
+     * @param registration what names a version's image, for trove-manage
      * @param brokerOfGuests host and port of the broker as guests reach it, null = as everybody does
      * @param taskManagers how many there are, 1 or 2
+     * @param environment for the services: where they find a cloud that is not shipped
      * @param changes of the sections api, taskmanager, cloud and guest; what is not named is as always
      */
     record Variant(
             Map<String, Object> cloud,
-            Map<String, Object> userData,
+            @Nullable Map<String, Object> keystone,
+            List<String> registration,
             @Nullable String brokerOfGuests,
             int taskManagers,
+            Map<String, String> environment,
             Map<String, Map<String, Object>> changes) {
         /** This machine. */
         static Variant local(Path directory) {
-            return new Variant(localCloud(directory), Map.of(), null, 2, Map.of());
+            return new Variant(ServiceFiles.localCloud(directory), null, List.of(), null, 2, Map.of(), Map.of());
         }
 
         /** The same with other settings than usual. */
         Variant with(Map<String, Map<String, Object>> otherSettings) {
-            return new Variant(cloud, userData, brokerOfGuests, taskManagers, otherSettings);
+            return new Variant(cloud, keystone, registration, brokerOfGuests, taskManagers, environment, otherSettings);
         }
 
-        private Map<String, Object> changed(String section, Map<String, Object> usual) {
+        Map<String, Object> changed(String section, Map<String, Object> usual) {
             Map<String, Object> all = new LinkedHashMap<>(usual);
             all.putAll(changes.getOrDefault(section, Map.of()));
             return all;
         }
 
-        /** For the services: where they find a cloud that is not shipped. */
-        Map<String, String> environment() {
-            return brokerOfGuests == null ? Map.of() : CLOUDS_OF_TESTS;
-        }
-
         /** Servers that boot from their user data, and reach the control plane at an address of their network. */
         static Variant booted(Path home, String gateway) {
             Map<String, Object> cloud = Map.of("provider", BootedCloudProvider.NAME, "home", home.toString());
-            Map<String, Object> userData = Map.of("agent_url", "http://" + gateway + ":" + API_OF_GUESTS);
-            return new Variant(cloud, userData, gateway + ":5672", 1, Map.of());
+            Map<String, Map<String, Object>> changes = Map.of("taskmanager", userData(gateway));
+            return new Variant(cloud, null, List.of(), brokerAt(gateway), 1, CLOUDS_OF_TESTS, changes);
+        }
+
+        /** A real OpenStack, whose servers a boot helper boots. */
+        static Variant openstack(
+                Map<String, Object> cloud, Map<String, Object> keystone, String imageTags, String gateway) {
+            Map<String, Object> taskManager = new LinkedHashMap<>(userData(gateway));
+            taskManager.put("keep_failed_resources", false);
+            return new Variant(
+                    cloud,
+                    keystone,
+                    List.of("--image-tags", imageTags),
+                    brokerAt(gateway),
+                    1,
+                    Map.of(),
+                    Map.of("taskmanager", taskManager));
+        }
+
+        private static Map<String, Object> userData(String gateway) {
+            return Map.of("user_data", Map.of("agent_url", "http://" + gateway + ":" + API_OF_GUESTS));
+        }
+
+        private static String brokerAt(String gateway) {
+            return gateway + ":" + BROKER_OF_GUESTS;
         }
     }
 
@@ -104,7 +141,15 @@ final class DistributedSetup implements AutoCloseable {
     }
 
     String relayToBroker() {
-        return "5672:" + servicePort("rabbit");
+        return BROKER_OF_GUESTS + ":" + servicePort("rabbit");
+    }
+
+    /** Makes a version of MariaDB known. @param options of trove-manage */
+    void register(String datastore, String version, List<String> options) {
+        List<String> arguments =
+                new ArrayList<>(List.of("register", "--config", config("trove-api-1"), datastore, "mariadb", version));
+        arguments.addAll(options);
+        run("trove-manage", arguments.toArray(String[]::new));
     }
 
     /** Starts one service of each kind and waits until the API answers. */
@@ -247,122 +292,25 @@ final class DistributedSetup implements AutoCloseable {
         return Integer.parseInt(script("services_port " + name).strip());
     }
 
-    private void configure() {
-        Map<String, Object> guest = variant.changed("guest", Map.of());
-        write("trove-guestagent", Map.of("messaging", messagingOfGuests(), "guest", guest));
-        for (int number = 1; number <= 2; number++) {
-            Map<String, Object> taskmanager = common();
-            taskmanager.put("server", admin(FreePort.next()));
-            taskmanager.put("cloud", variant.changed("cloud", variant.cloud()));
-            taskmanager.put(
-                    "taskmanager",
-                    variant.changed(
-                            "taskmanager",
-                            Map.of(
-                                    "host",
-                                    "tm" + number,
-                                    "guest_config",
-                                    config("trove-guestagent"),
-                                    "inventory_interval",
-                                    "1s",
-                                    "user_data",
-                                    variant.userData())));
-            write("trove-taskmanager-" + number, taskmanager);
-        }
-        Map<String, Object> conductor = common();
-        conductor.put("server", admin(FreePort.next()));
-        write("trove-conductor", conductor);
-        writeApis("unknown");
-    }
-
     /** The API's service user is known only when the identity has made its users. */
     private void configureApis() {
-        writeApis(
-                yamlFile(clouds()).at("/clouds/trove-local-admin/auth/password").asText());
+        files.writeApis(identity(
+                yamlFile(clouds()).at("/clouds/trove-local-admin/auth/password").asText()));
     }
 
-    private void writeApis(String servicePassword) {
-        for (int number = 1; number <= 2; number++) {
-            Map<String, Object> api = common();
-            api.put(
-                    "server",
-                    Map.of(
-                            "applicationConnectors",
-                            List.of(Map.of("type", "http", "bindHost", "127.0.0.1", "port", apiPorts[number - 1])),
-                            "adminConnectors",
-                            List.of(Map.of("type", "http", "bindHost", "127.0.0.1", "port", adminPorts[number - 1]))));
-            api.put("cloud", variant.changed("cloud", variant.cloud()));
-            api.put(
-                    "keystone_authtoken",
-                    Map.of(
-                            "auth_url",
-                            "http://127.0.0.1:" + identityPort + "/identity/v3",
-                            "username",
-                            "admin",
-                            "password",
-                            servicePassword,
-                            "project_name",
-                            "admin"));
-            Map<String, Object> unlimited = Map.of("http_get_rate", -1, "http_post_rate", -1, "http_delete_rate", -1);
-            api.put("api", variant.changed("api", Map.of("rates", unlimited)));
-            write("trove-api-" + number, api);
-        }
-    }
-
-    private Map<String, Object> common() {
-        Map<String, Object> settings = new LinkedHashMap<>();
-        settings.put("logging", Map.of("level", "INFO"));
-        settings.put(
-                "database",
-                Map.of(
-                        "url",
-                        "jdbc:mysql://127.0.0.1:" + servicePort("mariadb") + "/trove",
-                        "user",
-                        "root",
-                        "password",
-                        "trove-test"));
-        settings.put("messaging", messaging());
-        settings.put("keys", keys);
-        return settings;
-    }
-
-    private Map<String, Object> messaging() {
+    private Map<String, Object> identity(String servicePassword) {
         return Map.of(
-                "hosts", List.of("127.0.0.1"), "port", servicePort("rabbit"), "user", "guest", "password", "guest");
+                "auth_url",
+                "http://127.0.0.1:" + identityPort + "/identity/v3",
+                "username",
+                "admin",
+                "password",
+                servicePassword,
+                "project_name",
+                "admin");
     }
 
-    private Map<String, Object> messagingOfGuests() {
-        Map<String, Object> messaging = new LinkedHashMap<>(messaging());
-        if (variant.brokerOfGuests() != null) {
-            messaging.put("hosts", List.of(variant.brokerOfGuests()));
-        }
-        return messaging;
-    }
-
-    private static Map<String, Object> localCloud(Path directory) {
-        return Map.of(
-                "provider",
-                "local",
-                "home",
-                directory.resolve("cloud").toString(),
-                "address_range",
-                "127.43.0.0/16",
-                "agent_classpath",
-                Repository.root().resolve("trove-guestagent/target/trove-guestagent.jar") + ":"
-                        + Repository.root().resolve("trove-guestagent/target/lib"),
-                "datastores",
-                Map.of("mariadb", Map.of("basedir", "/usr")));
-    }
-
-    private static Map<String, Object> admin(int port) {
-        return Map.of(
-                "applicationConnectors",
-                List.of(),
-                "adminConnectors",
-                List.of(Map.of("type", "http", "bindHost", "127.0.0.1", "port", port)));
-    }
-
-    private static String localVersion() {
+    static String localVersion() {
         return Shell.run(List.of("/usr/sbin/mariadbd", "--version"))
                 .output()
                 .replaceAll("(?s).*Ver ([0-9.]+)-.*", "$1");
@@ -373,7 +321,7 @@ final class DistributedSetup implements AutoCloseable {
     }
 
     private static String run(String launcher, String... arguments) {
-        List<String> command = new java.util.ArrayList<>(List.of(Repository.launcher(launcher)));
+        List<String> command = new ArrayList<>(List.of(Repository.launcher(launcher)));
         command.addAll(List.of(arguments));
         Shell.Result result = Shell.run(command);
         if (result.exitCode() != 0) {
@@ -383,15 +331,7 @@ final class DistributedSetup implements AutoCloseable {
     }
 
     private String config(String name) {
-        return directory.resolve(name + ".yml").toString();
-    }
-
-    private void write(String name, Map<String, Object> settings) {
-        try {
-            Files.writeString(Path.of(config(name)), YAML.writeValueAsString(settings));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return files.path(name);
     }
 
     private static JsonNode yaml(String text) {

@@ -96,6 +96,14 @@ final class RunningProcess implements AutoCloseable {
         }
     }
 
+    /** Waits for its end; fails with the output unless the exit code is 0. */
+    void succeed(Duration atMost) {
+        int code = awaitEnd(atMost);
+        if (code != 0) {
+            throw new AssertionError(name + " ended with " + code + ":\n" + output());
+        }
+    }
+
     @Override
     public void close() {
         if (process.isAlive()) {

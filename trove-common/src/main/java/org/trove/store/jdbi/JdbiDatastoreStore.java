@@ -88,7 +88,10 @@ final class JdbiDatastoreStore implements DatastoreStore {
                 "INSERT INTO datastore_versions (id, datastore_id, name, image_id, packages, active, manager, image_tags,"
                         + " version, registry_ext, repl_strategy)"
                         + " SELECT ?, d.id, ?, ?, ?, 1, ?, ?, ?, ?, ? FROM datastores d WHERE d.name = ?"
-                        + " ON DUPLICATE KEY UPDATE active = 1",
+                        + " ON DUPLICATE KEY UPDATE active = 1,"
+                        + " image_id = IF(VALUES(image_id) IS NULL AND VALUES(image_tags) = '', image_id, VALUES(image_id)),"
+                        + " image_tags = IF(VALUES(image_id) IS NULL AND VALUES(image_tags) = '', image_tags,"
+                        + " VALUES(image_tags))",
                 version.id(),
                 version.name(),
                 version.imageId(),

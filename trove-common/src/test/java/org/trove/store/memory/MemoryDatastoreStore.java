@@ -50,11 +50,31 @@ final class MemoryDatastoreStore implements DatastoreStore {
     public void register(DatastoreVersion version) {
         state.datastores.putIfAbsent(
                 version.datastoreId(), new Datastore(version.datastoreId(), version.datastoreName(), version.id()));
-        state.versions.put(version.id(), version);
+        state.versions.merge(version.id(), version, (known, now) -> namesImage(now) ? withImage(known, now) : known);
         DatastoreDescriptor descriptor = state.descriptors.get(version.manager());
         if (descriptor != null) {
             state.parameters.putIfAbsent(version.id(), descriptor.parameters());
         }
+    }
+
+    private static boolean namesImage(DatastoreVersion version) {
+        return version.imageId() != null || !version.imageTags().isEmpty();
+    }
+
+    private static DatastoreVersion withImage(DatastoreVersion known, DatastoreVersion now) {
+        return new DatastoreVersion(
+                known.id(),
+                known.datastoreId(),
+                known.datastoreName(),
+                known.name(),
+                known.version(),
+                known.manager(),
+                now.imageId(),
+                now.imageTags(),
+                known.packages(),
+                known.registryExt(),
+                known.replicationStrategy(),
+                true);
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.trove.standalone.manage;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.trove.datastore.DatastoreDescriptor;
 import org.trove.guestagent.datastore.DatastoreDescriptors;
 import org.trove.model.DatastoreVersion;
@@ -27,12 +28,46 @@ public final class DatastoreRegistration {
     }
 
     /**
+     * From which image a cloud makes servers of a version.
+     *
+     * @param id null where tags choose it, or where the cloud has no images
+     * @param tags all of which the image has
+     */
+    public record Image(@Nullable String id, List<String> tags) {
+        /** For clouds without images; what is registered already keeps its image. */
+        public static final Image UNNAMED = new Image(null, List.of());
+
+        public Image {
+            tags = List.copyOf(tags);
+        }
+
+        /**
+         * As an operator names it, by one of both or not at all.
+         *
+         * @param tags with a comma between two
+         * @throws IllegalArgumentException where the id or a tag is blank
+         */
+        static Image named(@Nullable String id, @Nullable String tags) {
+            List<String> listed =
+                    tags == null ? List.of() : List.of(tags.strip().split("\\s*,\\s*", -1));
+            if (id != null && id.isBlank()) {
+                throw new IllegalArgumentException("the id of the image is blank");
+            }
+            if (listed.stream().anyMatch(String::isBlank)) {
+                throw new IllegalArgumentException(
+                        "a tag of the image is blank in '" + tags + "'; wanted are tags with a comma between two");
+            }
+            return new Image(id, listed);
+        }
+    }
+
+    /**
      * Registers a version of a datastore, active.
      *
      * @param number of the software, e.g. {@code 11.4.5}; users call the version by its first two parts
      * @throws IllegalArgumentException where the agent has no such manager
      */
-    public DatastoreVersion registerVersion(String datastore, String manager, String number) {
+    public DatastoreVersion registerVersion(String datastore, String manager, String number, Image image) {
         if (registerDescriptors().stream().noneMatch(known -> known.manager().equals(manager))) {
             throw new IllegalArgumentException("the guest agent has no datastore manager '" + manager + "'");
         }
@@ -43,8 +78,8 @@ public final class DatastoreRegistration {
                 name(number),
                 number,
                 manager,
-                null,
-                List.of(),
+                image.id(),
+                image.tags(),
                 String.join(",", DatastoreDescriptors.packages(manager)),
                 "",
                 "",

@@ -12,6 +12,7 @@ import java.security.SecureRandom;
 import java.util.Map;
 import net.sourceforge.argparse4j.ArgumentParsers;
 import net.sourceforge.argparse4j.inf.ArgumentParser;
+import net.sourceforge.argparse4j.inf.MutuallyExclusiveGroup;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 import net.sourceforge.argparse4j.inf.Subparsers;
@@ -61,6 +62,13 @@ public final class Manage {
         register.addArgument("datastore").help("name that users see, e.g. that of the manager");
         register.addArgument("manager").help("which of the guest agent's datastores runs it");
         register.addArgument("version").help("version number of the software, e.g. 11.4.5");
+        MutuallyExclusiveGroup image = register.addMutuallyExclusiveGroup("image")
+                .description(
+                        "from which the cloud makes servers; one that is registered already gets what is named here");
+        image.addArgument("--image-id").metavar("ID").help("id of the image");
+        image.addArgument("--image-tags")
+                .metavar("TAG[,TAG...]")
+                .help("the newest active image that has all of these tags");
         return parser;
     }
 
@@ -92,7 +100,11 @@ public final class Manage {
         try (OpenDatabase dataSource = DatabasePool.open(settings(parsed), "registration")) {
             DatastoreVersion version = new DatastoreRegistration(database(dataSource))
                     .registerVersion(
-                            parsed.getString("datastore"), parsed.getString("manager"), parsed.getString("version"));
+                            parsed.getString("datastore"),
+                            parsed.getString("manager"),
+                            parsed.getString("version"),
+                            DatastoreRegistration.Image.named(
+                                    parsed.getString("image_id"), parsed.getString("image_tags")));
             System.out.println(
                     "registered " + version.datastoreName() + " " + version.name() + " (" + version.id() + ")");
         }
