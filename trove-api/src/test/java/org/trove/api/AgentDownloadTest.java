@@ -75,7 +75,8 @@ class AgentDownloadTest {
     }
 
     @Test
-    void the_first_heartbeat_uses_the_token_up() throws IOException {
+    void the_first_heartbeat_after_the_download_uses_the_token_up() throws IOException {
+        assertThat(fetch(instance, "Bearer " + TOKEN.text()).status()).isEqualTo(200);
         SERVER.clock.advance(Duration.ofSeconds(5));
         double sent = SERVER.clock.instant().toEpochMilli() / 1e3;
         SERVER.database()

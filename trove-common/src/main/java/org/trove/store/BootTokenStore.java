@@ -17,6 +17,13 @@ public interface BootTokenStore {
     /** What a token is worth to a server that says to be this instance. */
     Standing check(String hash, InstanceId instance);
 
+    /**
+     * Says that somebody was given the agent for it: the next report of the instance's agent is that one's.
+     *
+     * @return whether it was the first time
+     */
+    boolean served(String hash);
+
     /** What a token is worth. */
     enum Standing {
         VALID,
@@ -25,7 +32,7 @@ public interface BootTokenStore {
         /** It is another instance's. */
         FOREIGN,
         EXPIRED,
-        /** The agent that it was for has reported since, or its instance is deleted. */
+        /** The agent that was fetched with it has reported, or its instance is deleted. */
         USED
     }
 }

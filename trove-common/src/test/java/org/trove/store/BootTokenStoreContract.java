@@ -54,16 +54,38 @@ public interface BootTokenStoreContract extends StoreFixture {
     }
 
     @Test
-    default void the_first_heartbeat_after_its_issue_uses_a_token_up() {
+    default void the_first_heartbeat_after_the_download_uses_a_token_up() {
         InstanceId instance = givenInstance();
         heartbeat(instance, now().minusSeconds(60));
         issue(HASH, instance, HOUR);
+        write(stores -> stores.bootTokens().served(HASH));
         assertThat(check(HASH, instance)).isEqualTo(Standing.VALID);
 
         heartbeat(instance, now().plusSeconds(1));
         assertThat(check(HASH, instance)).isEqualTo(Standing.USED);
 
         issue(HASH, instance, HOUR);
+        assertThat(check(HASH, instance)).isEqualTo(Standing.USED);
+    }
+
+    @Test
+    default void the_agent_that_a_rebuild_ends_does_not_use_up_the_token_of_the_next() {
+        InstanceId instance = givenInstance();
+        issue(HASH, instance, HOUR);
+        heartbeat(instance, now().plusSeconds(1));
+
+        assertThat(check(HASH, instance)).isEqualTo(Standing.VALID);
+    }
+
+    @Test
+    default void a_download_that_is_repeated_does_not_renew_a_token() {
+        InstanceId instance = givenInstance();
+        issue(HASH, instance, HOUR);
+        write(stores -> stores.bootTokens().served(HASH));
+        Instant between = now();
+        write(stores -> stores.bootTokens().served(HASH));
+        heartbeat(instance, between.plusMillis(1));
+
         assertThat(check(HASH, instance)).isEqualTo(Standing.USED);
     }
 

@@ -55,6 +55,8 @@ public final class AgentDownloads {
             return Optional.empty();
         }
         Download download = find(sha256).orElseThrow(() -> missing(sha256));
+        String hash = new BootToken(String.valueOf(token)).hash();
+        database.write(stores -> stores.bootTokens().served(hash));
         downloads.labelValues(SERVED).inc();
         LOG.info("guest agent served instance={}", instance);
         return Optional.of(download);

@@ -9,7 +9,7 @@ import org.trove.store.BootTokenStore;
 final class JdbiBootTokenStore implements BootTokenStore {
     /** A heartbeat's time is in seconds of the epoch, by the guest's clock. */
     private static final String CHECK = "SELECT t.instance_id, t.expires_at <= UTC_TIMESTAMP(6),"
-            + " COALESCE(s.heartbeat_sent > TIMESTAMPDIFF(MICROSECOND, '1970-01-01', t.issued_at) / 1000000, 0),"
+            + " COALESCE(s.heartbeat_sent > TIMESTAMPDIFF(MICROSECOND, '1970-01-01', t.served_at) / 1000000, 0),"
             + " COALESCE(i.deleted, 1)"
             + " FROM guest_boot_tokens t"
             + " LEFT JOIN instances i ON i.id = t.instance_id"
@@ -46,6 +46,15 @@ final class JdbiBootTokenStore implements BootTokenStore {
     @Override
     public Standing check(String hash, InstanceId instance) {
         return sql.first(CHECK, rs -> standing(rs, instance), hash).orElse(Standing.UNKNOWN);
+    }
+
+    @Override
+    public boolean served(String hash) {
+        return sql.update(
+                        "UPDATE guest_boot_tokens SET served_at = UTC_TIMESTAMP(6)"
+                                + " WHERE token_hash = ? AND served_at IS NULL",
+                        hash)
+                == 1;
     }
 
     private static Standing standing(ResultSet rs, InstanceId instance) throws SQLException {

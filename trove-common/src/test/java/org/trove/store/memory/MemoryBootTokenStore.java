@@ -23,8 +23,8 @@ final class MemoryBootTokenStore implements BootTokenStore {
         Instant now = clock.instant();
         state.bootTokens.values().removeIf(row -> !row.expires().isAfter(now.minus(REMEMBERED)));
         MemoryState.BootTokenRow known = state.bootTokens.get(hash);
-        Instant issued = known == null ? now : known.issued();
-        state.bootTokens.put(hash, new MemoryState.BootTokenRow(instance, issued, now.plus(lifetime)));
+        @Nullable Instant served = known == null ? null : known.served();
+        state.bootTokens.put(hash, new MemoryState.BootTokenRow(instance, now.plus(lifetime), served));
     }
 
     @Override
@@ -37,10 +37,21 @@ final class MemoryBootTokenStore implements BootTokenStore {
             return Standing.FOREIGN;
         }
         @Nullable InstanceRow owner = state.instances.get(instance);
-        if (owner == null || !owner.isLive() || owner.heartbeatSent > seconds(row.issued())) {
+        @Nullable Instant served = row.served();
+        if (owner == null || !owner.isLive() || (served != null && owner.heartbeatSent > seconds(served))) {
             return Standing.USED;
         }
         return row.expires().isAfter(clock.instant()) ? Standing.VALID : Standing.EXPIRED;
+    }
+
+    @Override
+    public boolean served(String hash) {
+        MemoryState.BootTokenRow row = state.bootTokens.get(hash);
+        if (row == null || row.served() != null) {
+            return false;
+        }
+        state.bootTokens.put(hash, new MemoryState.BootTokenRow(row.instance(), row.expires(), clock.instant()));
+        return true;
     }
 
     private static double seconds(Instant time) {

@@ -36,7 +36,9 @@ final class MemoryState {
 
     record OrphanRow(Orphan orphan, Instant found, Instant seen) {}
 
-    record BootTokenRow(InstanceId instance, Instant issued, Instant expires) {}
+    /** @param served null = nobody has fetched the agent with it */
+    record BootTokenRow(
+            InstanceId instance, Instant expires, @Nullable Instant served) {}
 
     record QuotaKey(ProjectId project, Quota.Resource resource) {}
 
