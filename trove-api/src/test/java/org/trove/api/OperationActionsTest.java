@@ -112,6 +112,31 @@ class OperationActionsTest {
     }
 
     @Test
+    void a_retry_is_refused_where_an_operator_ended_the_undo_in_its_middle() {
+        String id = CALLS.create();
+        Lease lease = CALLS.claim();
+        API.journal().commit(lease, undoing(2, "create_server", 2));
+        CALLS.actAsAdmin(id, "{\"fail\": {\"reason\": \"it takes too long\"}}").expect(202);
+
+        assertThat(CALLS.act(id, "{\"retry\": {}}").fault(409, "conflict"))
+                .contains("taken back")
+                .contains("Delete the instance");
+    }
+
+    private static StepCommit undoing(int step, String name, int next) {
+        return new StepCommit(
+                new StepRecord(step, name, 1, StepRecord.Outcome.CANCELLED, Map.of(), null),
+                OperationState.RUNNING,
+                next,
+                0,
+                Direction.BACK_CANCELLED,
+                Duration.ZERO,
+                WaitsFor.NOTHING,
+                "cancelled on request",
+                List.of());
+    }
+
+    @Test
     void an_administrator_goes_past_a_step_and_the_late_holder_writes_nothing() {
         String id = CALLS.restart(1);
         Lease held = CALLS.claim();
