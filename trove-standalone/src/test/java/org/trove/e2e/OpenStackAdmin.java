@@ -89,6 +89,14 @@ final class OpenStackAdmin implements AutoCloseable {
                 Map.of("project", Map.of("name", "admin", "domain", domain)));
     }
 
+    /** Stops a service of the cloud, such as nova-api, or starts it; waits until that is done. */
+    static void control(String verb, String service) {
+        Shell.Result result = Shell.run(List.of(property("command"), property("dir"), verb, service));
+        if (result.exitCode() != 0) {
+            throw new IllegalStateException(verb + " of " + service + ": " + result.output());
+        }
+    }
+
     JsonNode get(String service, String path) {
         return read(send(service, "GET", path, null, authorized()));
     }
@@ -104,6 +112,15 @@ final class OpenStackAdmin implements AutoCloseable {
     /** What is gone already is none the worse. */
     void delete(String service, String path) {
         send(service, "DELETE", path, null, authorized());
+    }
+
+    void upload(String service, String path, byte[] content) {
+        send(
+                service,
+                path,
+                authorized()
+                        .header("Content-Type", "application/octet-stream")
+                        .PUT(HttpRequest.BodyPublishers.ofByteArray(content)));
     }
 
     /** The elements of a list. @param name of the list in the answer */

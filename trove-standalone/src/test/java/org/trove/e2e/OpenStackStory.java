@@ -192,6 +192,19 @@ final class OpenStackStory {
         requireData();
     }
 
+    /** The server from a new disk, which only an administrator may ask for; the data are on the volume. */
+    void rebuild() {
+        String before = start();
+        String image = server().at("/image/id").asText();
+        setup.client(OpenStackTenants.ADMINISTRATOR)
+                .run("database", "instance", "rebuild", id, image)
+                .ok();
+        awaitSuccess();
+        Waiting.until(name + " serves again", PATIENCE, () -> ask("select 1").exitCode() == 0);
+        assertThat(start()).isNotEqualTo(before);
+        requireData();
+    }
+
     /** @param before what the cloud had before the create */
     void delete(Set<CloudInventory.Resource> before) {
         owner.run("database", "instance", "delete", name).ok();

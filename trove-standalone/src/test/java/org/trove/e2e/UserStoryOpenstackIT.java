@@ -83,6 +83,7 @@ class UserStoryOpenstackIT {
         story.resizeVolume(2);
         story.restart();
         story.reboot();
+        story.rebuild();
         story.delete(before);
     }
 
