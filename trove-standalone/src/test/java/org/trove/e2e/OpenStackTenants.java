@@ -63,6 +63,7 @@ final class OpenStackTenants {
     }
 
     private String project(String who) {
+        admin.afterwards(() -> removeSecurityGroups(who));
         String unique = name + "-" + who;
         String project = admin.make("identity", "/projects", "project", Map.of("name", unique, "domain_id", "default"));
         String user = admin.make(
@@ -77,6 +78,16 @@ final class OpenStackTenants {
         admin.put("identity", "/projects/" + project + "/users/" + user + "/roles/" + member, null);
         projects.put(who, project);
         return project;
+    }
+
+    /** Neutron makes one for each project that asks it for anything, and keeps it when the project goes. */
+    private void removeSecurityGroups(String who) {
+        String project = projects.get(who);
+        if (project != null) {
+            admin.list("network", "/security-groups?project_id=" + project, "security_groups")
+                    .forEach(group -> admin.delete(
+                            "network", "/security-groups/" + group.get("id").asText()));
+        }
     }
 
     private Network network(String project) {
