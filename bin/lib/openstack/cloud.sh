@@ -20,8 +20,7 @@ HERE=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 
 PACKAGES=(mariadb-server rabbitmq-server memcached keystone glance-api placement-api nova-common nova-api nova-conductor
     nova-scheduler python3-nova neutron-server cinder-api cinder-scheduler cinder-volume swift-proxy swift-account
-    swift-container swift-object python3-swift python3-openstackclient
-    python3-troveclient python3-pymysql uwsgi-core uwsgi-plugin-python3 curl)
+    swift-container swift-object python3-swift python3-openstackclient python3-pymysql uwsgi-core uwsgi-plugin-python3 curl)
 
 # What the tests of the project use beside: the stock client of databases, and what boots servers.
 PACKAGES+=(mariadb-client python3-troveclient cloud-init iproute2)

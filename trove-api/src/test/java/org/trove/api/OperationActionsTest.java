@@ -120,7 +120,7 @@ class OperationActionsTest {
 
         assertThat(CALLS.act(id, "{\"retry\": {}}").fault(409, "conflict"))
                 .contains("taken back")
-                .contains("Delete the instance");
+                .contains("can only be deleted");
     }
 
     private static StepCommit undoing(int step, String name, int next) {

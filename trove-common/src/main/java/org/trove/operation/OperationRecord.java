@@ -45,6 +45,14 @@ public record OperationRecord(
         return direction.isUndoing();
     }
 
+    /**
+     * Whether an operator ended it in the middle of its undo. What was asked of the cloud then may take effect when another try has
+     * found everything in place already.
+     */
+    public boolean isEndedInItsUndo() {
+        return state == OperationState.FAILED && undoing() && step > 0;
+    }
+
     public OperationMark mark() {
         return new OperationMark(state, step, undoing());
     }

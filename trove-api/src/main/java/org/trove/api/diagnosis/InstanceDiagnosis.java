@@ -84,8 +84,7 @@ public final class InstanceDiagnosis {
         }
         Diagnosis guest = new GuestDiagnosis(statuses, evidence, clock.instant()).of(details);
         return last != null && failed && guest.lastError() != null
-                ? guest.withMoreAdvice("Once the cause is gone: retry the operation " + last.id() + ".")
-                        .about(last)
+                ? guest.withMoreAdvice(again(last)).about(last)
                 : guest;
     }
 
@@ -113,7 +112,13 @@ public final class InstanceDiagnosis {
                         "The " + OpenOperationDiagnosis.words(last) + " has failed"
                                 + (step == null ? "" : " in step " + step) + ", nothing more happens by itself.")
                 .withError(last.reason() != null ? last.reason() : GuestDiagnosis.errorOf(details))
-                .withAdvice("Once the cause is gone: retry the operation " + last.id() + ".", "Or delete the instance.")
+                .withAdvice(again(last), "Or delete the instance.")
                 .about(last);
+    }
+
+    private static String again(OperationRecord failed) {
+        return failed.isEndedInItsUndo()
+                ? "The operation " + failed.id() + " was ended in the middle of its undo and cannot be retried."
+                : "Once the cause is gone: retry the operation " + failed.id() + ".";
     }
 }

@@ -39,10 +39,10 @@ final class Retry {
         if (instance == null) {
             throw of.refusal("cannot be retried: its instance is gone.");
         }
-        if (seen.undoing() && seen.step() > 0) {
-            // What was asked of the cloud then may take effect after the retry has found everything in place.
-            throw of.refusal("cannot be retried: it was ended while what it had done was being taken back. Delete the"
-                    + " instance instead.");
+        if (seen.isEndedInItsUndo()) {
+            throw of.refusal(
+                    "cannot be retried: it was ended while what it had done was being taken back. Ask for a new"
+                            + " operation instead; an instance that was being created can only be deleted.");
         }
         if (stores.operationRecords().isBusy(instance.id())) {
             throw of.refusal("cannot be retried while another operation of its instance is open.");
