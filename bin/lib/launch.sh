@@ -124,9 +124,12 @@ launch() {
     build "$module"
     own=TROVE_JAVA_OPTS_${module^^}
     cds=$(cds_options "$module")
+    # Idle connections are kept for seconds, not for the 20 minutes of Java 17: the services of an OpenStack that run on
+    # eventlet give each one of their hundred threads, and let nobody else in when all are taken.
     # shellcheck disable=SC2086 # options are lists of words
     exec "$JAVA_BIN/java" -XX:+UseSerialGC -XX:-UsePerfData -XX:+ExitOnOutOfMemoryError -Xshare:auto \
         -Xlog:disable -Xlog:all=error:stderr $cds "${options[@]}" -Dfile.encoding=UTF-8 -Dtrove.root="$ROOT" \
+        -Djdk.httpclient.keepalive.timeout=10 \
         ${JAVA_OPTS:-} ${!own:-} -cp "$(class_path "$module")${TROVE_TEST_CLASSPATH:+:$TROVE_TEST_CLASSPATH}" "$main" "$@"
 }
 

@@ -3,19 +3,17 @@ package org.trove.e2e;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.util.ArrayDeque;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.trove.cloud.Removals;
 
 /**
  * The administrator of the OpenStack that bin/test-openstack started. Asks its services without the client that is tested, so
@@ -24,17 +22,19 @@ import org.jspecify.annotations.Nullable;
 final class OpenStackAdmin implements AutoCloseable {
     static final String REGION = "RegionOne";
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String JSON_TYPE = "application/json";
+    private static final int REFUSALS = 400;
     private static final int NOT_FOUND = 404;
+    private static final int PATIENCE_MS = 60_000;
 
     private final Map<String, String> endpoints = new HashMap<>();
-    private final Deque<Runnable> removals = new ArrayDeque<>();
-    private final String token;
+    private final Removals removals = new Removals();
+    private final @Nullable String token;
 
     OpenStackAdmin() {
         endpoints.put("identity", property("auth_url"));
-        HttpResponse<String> answer =
-                send("identity", "POST", "/auth/tokens", Map.of("auth", login()), HttpRequest.newBuilder());
-        token = answer.headers().firstValue("X-Subject-Token").orElseThrow();
+        Answer answer = send("identity", "POST", "/auth/tokens", JSON_TYPE, json(Map.of("auth", login())));
+        token = answer.token();
         read(answer)
                 .at("/token/catalog")
                 .forEach(service -> service.get("endpoints").forEach(endpoint -> {
@@ -98,29 +98,24 @@ final class OpenStackAdmin implements AutoCloseable {
     }
 
     JsonNode get(String service, String path) {
-        return read(send(service, "GET", path, null, authorized()));
+        return read(send(service, "GET", path, JSON_TYPE, null));
     }
 
     JsonNode post(String service, String path, Object body) {
-        return read(send(service, "POST", path, body, authorized()));
+        return read(send(service, "POST", path, JSON_TYPE, json(body)));
     }
 
     JsonNode put(String service, String path, @Nullable Object body) {
-        return read(send(service, "PUT", path, body, authorized()));
+        return read(send(service, "PUT", path, JSON_TYPE, json(body)));
     }
 
     /** What is gone already is none the worse. */
     void delete(String service, String path) {
-        send(service, "DELETE", path, null, authorized());
+        send(service, "DELETE", path, JSON_TYPE, null);
     }
 
     void upload(String service, String path, byte[] content) {
-        send(
-                service,
-                path,
-                authorized()
-                        .header("Content-Type", "application/octet-stream")
-                        .PUT(HttpRequest.BodyPublishers.ofByteArray(content)));
+        send(service, "PUT", path, "application/octet-stream", content);
     }
 
     /** The elements of a list. @param name of the list in the answer */
@@ -141,54 +136,58 @@ final class OpenStackAdmin implements AutoCloseable {
 
     /** What is done in the end; the last comes first. */
     void afterwards(Runnable removal) {
-        removals.push(removal);
+        removals.add(removal);
     }
 
-    private HttpRequest.Builder authorized() {
-        // Nova's own name of the header: Cinder refuses the general one where it is another service's.
-        return HttpRequest.newBuilder().header("X-Auth-Token", token).header("X-OpenStack-Nova-API-Version", "2.57");
-    }
-
-    private HttpResponse<String> send(
-            String service, String method, String path, @Nullable Object body, HttpRequest.Builder request) {
-        request.header("Content-Type", "application/json");
-        return send(service, path, request.method(method, json(body)));
-    }
-
-    private HttpResponse<String> send(String service, String path, HttpRequest.Builder prepared) {
-        HttpRequest request = prepared.uri(URI.create(endpoints.get(service) + path))
-                .timeout(Duration.ofMinutes(1))
-                .build();
+    private Answer send(String service, String method, String path, String type, byte @Nullable [] body) {
+        String what = service + " to " + method + " " + path;
         try {
-            // A new connection each time: Keystone closes them without a word, and a POST is not sent twice.
-            HttpClient http =
-                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
-            boolean gone = request.method().equals("DELETE") && answer.statusCode() == NOT_FOUND;
-            if (answer.statusCode() / 100 != 2 && !gone) {
-                throw new AssertionError(service + " answered " + answer.statusCode() + " to " + request.method() + " "
-                        + path + ": " + answer.body());
+            HttpURLConnection connection = (HttpURLConnection)
+                    URI.create(endpoints.get(service) + path).toURL().openConnection();
+            prepare(connection, method, type);
+            if (body != null) {
+                connection.setDoOutput(true);
+                // What is not buffered is not sent twice behind our back.
+                connection.setFixedLengthStreamingMode(body.length);
+                connection.getOutputStream().write(body);
             }
-            return answer;
+            int status = connection.getResponseCode();
+            try (InputStream in = status < REFUSALS ? connection.getInputStream() : connection.getErrorStream()) {
+                String text = in == null ? "" : new String(in.readAllBytes(), StandardCharsets.UTF_8);
+                boolean gone = method.equals("DELETE") && status == NOT_FOUND;
+                if (status / 100 != 2 && !gone) {
+                    throw new AssertionError("answer " + status + " of " + what + ": " + text);
+                }
+                return new Answer(text, connection.getHeaderField("X-Subject-Token"));
+            }
         } catch (IOException e) {
-            throw new UncheckedIOException(request.method() + " " + path + " of " + service, e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
+            throw new UncheckedIOException("no answer of " + what, e);
         }
     }
 
-    private static HttpRequest.BodyPublisher json(@Nullable Object body) {
+    private void prepare(HttpURLConnection connection, String method, String type) throws IOException {
+        connection.setRequestMethod(method);
+        connection.setConnectTimeout(PATIENCE_MS);
+        connection.setReadTimeout(PATIENCE_MS);
+        connection.setRequestProperty("Content-Type", type);
+        // Each connection that is kept holds one of the hundred threads of a service, until nobody is let in any more.
+        connection.setRequestProperty("Connection", "close");
+        // Nova's own name of the header: Cinder refuses the general one where it is another service's.
+        connection.setRequestProperty("X-OpenStack-Nova-API-Version", "2.57");
+        if (token != null) {
+            connection.setRequestProperty("X-Auth-Token", token);
+        }
+    }
+
+    private static byte @Nullable [] json(@Nullable Object body) {
         try {
-            return body == null
-                    ? HttpRequest.BodyPublishers.noBody()
-                    : HttpRequest.BodyPublishers.ofString(JSON.writeValueAsString(body));
+            return body == null ? null : JSON.writeValueAsBytes(body);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static JsonNode read(HttpResponse<String> answer) {
+    private static JsonNode read(Answer answer) {
         try {
             return JSON.readTree(answer.body().isEmpty() ? "{}" : answer.body());
         } catch (IOException e) {
@@ -196,20 +195,12 @@ final class OpenStackAdmin implements AutoCloseable {
         }
     }
 
+    /** @param token of the header {@code X-Subject-Token} */
+    private record Answer(String body, @Nullable String token) {}
+
     /** Removes everything; tells in the end what could not be removed. */
     @Override
     public void close() {
-        AssertionError failure = null;
-        while (!removals.isEmpty()) {
-            try {
-                removals.pop().run();
-            } catch (AssertionError | RuntimeException e) {
-                failure = failure == null ? new AssertionError("not everything was removed") : failure;
-                failure.addSuppressed(e);
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
+        removals.close();
     }
 }

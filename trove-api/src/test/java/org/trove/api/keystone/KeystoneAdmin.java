@@ -11,12 +11,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.trove.api.auth.KeystoneSettings;
+import org.trove.cloud.Removals;
 import org.trove.crypto.SecretString;
 
 /**
@@ -30,7 +29,7 @@ final class KeystoneAdmin implements AutoCloseable {
 
     private final String url;
     private final String token;
-    private final Deque<Runnable> removals = new ArrayDeque<>();
+    private final Removals removals = new Removals();
     private int names;
 
     KeystoneAdmin() {
@@ -121,7 +120,7 @@ final class KeystoneAdmin implements AutoCloseable {
 
     /** What is to be removed in the end, the last first. */
     void onClose(Runnable removal) {
-        removals.push(removal);
+        removals.add(removal);
     }
 
     /** A token of a user for a project. */
@@ -242,18 +241,7 @@ final class KeystoneAdmin implements AutoCloseable {
     /** Removes everything; fails in the end where something could not be removed. */
     @Override
     public void close() {
-        AssertionError failure = null;
-        while (!removals.isEmpty()) {
-            try {
-                removals.pop().run();
-            } catch (AssertionError | UncheckedIOException e) {
-                failure = failure == null ? new AssertionError("not everything was removed") : failure;
-                failure.addSuppressed(e);
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
+        removals.close();
     }
 
     record User(String id, String name) {}

@@ -332,6 +332,11 @@ class KeystoneTokensOpenstackIT {
         list(tokenOf(projectA, "member")).expect(200);
         keystone().enable(service, false);
         keystone().enable(service, true);
+        // Keystone counts in whole seconds: what it issues within the second of a revocation is revoked as well.
+        await("a token of the service's user that is good again")
+                .atMost(Duration.ofSeconds(10))
+                .until(() ->
+                        keystone().accepts(keystone().token(service, keystone().serviceProject())));
 
         list(tokenOf(projectA, "member")).expect(200);
     }
