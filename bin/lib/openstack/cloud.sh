@@ -7,6 +7,7 @@
 #   bin/lib/openstack/cloud.sh DIR down          stops whatever it started
 #   bin/lib/openstack/cloud.sh DIR stop NAME     one service, such as nova-api or cinder-volume
 #   bin/lib/openstack/cloud.sh DIR start NAME    brings it back, on the same port
+#   bin/lib/openstack/cloud.sh DIR cut NAME      the connections to its broker that a client opened under this name
 #   bin/lib/openstack/cloud.sh DIR runs          whether all of it does
 #   bin/lib/openstack/cloud.sh DIR properties    what tests are given to find it
 #   bin/lib/openstack/cloud.sh DIR inventory     what is in it, one thing a line
@@ -181,23 +182,36 @@ runs() {
 properties() {
     printf '%s\n' "-Dtrove.it.openstack.auth_url=$(url keystone)/v3" "-Dtrove.it.openstack.password=$PASSWORD" \
         "-Dtrove.it.openstack.command=$HERE/cloud.sh" "-Dtrove.it.openstack.dir=$SERVICES_DIR" \
-        "-Dtrove.it.openstack.control=$HERE/cloud.sh $SERVICES_DIR"
+        "-Dtrove.it.openstack.control=$HERE/cloud.sh $SERVICES_DIR" "-Dtrove.it.openstack.transport_url=$(broker)"
 }
+
+# cut NAME: fails where there is no such connection.
+cut_connections() (
+    services_rabbit_env || exit 1
+    control=$SERVICES_RABBIT_BIN/rabbitmqctl cut=1
+    while read -r pid properties; do
+        case $properties in
+            *"\"connection_name\",\"$1\""*) "$control" -q close_connection "$pid" 'cut by a test' && cut=0 ;;
+        esac
+    done < <("$control" -q list_connections pid client_properties)
+    exit $cut
+)
 
 inventory() {
     . "$SERVICES_DIR/openrc"
     python3 "$HERE/inventory.py"
 }
 
-[ $# -ge 2 ] || { sed -n '2,16p' "$0" | sed 's/^# \{0,1\}//'; exit 2; }
+[ $# -ge 2 ] || { sed -n '2,17p' "$0" | sed 's/^# \{0,1\}//'; exit 2; }
 open_directory "$1"
 case $2 in
     up) up || die "did not start; logs in $LOG" ;;
     down) down ;;
     start) run "${3:?which service?}" ;;
     stop) services_end "${3:?which service?}" TERM 10 ;;
+    cut) cut_connections "${3:?whose?}" ;;
     runs) runs ;;
     properties) properties ;;
     inventory) inventory ;;
-    *) sed -n '2,16p' "$0" | sed 's/^# \{0,1\}//'; exit 2 ;;
+    *) sed -n '2,17p' "$0" | sed 's/^# \{0,1\}//'; exit 2 ;;
 esac

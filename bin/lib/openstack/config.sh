@@ -232,6 +232,11 @@ auth_strategy = keystone
 connection = $(database nova_api)
 [database]
 connection = $(database nova)
+[notifications]
+notification_format = both
+notify_on_state_change = vm_state
+[oslo_messaging_notifications]
+driver = messagingv2
 [oslo_concurrency]
 lock_path = $LIB/nova/lock
 [conductor]
