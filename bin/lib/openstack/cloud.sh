@@ -21,13 +21,13 @@ HERE=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 
 PACKAGES=(mariadb-server rabbitmq-server memcached keystone glance-api placement-api nova-common nova-api nova-conductor
     nova-scheduler python3-nova neutron-server cinder-api cinder-scheduler cinder-volume swift-proxy swift-account
-    swift-container swift-object python3-swift python3-openstackclient python3-pymysql uwsgi-core uwsgi-plugin-python3 curl)
+    swift-container swift-object python3-swift barbican-api python3-openstackclient python3-pymysql uwsgi-core uwsgi-plugin-python3 curl)
 
 # What the tests of the project use beside: the stock client of databases, and what boots servers.
 PACKAGES+=(mariadb-client python3-troveclient cloud-init iproute2)
 
 # In the order of their start; stopped in the opposite one.
-SERVICES=(memcached keystone glance-api placement neutron-server cinder-api cinder-scheduler cinder-volume nova-conductor
+SERVICES=(memcached keystone barbican glance-api placement neutron-server cinder-api cinder-scheduler cinder-volume nova-conductor
     nova-scheduler nova-api nova-compute-1 nova-compute-2 swift-account swift-container swift-object swift-proxy)
 
 HOST=127.0.0.1
@@ -105,8 +105,8 @@ install_packages() {
 # uwsgi_of NAME FILE PROCESSES THREADS
 uwsgi_of() {
     services_launch "$1" uwsgi_python3 --plugins python3 --http-socket "$HOST:$(port "$1")" --wsgi-file "$2" --processes "$3" \
-        --threads "$4" --master --lazy-apps --enable-threads --buffer-size 65535 --rem-header Content-Length --die-on-term \
-        --thunder-lock --need-app --disable-logging
+        --threads "$4" --master --lazy-apps --enable-threads --buffer-size 65535 --rem-header Content-Length \
+        --add-header 'Connection: close' --post-buffering 8192 --die-on-term --thunder-lock --need-app --disable-logging
 }
 
 # launch NAME: the process of a configured service.
@@ -121,6 +121,9 @@ launch() {
             # Finds its file by its name.
             export OS_PLACEMENT_CONFIG_DIR=$ETC
             uwsgi_of placement /usr/bin/placement-api 1 4 ;;
+        barbican)
+            # Finds its file in a home of its own.
+            HOME=$ETC/barbican uwsgi_of barbican /usr/bin/barbican-wsgi-api 1 4 ;;
         glance-api) services_launch "$1" glance-api --config-file "$ETC/glance.conf" ;;
         neutron-server) services_launch "$1" neutron-server --config-file "$ETC/neutron.conf" ;;
         cinder-*) services_launch "$1" "$1" --config-file "$ETC/cinder.conf" ;;
@@ -158,7 +161,7 @@ up() {
     start_rabbit & local rabbit=$!
     start_mariadb && wait "$rabbit" || die "broker or database did not start; logs in $LOG"
     configure_keystone && run memcached keystone && register_services || return 1
-    configure_glance && configure_placement && configure_neutron && configure_cinder && configure_nova && configure_swift \
+    configure_barbican && configure_glance && configure_placement && configure_neutron && configure_cinder && configure_nova && configure_swift \
         || return 1
     run "${SERVICES[@]}" && discover_hosts && once seed seed || return 1
     say "runs; . $SERVICES_DIR/openrc"
