@@ -7,6 +7,7 @@
 #   bin/lib/openstack/cloud.sh DIR down          stops whatever it started
 #   bin/lib/openstack/cloud.sh DIR stop NAME     one service, such as nova-api or cinder-volume
 #   bin/lib/openstack/cloud.sh DIR start NAME    brings it back, on the same port
+#   bin/lib/openstack/cloud.sh DIR cut NAME      the connections to its broker that a client opened under this name
 #   bin/lib/openstack/cloud.sh DIR runs          whether all of it does
 #   bin/lib/openstack/cloud.sh DIR properties    what tests are given to find it
 #   bin/lib/openstack/cloud.sh DIR inventory     what is in it, one thing a line
@@ -20,13 +21,13 @@ HERE=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 
 PACKAGES=(mariadb-server rabbitmq-server memcached keystone glance-api placement-api nova-common nova-api nova-conductor
     nova-scheduler python3-nova neutron-server cinder-api cinder-scheduler cinder-volume swift-proxy swift-account
-    swift-container swift-object python3-swift python3-openstackclient python3-pymysql uwsgi-core uwsgi-plugin-python3 curl)
+    swift-container swift-object python3-swift barbican-api python3-openstackclient python3-pymysql uwsgi-core uwsgi-plugin-python3 curl)
 
 # What the tests of the project use beside: the stock client of databases, and what boots servers.
 PACKAGES+=(mariadb-client python3-troveclient cloud-init iproute2)
 
 # In the order of their start; stopped in the opposite one.
-SERVICES=(memcached keystone glance-api placement neutron-server cinder-api cinder-scheduler cinder-volume nova-conductor
+SERVICES=(memcached keystone barbican glance-api placement neutron-server cinder-api cinder-scheduler cinder-volume nova-conductor
     nova-scheduler nova-api nova-compute-1 nova-compute-2 swift-account swift-container swift-object swift-proxy)
 
 HOST=127.0.0.1
@@ -104,8 +105,8 @@ install_packages() {
 # uwsgi_of NAME FILE PROCESSES THREADS
 uwsgi_of() {
     services_launch "$1" uwsgi_python3 --plugins python3 --http-socket "$HOST:$(port "$1")" --wsgi-file "$2" --processes "$3" \
-        --threads "$4" --master --lazy-apps --enable-threads --buffer-size 65535 --rem-header Content-Length --die-on-term \
-        --thunder-lock --need-app --disable-logging
+        --threads "$4" --master --lazy-apps --enable-threads --buffer-size 65535 --rem-header Content-Length \
+        --add-header 'Connection: close' --post-buffering 8192 --die-on-term --thunder-lock --need-app --disable-logging
 }
 
 # launch NAME: the process of a configured service.
@@ -120,6 +121,9 @@ launch() {
             # Finds its file by its name.
             export OS_PLACEMENT_CONFIG_DIR=$ETC
             uwsgi_of placement /usr/bin/placement-api 1 4 ;;
+        barbican)
+            # Finds its file in a home of its own.
+            HOME=$ETC/barbican uwsgi_of barbican /usr/bin/barbican-wsgi-api 1 4 ;;
         glance-api) services_launch "$1" glance-api --config-file "$ETC/glance.conf" ;;
         neutron-server) services_launch "$1" neutron-server --config-file "$ETC/neutron.conf" ;;
         cinder-*) services_launch "$1" "$1" --config-file "$ETC/cinder.conf" ;;
@@ -157,7 +161,7 @@ up() {
     start_rabbit & local rabbit=$!
     start_mariadb && wait "$rabbit" || die "broker or database did not start; logs in $LOG"
     configure_keystone && run memcached keystone && register_services || return 1
-    configure_glance && configure_placement && configure_neutron && configure_cinder && configure_nova && configure_swift \
+    configure_barbican && configure_glance && configure_placement && configure_neutron && configure_cinder && configure_nova && configure_swift \
         || return 1
     run "${SERVICES[@]}" && discover_hosts && once seed seed || return 1
     say "runs; . $SERVICES_DIR/openrc"
@@ -181,23 +185,36 @@ runs() {
 properties() {
     printf '%s\n' "-Dtrove.it.openstack.auth_url=$(url keystone)/v3" "-Dtrove.it.openstack.password=$PASSWORD" \
         "-Dtrove.it.openstack.command=$HERE/cloud.sh" "-Dtrove.it.openstack.dir=$SERVICES_DIR" \
-        "-Dtrove.it.openstack.control=$HERE/cloud.sh $SERVICES_DIR"
+        "-Dtrove.it.openstack.control=$HERE/cloud.sh $SERVICES_DIR" "-Dtrove.it.openstack.transport_url=$(broker)"
 }
+
+# cut NAME: fails where there is no such connection.
+cut_connections() (
+    services_rabbit_env || exit 1
+    control=$SERVICES_RABBIT_BIN/rabbitmqctl cut=1
+    while read -r pid properties; do
+        case $properties in
+            *"\"connection_name\",\"$1\""*) "$control" -q close_connection "$pid" 'cut by a test' && cut=0 ;;
+        esac
+    done < <("$control" -q list_connections pid client_properties)
+    exit $cut
+)
 
 inventory() {
     . "$SERVICES_DIR/openrc"
     python3 "$HERE/inventory.py"
 }
 
-[ $# -ge 2 ] || { sed -n '2,16p' "$0" | sed 's/^# \{0,1\}//'; exit 2; }
+[ $# -ge 2 ] || { sed -n '2,17p' "$0" | sed 's/^# \{0,1\}//'; exit 2; }
 open_directory "$1"
 case $2 in
     up) up || die "did not start; logs in $LOG" ;;
     down) down ;;
     start) run "${3:?which service?}" ;;
     stop) services_end "${3:?which service?}" TERM 10 ;;
+    cut) cut_connections "${3:?whose?}" ;;
     runs) runs ;;
     properties) properties ;;
     inventory) inventory ;;
-    *) sed -n '2,16p' "$0" | sed 's/^# \{0,1\}//'; exit 2 ;;
+    *) sed -n '2,17p' "$0" | sed 's/^# \{0,1\}//'; exit 2 ;;
 esac

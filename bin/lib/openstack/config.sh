@@ -75,6 +75,7 @@ register_services() {
             cinder,volumev3,"$(url cinder-api)/v3/%(project_id)s" \
             cinder,block-storage,"$(url cinder-api)/v3/%(project_id)s" \
             nova,compute,"$(url nova-api)/v2.1" \
+            barbican,key-manager,"$(url barbican)" \
             swift,object-store,"$(url swift-proxy)/v1/AUTH_%(project_id)s"
     )
 }
@@ -103,6 +104,32 @@ C
         checking_tokens glance
     } | file "$ETC/glance.conf"
     once glance-schema glance-manage --config-file "$ETC/glance.conf" db_sync
+}
+
+configure_barbican() {
+    local home=$ETC/barbican
+    schema barbican || return 1
+    [ -s "$LIB/barbican.key" ] || head -c 32 /dev/urandom | base64 | file "$LIB/barbican.key"
+    {
+        cat <<C
+[DEFAULT]
+use_stderr = true
+sql_connection = $(database barbican)
+db_auto_create = false
+host_href = $(url barbican)
+[oslo_policy]
+# Members of a project may use its secrets; the older rules want a role "creator".
+enforce_new_defaults = true
+[secretstore]
+enabled_secretstore_plugins = store_crypto
+[crypto]
+enabled_crypto_plugins = simple_crypto
+[simple_crypto_plugin]
+kek = $(cat "$LIB/barbican.key")
+C
+        checking_tokens barbican
+    } | file "$home/.barbican/barbican.conf"
+    HOME=$home once barbican-schema barbican-manage db upgrade
 }
 
 configure_placement() {
@@ -232,6 +259,11 @@ auth_strategy = keystone
 connection = $(database nova_api)
 [database]
 connection = $(database nova)
+[notifications]
+notification_format = both
+notify_on_state_change = vm_state
+[oslo_messaging_notifications]
+driver = messagingv2
 [oslo_concurrency]
 lock_path = $LIB/nova/lock
 [conductor]

@@ -51,11 +51,16 @@ LISTS = {
 }
 
 
-def login():
+# Barbican's, which shows each project its own: key in the answer, and the thing's reference.
+SECRETS = [("secrets", "secret_ref"), ("containers", "container_ref")]
+
+
+def login(project=None):
     default = {"id": "default"}
     user = {"name": os.environ["OS_USERNAME"], "domain": default, "password": os.environ["OS_PASSWORD"]}
-    scope = {"project": {"name": os.environ["OS_PROJECT_NAME"], "domain": default}}
+    scope = {"project": project or {"name": os.environ["OS_PROJECT_NAME"], "domain": default}}
     body = {"auth": {"identity": {"methods": ["password"], "password": {"user": user}}, "scope": scope}}
+    HEADERS.pop("X-Auth-Token", None)
     request = urllib.request.Request(IDENTITY + "/auth/tokens", json.dumps(body).encode(), HEADERS)
     with urllib.request.urlopen(request, timeout=60) as answer:
         HEADERS["X-Auth-Token"] = answer.headers["X-Subject-Token"]
@@ -83,6 +88,18 @@ def things(base, path, key):
         url = next((link["href"] for link in answer.get(key + "_links", []) if link["rel"] == "next"), None)
 
 
+def secrets(base):
+    """What the administrator sees at Barbican, in each project that he has a role in."""
+    for project in get(IDENTITY + "/auth/projects")["projects"]:
+        login({"id": project["id"]})
+        for key, reference in SECRETS:
+            url = f"{base}/v1/{key}"
+            while url:
+                answer = get(url)
+                yield from (f"key-manager {key} {thing[reference]} {thing['name']}" for thing in answer[key])
+                url = answer.get("next")
+
+
 def main():
     urls = login()
     projects = {project["id"] for project in get(IDENTITY + "/projects")["projects"]}
@@ -95,6 +112,7 @@ def main():
                 if key == "security_groups" and thing["name"] == "default" and thing["project_id"] in projects:
                     continue
                 lines.add(f"{service} {key} {thing.get('id', '')} {thing.get(shown, '')}")
+    lines.update(secrets(urls["key-manager"]))
     print("\n".join(sorted(lines)))
 
 

@@ -19,6 +19,11 @@ public interface CloudProvider {
     /** What the task manager needs; closing it leaves the servers running unless a setting says otherwise. */
     Cloud open(Map<String, Object> settings, Environment environment);
 
+    /** The users' secrets; of a cloud without a key manager {@link Secrets#NONE}. */
+    default Secrets openSecrets(Map<String, Object> settings, Environment environment) {
+        return Secrets.NONE;
+    }
+
     /** What providers may use of the process around them. */
     record Environment(Clock clock, IdSource ids) {}
 }

@@ -76,6 +76,14 @@ public interface InstanceStore {
     /** Ids of all instances that are not deleted and whose server was made, for the inventory. */
     Collection<InstanceId> withServer();
 
+    /**
+     * Whose these servers are.
+     *
+     * @param serverIds the cloud's ids, at most 1,000
+     * @return the instances that are not deleted by their servers' ids; servers that are not ours are left out
+     */
+    Map<String, InstanceId> ofServers(List<String> serverIds);
+
     /** What these instances have in the cloud, of deleted ones too; those that never were are left out. At most 1,000. */
     Map<InstanceId, Ownership> ownerships(List<InstanceId> ids);
 

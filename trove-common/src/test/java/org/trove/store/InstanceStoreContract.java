@@ -212,6 +212,21 @@ public interface InstanceStoreContract extends StoreFixture {
     }
 
     @Test
+    default void a_server_is_found_to_be_of_the_instance_that_has_it_until_that_is_deleted() {
+        InstanceId one = givenInstance();
+        InstanceId two = givenInstance();
+        InstanceId gone = givenInstance();
+        apply(new InstanceChange.ServerSet(one, one.value(), "BUILD"));
+        apply(new InstanceChange.ServerSet(two, two.value(), "BUILD"));
+        apply(new InstanceChange.ServerSet(gone, gone.value(), "ACTIVE"));
+        apply(new InstanceChange.Deleted(gone));
+        List<String> asked = List.of(one.value(), gone.value(), "nobody's");
+
+        assertThat(map(stores -> stores.instances().ofServers(asked))).isEqualTo(Map.of(one.value(), one));
+        assertThat(map(stores -> stores.instances().ofServers(List.of()))).isEmpty();
+    }
+
+    @Test
     default void server_statuses_are_written_where_they_differ() {
         InstanceId one = givenInstance();
         InstanceId two = givenInstance();

@@ -15,7 +15,7 @@ final class EngineThreads {
     private static final int INTAKE_THREADS = 4;
 
     /** A slow cloud or a long count holds the inventory up by no more than their own thread. */
-    private static final int SWEEPS = 3;
+    private static final int SWEEPS = 4;
 
     private final ScheduledThreadPoolExecutor timers;
     private final ExecutorService steps;

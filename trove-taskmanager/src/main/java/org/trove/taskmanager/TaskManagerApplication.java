@@ -7,6 +7,7 @@ import io.dropwizard.core.Application;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import org.trove.bus.Notifications;
 import org.trove.store.QuotaDefaults;
 import org.trove.wiring.CloudModule;
 import org.trove.wiring.MessagingModule;
@@ -43,6 +44,11 @@ public final class TaskManagerApplication extends Application<TaskManagerConfigu
                 new CloudModule(configuration.cloud()),
                 new TaskManagerModule(configuration.taskmanager()));
         ServiceEndpoint.install(environment, injector);
+        if (configuration.taskmanager().novaNotifications().isPresent()) {
+            environment
+                    .healthChecks()
+                    .register("nova_notifications", new NotificationHealth(injector.getInstance(Notifications.class)));
+        }
         environment.lifecycle().manage(injector.getInstance(TaskManagerService.class));
     }
 }

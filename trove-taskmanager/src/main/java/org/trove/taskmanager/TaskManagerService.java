@@ -11,6 +11,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trove.bus.Endpoint;
 import org.trove.bus.MessageBus;
+import org.trove.bus.Notifications;
 import org.trove.bus.RpcSettings;
 import org.trove.bus.TaskRequestServer;
 import org.trove.cloud.Catalog;
@@ -23,6 +24,7 @@ import org.trove.taskmanager.flow.Gates;
 import org.trove.taskmanager.flow.StepRules;
 import org.trove.taskmanager.flow.Workers;
 import org.trove.taskmanager.intake.TaskIntake;
+import org.trove.taskmanager.notification.NovaNotifications;
 import org.trove.taskmanager.step.ExpectedFailures;
 import org.trove.taskmanager.sweep.HistoryPrune;
 import org.trove.taskmanager.sweep.InventorySync;
@@ -44,6 +46,7 @@ public final class TaskManagerService implements Managed {
     private final Dispatcher dispatcher;
     private final TaskIntake intake;
     private final InventorySync inventory;
+    private final @Nullable NovaNotifications notifications;
     private final HistoryPrune history;
     private final LeftoverSweep leftovers;
     private final OrphanSweep orphans;
@@ -60,7 +63,8 @@ public final class TaskManagerService implements Managed {
             Cloud cloud,
             Catalog catalog,
             TaskRequestServer server,
-            RpcSettings rpc) {
+            RpcSettings rpc,
+            Notifications notifications) {
         @Inject
         public Parts {}
     }
@@ -97,6 +101,9 @@ public final class TaskManagerService implements Managed {
                 parts.cloud().compute(),
                 parts.database(),
                 new LateMoves(parts.cloud().compute(), parts.database(), sweeps));
+        notifications = settings.novaNotifications().isEmpty()
+                ? null
+                : new NovaNotifications(parts.notifications(), inventory, parts.database(), threads.sweeps(), registry);
         history = new HistoryPrune(
                 parts.database(), threads.sweeps(), settings.operations().history(), ids, registry);
         leftovers = new LeftoverSweep(
@@ -113,6 +120,9 @@ public final class TaskManagerService implements Managed {
         dispatcher.start();
         long interval = settings.inventoryInterval().toMillis();
         threads.sweeps().scheduleWithFixedDelay(inventory, interval, interval, TimeUnit.MILLISECONDS);
+        if (notifications != null) {
+            notifications.start();
+        }
         history.start();
         long sweep = settings.leftoverInterval().toMillis();
         threads.sweeps().scheduleWithFixedDelay(leftovers, sweep, sweep, TimeUnit.MILLISECONDS);

@@ -21,6 +21,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
+import org.trove.bus.NotificationSettings;
 import org.trove.operation.Dependency;
 import org.trove.setting.ShortDuration;
 import org.trove.taskmanager.flow.DispatcherSettings;
@@ -111,6 +112,9 @@ public final class TaskManagerSettings {
     @JsonDeserialize(using = ShortDuration.class)
     private Duration inventoryInterval = Duration.ofSeconds(2);
 
+    /** Where Nova tells what happens to its servers, which are looked at then without waiting; null = nowhere. */
+    private @Nullable NotificationSettings novaNotifications;
+
     /** Between looks for what deleted instances left in the cloud. */
     @DurationMin(seconds = 1)
     @JsonDeserialize(using = ShortDuration.class)
@@ -198,6 +202,10 @@ public final class TaskManagerSettings {
 
     public int prefetch() {
         return prefetch;
+    }
+
+    public Optional<NotificationSettings> novaNotifications() {
+        return Optional.ofNullable(novaNotifications);
     }
 
     public Duration inventoryInterval() {

@@ -6,6 +6,7 @@ import static org.trove.taskmanager.testing.InstanceWorld.PROJECT;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.trove.cloud.Catalog;
 import org.trove.cloud.Cloud;
@@ -144,6 +146,56 @@ final class NovaWorld implements AutoCloseable {
         send("DELETE", url("compute") + "/servers/" + server().id(), token, null);
     }
 
+    /** As an administrator would, too. @param action such as {@code os-stop} */
+    void act(String action, @Nullable Object argument) {
+        ObjectNode body = JSON.createObjectNode();
+        body.set(action, JSON.valueToTree(argument));
+        send("POST", url("compute") + "/servers/" + server().id() + "/action", token, body.toString());
+    }
+
+    /** A server that is nobody's instance comes and goes. */
+    void passForeignServer() {
+        String image = catalog.image(null, List.of("trove", "mysql"));
+        Map<String, Object> server =
+                Map.of("name", "foreign", "flavorRef", "1", "imageRef", String.valueOf(image), "networks", "none");
+        String servers = url("compute") + "/servers";
+        String id = json(send(
+                        "POST",
+                        servers,
+                        token,
+                        JSON.valueToTree(Map.of("server", server)).toString()))
+                .at("/server/id")
+                .asText();
+        await().atMost(PATIENCE)
+                .until(() -> get("compute", "/servers/" + id)
+                        .at("/server/status")
+                        .asText()
+                        .equals("ACTIVE"));
+        send("DELETE", servers + "/" + id, token, null);
+        await().atMost(PATIENCE)
+                .until(() ->
+                        get("compute", "/servers?name=foreign").at("/servers").isEmpty());
+    }
+
+    /** Cuts connections to the cloud's broker. @param name that their client calls itself */
+    static void cut(String name) {
+        try {
+            Process process = new ProcessBuilder(property("command"), property("dir"), "cut", name)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (!process.waitFor(1, TimeUnit.MINUTES) || process.exitValue() != 0) {
+                process.destroyForcibly();
+                throw new IllegalStateException("no connection of " + name + " was cut");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+    }
+
     @Override
     public void close() {
         cloud.compute().removeServer(ID);
@@ -182,6 +234,8 @@ final class NovaWorld implements AutoCloseable {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url))
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/json")
+                // The first that takes a server without a network.
+                .header("OpenStack-API-Version", "compute 2.37")
                 .method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofString(body));
         if (token != null) {
             request.header("X-Auth-Token", token);
@@ -208,7 +262,7 @@ final class NovaWorld implements AutoCloseable {
         }
     }
 
-    private static String property(String name) {
+    static String property(String name) {
         String value = System.getProperty("trove.it.openstack." + name);
         if (value == null) {
             throw new IllegalStateException("trove.it.openstack." + name + " is not set: bin/test-openstack sets it");

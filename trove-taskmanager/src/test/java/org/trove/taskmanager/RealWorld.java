@@ -19,6 +19,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
 import org.trove.bus.BusMetrics;
 import org.trove.bus.InstanceKeys;
+import org.trove.bus.Notifications;
 import org.trove.bus.RpcGuestRpc;
 import org.trove.bus.TaskRequestServer;
 import org.trove.bus.rabbit.RabbitMessageBus;
@@ -94,7 +95,8 @@ final class RealWorld implements AutoCloseable {
                 cloud,
                 new FixedCatalog(FixedCatalog.DEFAULT_FLAVORS),
                 new TaskRequestServer(bus, codec, keys, busMetrics),
-                rabbit.rpc());
+                rabbit.rpc(),
+                Notifications.NONE);
         InstanceFlows flows = new InstanceFlows(database, cloud, InstanceWorld.CATALOG, guests, instanceKeys);
         TaskManagerService service =
                 new TaskManagerService(new TaskManagerSettings(), parts, flows, clock, ids, metrics);

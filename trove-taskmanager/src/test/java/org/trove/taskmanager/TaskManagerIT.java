@@ -21,6 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.trove.bus.BusMetrics;
 import org.trove.bus.GuestCommandServer;
 import org.trove.bus.InstanceKeys;
+import org.trove.bus.Notifications;
 import org.trove.bus.RpcGuestRpc;
 import org.trove.bus.RpcTaskCaster;
 import org.trove.bus.TaskRequestServer;
@@ -102,7 +103,8 @@ class TaskManagerIT {
                 cloud,
                 new FixedCatalog(FixedCatalog.DEFAULT_FLAVORS),
                 new TaskRequestServer(bus, codec, keys, busMetrics),
-                rabbit.rpc());
+                rabbit.rpc(),
+                Notifications.NONE);
         one = taskManager(parts);
         two = taskManager(parts);
         GuestCommandServer server = new GuestCommandServer(bus, codec, ids, timer, timer, busMetrics);

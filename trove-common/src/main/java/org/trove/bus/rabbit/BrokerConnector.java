@@ -18,10 +18,13 @@ final class BrokerConnector {
     private static final int ANSWER_MILLIS = 10_000;
 
     private final ConnectionFactory factory = new ConnectionFactory();
+    private final String name;
     private final List<Address> addresses;
     private final IdSource ids;
 
-    BrokerConnector(BrokerSettings settings, ExecutorService deliveries, IdSource ids) {
+    /** @param name of the connections in the broker's own lists */
+    BrokerConnector(String name, BrokerSettings settings, ExecutorService deliveries, IdSource ids) {
+        this.name = name;
         this.addresses = settings.addresses();
         this.ids = ids;
         factory.setUsername(settings.user());
@@ -47,7 +50,7 @@ final class BrokerConnector {
     Session connect() throws IOException, TimeoutException {
         List<Address> order = new ArrayList<>(addresses);
         Collections.rotate(order, (int) (ids.nextFraction() * order.size()));
-        Connection connection = factory.newConnection(order, "trove");
+        Connection connection = factory.newConnection(order, name);
         return new Session(connection);
     }
 }

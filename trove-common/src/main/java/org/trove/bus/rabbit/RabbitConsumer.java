@@ -24,6 +24,7 @@ final class RabbitConsumer {
     private final BusMetrics metrics;
     private volatile boolean closed;
     private volatile @Nullable Established established;
+    private @Nullable String told;
 
     /** Makes the queues. */
     interface Declaration {
@@ -71,6 +72,7 @@ final class RabbitConsumer {
             }
             channel.addShutdownListener(cause -> ended(cause, now));
             established = now;
+            told = null;
         } catch (IOException | RuntimeException e) {
             abort(channel);
             throw e;
@@ -78,6 +80,19 @@ final class RabbitConsumer {
         if (closed) {
             abort(channel);
         }
+    }
+
+    /** Whether messages come now. */
+    boolean isEstablished() {
+        Established current = established;
+        return current != null && current.channel().isOpen();
+    }
+
+    /** Whether this is another trouble than at the last try. Called by the supervisor alone. */
+    boolean isNews(String trouble) {
+        boolean news = !trouble.equals(told);
+        told = trouble;
+        return news;
     }
 
     /** Ends receiving. What is being handled may still be acknowledged; what is not goes back to the broker. */

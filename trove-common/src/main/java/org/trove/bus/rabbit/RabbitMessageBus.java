@@ -47,14 +47,13 @@ public final class RabbitMessageBus implements MessageBus {
         this.metrics = metrics;
         this.publisher = new ConfirmedPublisher(queues.maxUnconfirmed(), clock, threads.confirmations(), metrics);
         this.supervisor = new Supervisor(
-                new BrokerConnector(settings.broker(), threads.deliveries(), ids),
-                topology,
-                publisher,
+                new BrokerConnector("trove", settings.broker(), threads.deliveries(), ids),
+                new Messages(topology, publisher, metrics),
                 threads.supervisor(),
                 clock,
-                ids,
-                metrics);
+                ids);
         supervisor.start();
+        threads.supervisor().scheduleWithFixedDelay(publisher::expire, 1, 1, TimeUnit.SECONDS);
     }
 
     @Override
@@ -197,6 +196,30 @@ public final class RabbitMessageBus implements MessageBus {
 
     private String newSuffix() {
         return ids.newId().toString().replace("-", "");
+    }
+
+    private record Messages(Topology topology, ConfirmedPublisher publisher, BusMetrics metrics) implements SessionUse {
+        @Override
+        public String name() {
+            return "messages";
+        }
+
+        @Override
+        public void prepare(Session session) throws IOException {
+            session.withChannel(topology::declareExchange);
+            publisher.attach(session);
+        }
+
+        @Override
+        public void opened() {
+            metrics.connectionOpened();
+        }
+
+        @Override
+        public void lost() {
+            publisher.detach();
+            metrics.connectionLost();
+        }
     }
 
     private record OpenReplyQueue(String name, Subscription subscription) implements ReplyQueue {

@@ -15,7 +15,6 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.trove.bus.BusMetrics;
 import org.trove.time.IdSource;
 
 /**
@@ -31,12 +30,10 @@ final class Supervisor {
     private static final int MAX_DOUBLINGS = 10;
 
     private final BrokerConnector connector;
-    private final Topology topology;
-    private final ConfirmedPublisher publisher;
+    private final SessionUse use;
     private final ScheduledExecutorService thread;
     private final Clock clock;
     private final IdSource ids;
-    private final BusMetrics metrics;
     private final Set<RabbitConsumer> consumers = ConcurrentHashMap.newKeySet();
     private volatile @Nullable Session session;
     private volatile boolean stopped;
@@ -44,26 +41,16 @@ final class Supervisor {
     private Instant connectedAt = Instant.EPOCH;
     private int attempts;
 
-    Supervisor(
-            BrokerConnector connector,
-            Topology topology,
-            ConfirmedPublisher publisher,
-            ScheduledExecutorService thread,
-            Clock clock,
-            IdSource ids,
-            BusMetrics metrics) {
+    Supervisor(BrokerConnector connector, SessionUse use, ScheduledExecutorService thread, Clock clock, IdSource ids) {
         this.connector = connector;
-        this.topology = topology;
-        this.publisher = publisher;
+        this.use = use;
         this.thread = thread;
         this.clock = clock;
         this.ids = ids;
-        this.metrics = metrics;
     }
 
     void start() {
         thread.execute(this::connect);
-        thread.scheduleWithFixedDelay(publisher::expire, 1, 1, TimeUnit.SECONDS);
     }
 
     /** Empty while there is no connection. */
@@ -94,13 +81,12 @@ final class Supervisor {
     void stop() {
         stopped = true;
         thread.shutdownNow();
-        publisher.detach();
         Session current = session;
         session = null;
         if (current != null) {
             current.close();
         }
-        metrics.connectionLost();
+        use.lost();
     }
 
     private void connect() {
@@ -114,7 +100,7 @@ final class Supervisor {
         } catch (IOException | TimeoutException | RuntimeException e) {
             problem = words(e);
             attempts++;
-            LOG.warn("Cannot connect to the broker: attempt={} cause={}", attempts, problem);
+            LOG.warn("Cannot connect to the broker: for={} attempt={} cause={}", use.name(), attempts, problem);
             if (opened != null) {
                 opened.close();
             }
@@ -123,15 +109,14 @@ final class Supervisor {
     }
 
     private void setUp(Session opened) throws IOException {
-        opened.withChannel(topology::declareExchange);
-        publisher.attach(opened);
+        use.prepare(opened);
         session = opened;
         connectedAt = clock.instant();
         consumers.forEach(consumer -> establish(consumer, opened));
         // Last: a listener on a connection that is already lost is told at once.
         opened.onLoss(() -> lost(opened));
-        metrics.connectionOpened();
-        LOG.info("Connected to the broker: rabbitmq={}", opened.isRabbitMq());
+        use.opened();
+        LOG.info("Connected to the broker: for={} rabbitmq={}", use.name(), opened.isRabbitMq());
     }
 
     /** Called by the connection's own thread. */
@@ -139,7 +124,7 @@ final class Supervisor {
         if (stopped) {
             return;
         }
-        metrics.connectionLost();
+        use.lost();
         schedule(() -> replace(former), Duration.ZERO);
     }
 
@@ -148,9 +133,8 @@ final class Supervisor {
             return;
         }
         session = null;
-        publisher.detach();
         problem = former.lossReason();
-        LOG.warn("Lost the connection to the broker: cause={}", problem);
+        LOG.warn("Lost the connection to the broker: for={} cause={}", use.name(), problem);
         boolean wasStable = connectedAt.plus(STABLE_AFTER).isBefore(clock.instant());
         attempts = wasStable ? 0 : attempts + 1;
         schedule(this::connect, attempts == 0 ? Duration.ZERO : delay());
@@ -166,12 +150,19 @@ final class Supervisor {
         } catch (IOException | RuntimeException e) {
             // One bad queue must not keep the others from being served.
             if (current.isOpen()) {
-                LOG.warn("Cannot subscribe, trying again: cause={}", words(e));
+                tell(consumer, words(e));
             } else {
                 // Told once for all subscriptions when the connection is replaced, with which they come back.
                 LOG.debug("The connection broke before a subscription stood", e);
             }
             repair(consumer);
+        }
+    }
+
+    /** What stays as it is is told once, not with every try. */
+    private void tell(RabbitConsumer consumer, String trouble) {
+        if (consumer.isNews(trouble)) {
+            LOG.warn("Cannot subscribe, trying again: for={} cause={}", use.name(), trouble);
         }
     }
 

@@ -24,7 +24,7 @@ public record TlsSettings(@Nullable String caFile) {
             context.init(null, trust.getTrustManagers(), null);
             return context;
         } catch (GeneralSecurityException | IOException e) {
-            throw new IllegalArgumentException("messaging.tls_ca_file cannot be used: " + e.getMessage(), e);
+            throw new IllegalArgumentException("tls_ca_file '" + caFile + "' cannot be used: " + e.getMessage(), e);
         }
     }
 

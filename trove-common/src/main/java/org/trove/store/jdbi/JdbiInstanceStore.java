@@ -165,6 +165,19 @@ final class JdbiInstanceStore implements InstanceStore {
     }
 
     @Override
+    public Map<String, InstanceId> ofServers(List<String> serverIds) {
+        Map<String, InstanceId> owners = new HashMap<>();
+        if (!serverIds.isEmpty()) {
+            sql.list(
+                    "SELECT compute_instance_id, id FROM instances WHERE deleted = 0 AND compute_instance_id IN ("
+                            + Sql.placeholders(Sql.padded(serverIds.size())) + ")",
+                    rs -> owners.put(rs.getString(1), new InstanceId(rs.getString(2))),
+                    Sql.padded(serverIds));
+        }
+        return owners;
+    }
+
+    @Override
     public Map<InstanceId, Ownership> ownerships(List<InstanceId> ids) {
         Map<InstanceId, Ownership> found = new HashMap<>();
         if (!ids.isEmpty()) {

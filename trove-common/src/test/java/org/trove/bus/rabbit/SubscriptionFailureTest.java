@@ -26,13 +26,11 @@ class SubscriptionFailureTest {
     private final RabbitSettings settings = RabbitSettings.at("127.0.0.1", 9, "none", SecretString.of("none"));
     private final BusMetrics metrics = new BusMetrics(new PrometheusRegistry());
     private final Supervisor supervisor = new Supervisor(
-            new BrokerConnector(settings.broker(), thread, new SystemIdSource()),
-            new Topology(settings.queues()),
-            new ConfirmedPublisher(1, Clock.systemUTC(), Runnable::run, metrics),
+            new BrokerConnector("trove", settings.broker(), thread, new SystemIdSource()),
+            () -> "a test",
             thread,
             Clock.systemUTC(),
-            new SystemIdSource(),
-            metrics);
+            new SystemIdSource());
 
     @AfterEach
     void end() {
@@ -40,7 +38,7 @@ class SubscriptionFailureTest {
     }
 
     @Test
-    void a_subscription_that_the_broker_refuses_is_a_warning_with_the_cause() throws Exception {
+    void a_subscription_that_the_broker_refuses_again_and_again_is_one_warning_with_the_cause() throws Exception {
         List<ILoggingEvent> told = eventsOfFailureOn(true);
 
         assertThat(told).hasSize(1);
@@ -65,7 +63,9 @@ class SubscriptionFailureTest {
                     broken -> {},
                     metrics);
             supervisor.add(consumer).get();
-            supervisor.establish(consumer, new Session(connection(open)));
+            for (int tries = 0; tries < 2; tries++) {
+                supervisor.establish(consumer, new Session(connection(open)));
+            }
         } finally {
             logger.detachAppender(events);
         }

@@ -242,6 +242,12 @@ final class MemoryInstanceStore implements InstanceStore {
     }
 
     @Override
+    public Map<String, InstanceId> ofServers(List<String> serverIds) {
+        return live().filter(row -> row.serverId != null && serverIds.contains(row.serverId))
+                .collect(Collectors.toMap(row -> String.valueOf(row.serverId), row -> row.id));
+    }
+
+    @Override
     public Map<InstanceId, Ownership> ownerships(List<InstanceId> ids) {
         Map<InstanceId, Ownership> found = new TreeMap<>();
         for (InstanceId id : ids) {

@@ -39,6 +39,11 @@ final class Answer {
         return new ByteArrayInputStream(body);
     }
 
+    /** The body's bytes themselves. */
+    byte[] body() {
+        return body;
+    }
+
     boolean isRefusal() {
         return status >= 400;
     }

@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 import org.trove.cloud.Catalog;
 import org.trove.cloud.Cloud;
 import org.trove.cloud.CloudProvider;
+import org.trove.cloud.Secrets;
 
 /** Provider {@code openstack}. Nothing is asked of the cloud until something is wanted of it. */
 public final class OpenStackCloudProvider implements CloudProvider {
@@ -32,6 +33,15 @@ public final class OpenStackCloudProvider implements CloudProvider {
                 new NovaCompute(session, read.nova()),
                 new NeutronNetworks(session, read.networks()),
                 new CinderVolumes(session, read.volumes()));
+    }
+
+    @Override
+    public Secrets openSecrets(Map<String, Object> settings, Environment environment) {
+        OpenStackSettings read = OpenStackSettings.read(settings, CloudsFiles.ofThisProcess());
+        OpenStackSession session = new OpenStackSession(read.connection(), environment.clock());
+        Transport transport = new Transport(read.connection().options());
+        BarbicanClient barbican = new BarbicanClient(session, transport, new Refusals(environment.clock()));
+        return new BarbicanSecrets(barbican, read.secrets());
     }
 
     private static Executor background() {

@@ -6,8 +6,10 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.openstack4j.api.OSClient.OSClientV3;
 import org.openstack4j.api.types.Facing;
@@ -94,6 +96,17 @@ final class OpenStackSession {
     /** The versioned endpoint of the service in our region, without a slash at its end. */
     String endpoint(ServiceKind service) {
         return endpoint(token(), service);
+    }
+
+    /** All endpoints of the service in our region, whoever they are meant for, ours first; each like {@link #endpoint}. */
+    List<String> endpoints(ServiceKind service) {
+        ScopedToken token = token();
+        return Stream.concat(
+                        Stream.of(endpoint(token, service)),
+                        Stream.of("public", "internal", "admin")
+                                .flatMap(facing -> token.endpoint(service, connection.region(), facing).stream()))
+                .distinct()
+                .toList();
     }
 
     /** The project that all servers, ports and volumes belong to. */

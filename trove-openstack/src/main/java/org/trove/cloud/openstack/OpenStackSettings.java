@@ -26,6 +26,7 @@ import org.trove.setting.ShortDuration;
  * @param readTimeout until a service must have answered, default 60s
  * @param network what is done with Neutron; null: all defaults
  * @param volume what is done with Cinder; null: all defaults
+ * @param keyManager what is read from Barbican; null: all defaults
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record OpenStackSettings(
@@ -47,7 +48,8 @@ record OpenStackSettings(
 
         @Nullable NovaSettings compute,
         @Nullable NetworkSettings network,
-        @Nullable VolumeSettings volume) {
+        @Nullable VolumeSettings volume,
+        @Nullable KeyManagerSettings keyManager) {
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
     static final Duration CATALOG_REFRESH = Duration.ofMinutes(1);
@@ -104,6 +106,10 @@ record OpenStackSettings(
 
     VolumeSettings volumes() {
         return volume == null ? VolumeSettings.DEFAULT : volume;
+    }
+
+    KeyManagerSettings secrets() {
+        return keyManager == null ? KeyManagerSettings.DEFAULT : keyManager;
     }
 
     private static Duration positive(String key, @Nullable Duration value, Duration otherwise) {

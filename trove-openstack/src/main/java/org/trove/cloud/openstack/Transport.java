@@ -7,6 +7,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
 import java.util.Map;
@@ -40,8 +41,16 @@ final class Transport {
      * @throws CloudException transient, where the service cannot be reached or does not answer in time
      */
     Answer exchange(ServiceKind service, Request request) {
-        CompletableFuture<HttpResponse<byte[]>> pending =
-                client.sendAsync(prepare(request, readTimeout), BodyHandlers.ofByteArray());
+        return exchange(service, request, BodyHandlers.ofByteArray());
+    }
+
+    /** The same, with no more of the answer's body than one byte beyond the limit. */
+    Answer exchange(ServiceKind service, Request request, int limitBytes) {
+        return exchange(service, request, (BodyHandler<byte[]>) headers -> new BoundedBody(limitBytes));
+    }
+
+    private Answer exchange(ServiceKind service, Request request, BodyHandler<byte[]> body) {
+        CompletableFuture<HttpResponse<byte[]>> pending = client.sendAsync(prepare(request, readTimeout), body);
         try {
             // The client's own timeout ends with the headers; this one counts the body too.
             HttpResponse<byte[]> response = pending.get(readTimeout.toMillis(), TimeUnit.MILLISECONDS);

@@ -50,16 +50,39 @@ public final class InventorySync implements Runnable {
         }
     }
 
-    private int sync() {
+    /**
+     * Looks at all servers.
+     *
+     * @return how many rows changed
+     * @throws CloudException where the cloud does not tell
+     */
+    public synchronized int sync() {
         // Read before the cloud is asked: a server that was made in between must not look as if it had gone.
         Collection<InstanceId> known =
                 database.read(stores -> stores.instances().withServer());
         if (known.isEmpty()) {
             return 0;
         }
+        return record(known, compute.listServers());
+    }
+
+    /**
+     * Looks at the servers of these instances alone, with a call or two for each. Not while all are looked at: what was listed
+     * before would overwrite what was found since.
+     *
+     * @param known instances that had a server a moment ago
+     * @return how many rows changed
+     * @throws CloudException where the cloud does not tell
+     */
+    public synchronized int look(Collection<InstanceId> known) {
+        return record(
+                known,
+                known.stream().flatMap(id -> compute.findServer(id).stream()).toList());
+    }
+
+    private int record(Collection<InstanceId> known, List<Server> servers) {
         Map<InstanceId, String> statuses = new HashMap<>();
         known.forEach(id -> statuses.put(id, ServerStatuses.SHUTDOWN));
-        List<Server> servers = compute.listServers();
         servers.forEach(server -> statuses.replace(server.owner(), server.status()));
         int changed = database.write(stores -> stores.instances().recordServerStatuses(statuses));
         lateMoves.takeBack(servers);

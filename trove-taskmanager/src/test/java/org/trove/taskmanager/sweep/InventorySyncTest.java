@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.trove.taskmanager.testing.InstanceWorld.ID;
 
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.trove.cloud.Server;
@@ -40,6 +41,19 @@ class InventorySyncTest {
         sync.run();
 
         assertThat(world.details().instance().serverStatus()).isEqualTo("SHUTDOWN");
+    }
+
+    @Test
+    void aLookAtOneServerAsksForNoOther() {
+        assertThat(sync.look(List.of(ID))).isEqualTo(1);
+        assertThat(world.details().instance().serverStatus()).isEqualTo("ACTIVE");
+        world.cloud.servers.clear();
+
+        assertThat(sync.look(List.of(ID))).isEqualTo(1);
+
+        assertThat(world.details().instance().serverStatus()).isEqualTo("SHUTDOWN");
+        assertThat(world.cloud.lookups).isEqualTo(2);
+        assertThat(world.cloud.listings).isZero();
     }
 
     @Test

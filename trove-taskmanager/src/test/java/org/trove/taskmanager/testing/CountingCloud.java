@@ -35,7 +35,9 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
     public Runnable afterEffect = () -> {};
 
     public int listings;
+    public int lookups;
     private @Nullable ServerSpec lastSpec;
+    public @Nullable CloudException lookupFailure;
     public @Nullable CloudException serverFailure;
     public @Nullable CloudException volumeFailure;
     public @Nullable CloudException networkFailure;
@@ -117,6 +119,10 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
 
     @Override
     public Optional<Server> findServer(InstanceId owner) {
+        lookups++;
+        if (lookupFailure != null) {
+            throw lookupFailure;
+        }
         return Optional.ofNullable(servers.get(owner)).filter(server -> !listsNothing);
     }
 
