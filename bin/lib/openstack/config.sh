@@ -75,7 +75,8 @@ register_services() {
             cinder,volumev3,"$(url cinder-api)/v3/%(project_id)s" \
             cinder,block-storage,"$(url cinder-api)/v3/%(project_id)s" \
             nova,compute,"$(url nova-api)/v2.1" \
-            swift,object-store,"$(url swift-proxy)/v1/AUTH_%(project_id)s"
+            swift,object-store,"$(url swift-proxy)/v1/AUTH_%(project_id)s" \
+            designate,dns,"$(url designate-api)"
     )
 }
 
