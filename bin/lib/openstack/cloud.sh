@@ -18,17 +18,22 @@ set -u
 HERE=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")" && pwd)
 . "$HERE/../services.sh"
 . "$HERE/config.sh"
+. "$HERE/dns.sh"
 
 PACKAGES=(mariadb-server rabbitmq-server memcached keystone glance-api placement-api nova-common nova-api nova-conductor
     nova-scheduler python3-nova neutron-server cinder-api cinder-scheduler cinder-volume swift-proxy swift-account
-    swift-container swift-object python3-swift barbican-api python3-openstackclient python3-pymysql uwsgi-core uwsgi-plugin-python3 curl)
+    swift-container swift-object python3-swift barbican-api python3-openstackclient
+    python3-pymysql uwsgi-core uwsgi-plugin-python3 curl)
 
 # What the tests of the project use beside: the stock client of databases, and what boots servers.
 PACKAGES+=(mariadb-client python3-troveclient cloud-init iproute2)
 
 # In the order of their start; stopped in the opposite one.
-SERVICES=(memcached keystone barbican glance-api placement neutron-server cinder-api cinder-scheduler cinder-volume nova-conductor
-    nova-scheduler nova-api nova-compute-1 nova-compute-2 swift-account swift-container swift-object swift-proxy)
+SERVICES=(memcached keystone barbican glance-api placement neutron-server cinder-api cinder-scheduler cinder-volume
+    nova-conductor nova-scheduler nova-api nova-compute-1 nova-compute-2 swift-account swift-container swift-object swift-proxy)
+
+PACKAGES+=("${DNS_PACKAGES[@]}")
+SERVICES+=("${DNS_SERVICES[@]}")
 
 HOST=127.0.0.1
 REGION=RegionOne
@@ -134,6 +139,7 @@ launch() {
         nova-*) services_launch "$1" "$1" --config-file "$ETC/nova.conf" ;;
         swift-proxy) services_launch "$1" swift-proxy-server "$ETC/swift/proxy-server.conf" ;;
         swift-*) services_launch "$1" "$1-server" "$ETC/swift/${1#swift-}-server.conf" ;;
+        bind9 | designate-*) launch_dns "$1" ;;
         *) die "no service is called $1; there are ${SERVICES[*]}" ;;
     esac
 }
@@ -142,6 +148,7 @@ launch() {
 await() {
     case $1 in
         memcached | cinder-scheduler | cinder-volume | nova-conductor | nova-scheduler | nova-compute-*) ;;
+        bind9 | designate-*) await_dns "$1" ;;
         keystone) services_await keystone answers "$(url keystone)/v3" ;;
         swift-proxy) services_await swift-proxy answers "$(url swift-proxy)/healthcheck" ;;
         *) services_await "$1" answers "$(url "$1")/" ;;
@@ -161,9 +168,9 @@ up() {
     start_rabbit & local rabbit=$!
     start_mariadb && wait "$rabbit" || die "broker or database did not start; logs in $LOG"
     configure_keystone && run memcached keystone && register_services || return 1
-    configure_barbican && configure_glance && configure_placement && configure_neutron && configure_cinder && configure_nova && configure_swift \
-        || return 1
-    run "${SERVICES[@]}" && discover_hosts && once seed seed || return 1
+    configure_barbican && configure_glance && configure_placement && configure_neutron && configure_cinder && configure_nova \
+        && configure_swift && configure_dns || return 1
+    run "${SERVICES[@]}" && discover_hosts && connect_bind && once seed seed || return 1
     say "runs; . $SERVICES_DIR/openrc"
 }
 
@@ -185,7 +192,8 @@ runs() {
 properties() {
     printf '%s\n' "-Dtrove.it.openstack.auth_url=$(url keystone)/v3" "-Dtrove.it.openstack.password=$PASSWORD" \
         "-Dtrove.it.openstack.command=$HERE/cloud.sh" "-Dtrove.it.openstack.dir=$SERVICES_DIR" \
-        "-Dtrove.it.openstack.control=$HERE/cloud.sh $SERVICES_DIR" "-Dtrove.it.openstack.transport_url=$(broker)"
+        "-Dtrove.it.openstack.control=$HERE/cloud.sh $SERVICES_DIR" "-Dtrove.it.openstack.transport_url=$(broker)" \
+        "-Dtrove.it.openstack.nameserver=$HOST:$(port bind9)"
 }
 
 # cut NAME: fails where there is no such connection.

@@ -76,7 +76,8 @@ register_services() {
             cinder,block-storage,"$(url cinder-api)/v3/%(project_id)s" \
             nova,compute,"$(url nova-api)/v2.1" \
             barbican,key-manager,"$(url barbican)" \
-            swift,object-store,"$(url swift-proxy)/v1/AUTH_%(project_id)s"
+            swift,object-store,"$(url swift-proxy)/v1/AUTH_%(project_id)s" \
+            designate,dns,"$(url designate-api)"
     )
 }
 

@@ -12,7 +12,8 @@ import urllib.error
 import urllib.request
 
 IDENTITY = os.environ["OS_AUTH_URL"]
-HEADERS = {"Content-Type": "application/json"}
+# The second one is Designate's.
+HEADERS = {"Content-Type": "application/json", "X-Auth-All-Projects": "true"}
 
 # What to list of each service: path, key in the answer, and what is shown of a thing besides its id.
 LISTS = {
@@ -48,6 +49,10 @@ LISTS = {
         ("/types", "volume_types", "name"),
     ],
     "image": [("/v2/images", "images", "name")],
+    "dns": [
+        ("/v2/zones?limit=1000", "zones", "name"),
+        ("/v2/recordsets?limit=1000", "recordsets", "name"),
+    ],
 }
 
 
@@ -80,12 +85,13 @@ def get(url):
 
 
 def things(base, path, key):
-    """All pages of a list; Nova and Cinder name the next one beside it."""
+    """All pages of a list; Nova, Cinder and Designate name the next one beside it."""
     url = base + path
     while url:
         answer = get(url)
         yield from answer[key]
         url = next((link["href"] for link in answer.get(key + "_links", []) if link["rel"] == "next"), None)
+        url = url or answer.get("links", {}).get("next")
 
 
 def secrets(base):

@@ -248,14 +248,14 @@ class OperationActionsTest {
                 .header("X-Trove-Operation-Id");
         InstanceChange deleted = new InstanceChange.Deleted(InstanceFixtures.id(1));
         Lease lease = CALLS.claim();
-        API.journal().commit(lease, removed(5, "mark_deleted", OperationState.RUNNING, 6, deleted));
-        API.journal().commit(lease, removed(6, "remove_queues", OperationState.FAILED, 6));
+        API.journal().commit(lease, removed(6, "mark_deleted", OperationState.RUNNING, 7, deleted));
+        API.journal().commit(lease, removed(7, "remove_queues", OperationState.FAILED, 7));
 
         JsonNode retried = CALLS.act(id, "{\"retry\": {}}").expect(202).json().path("operation");
 
         assertThat(retried.path("state").asText()).isEqualTo("PENDING");
         assertThat(retried.path("step").asText()).isEqualTo("remove_queues");
-        API.journal().commit(CALLS.claim(), removed(6, "remove_queues", OperationState.SUCCEEDED, 7));
+        API.journal().commit(CALLS.claim(), removed(7, "remove_queues", OperationState.SUCCEEDED, 8));
         assertThat(CALLS.show(id).path("state").asText()).isEqualTo("SUCCEEDED");
     }
 

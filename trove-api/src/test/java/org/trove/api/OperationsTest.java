@@ -61,7 +61,7 @@ class OperationsTest {
                         CALLS.commit(0, "allocate_addresses", StepRecord.Outcome.DONE, OperationState.RUNNING, 1)
                                 .withTook(Duration.ofSeconds(2)));
         JsonNode running = CALLS.show(id);
-        assertThat(running.path("progress").asInt()).isEqualTo(14);
+        assertThat(running.path("progress").asInt()).isEqualTo(12);
         assertThat(running.path("lease").path("until").asText()).isNotEmpty();
         assertThat(running.path("lease").has("holder")).isFalse();
         assertThat(running.path("steps").path(0).has("output")).isFalse();
@@ -79,7 +79,7 @@ class OperationsTest {
         API.journal()
                 .commit(
                         lease,
-                        CALLS.commit(1, "create_volume", StepRecord.Outcome.WAITING, OperationState.WAITING, 1)
+                        CALLS.commit(1, "create_dns_records", StepRecord.Outcome.WAITING, OperationState.WAITING, 1)
                                 .withTook(Duration.ofSeconds(1)));
         JsonNode waiting = CALLS.show(id);
         JsonNode first = waiting.path("steps").path(0);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.trove.model.Flavor;
+import org.trove.model.InstanceId;
 import org.trove.model.ProjectId;
 
 /** What the cloud offers. Answers from memory; a cold start may ask the cloud once. */
@@ -37,4 +38,9 @@ public interface Catalog {
      *     else where the cloud does not tell
      */
     default void requireNetwork(ProjectId project, @Nullable String networkId, @Nullable String subnetId) {}
+
+    /** The host name that the instance will have, as {@link Dns#hostname} says it; empty where instances have none. Asks nobody. */
+    default Optional<String> hostname(InstanceId instance) {
+        return Optional.empty();
+    }
 }

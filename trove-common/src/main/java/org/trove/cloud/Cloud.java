@@ -1,5 +1,7 @@
 package org.trove.cloud;
 
+import java.util.Optional;
+
 /** The doors to one cloud. */
 public interface Cloud extends AutoCloseable {
     Compute compute();
@@ -7,6 +9,11 @@ public interface Cloud extends AutoCloseable {
     Networks networks();
 
     Volumes volumes();
+
+    /** Empty where instances have no host names. */
+    default Optional<Dns> dns() {
+        return Optional.empty();
+    }
 
     @Override
     void close();

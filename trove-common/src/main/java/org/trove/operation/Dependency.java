@@ -10,6 +10,7 @@ public enum Dependency {
     COMPUTE(WaitsFor.CLOUD, "the cloud's compute service"),
     VOLUMES(WaitsFor.CLOUD, "the cloud's volume service"),
     NETWORK(WaitsFor.CLOUD, "the cloud's network service"),
+    DNS(WaitsFor.CLOUD, "the cloud's DNS service"),
     /** The guests, all of which are behind the broker: a single silent guest is no failure of the dependency. */
     GUEST(WaitsFor.BROKER, "the message broker");
 

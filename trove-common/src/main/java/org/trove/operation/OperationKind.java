@@ -34,6 +34,7 @@ public record OperationKind(
                     "create_instance",
                     List.of(
                             "allocate_addresses",
+                            "create_dns_records",
                             "create_volume",
                             "create_server",
                             "await_server",
@@ -57,6 +58,7 @@ public record OperationKind(
                             "stop_database",
                             "remove_server",
                             "remove_volume",
+                            "remove_dns_records",
                             "remove_addresses",
                             "mark_deleted",
                             "remove_queues"),

@@ -18,14 +18,13 @@ import org.trove.bus.InstanceKeys;
 import org.trove.bus.RpcGuestRpc;
 import org.trove.bus.RpcTaskCaster;
 import org.trove.cloud.Catalog;
-import org.trove.cloud.FixedCatalog;
 import org.trove.guestkey.StoredInstanceKeys;
 import org.trove.lifecycle.InstanceStatuses;
 import org.trove.store.Database;
 
 /** An API server behind its HTTP: the services that the routes call. */
 final class ApiNode extends Node {
-    static final Catalog CATALOG = new FixedCatalog(FixedCatalog.DEFAULT_FLAVORS);
+    static final Catalog CATALOG = new NamingCatalog();
     private static final Policy POLICY = Policy.builtIn();
     private static final ApiSettings SETTINGS = ApiSettings.defaults();
 

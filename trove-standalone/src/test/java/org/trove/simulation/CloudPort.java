@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.trove.cloud.Cloud;
 import org.trove.cloud.CloudException;
 import org.trove.cloud.Compute;
+import org.trove.cloud.Dns;
 import org.trove.cloud.Networks;
 import org.trove.cloud.Server;
 import org.trove.cloud.ServerSpec;
@@ -43,6 +44,11 @@ final class CloudPort implements Cloud, Compute, Networks, Volumes {
     @Override
     public Volumes volumes() {
         return this;
+    }
+
+    @Override
+    public Optional<Dns> dns() {
+        return Optional.of(new Names());
     }
 
     @Override
@@ -163,6 +169,34 @@ final class CloudPort implements Cloud, Compute, Networks, Volumes {
     @Override
     public Collection<InstanceId> owners() {
         return call(() -> world.cloud().owners());
+    }
+
+    /** Apart, because its owners are not those of addresses and volumes. */
+    private final class Names implements Dns {
+        @Override
+        public String hostname(InstanceId owner) {
+            return NamingCatalog.nameOf(owner);
+        }
+
+        @Override
+        public List<RecordSet> ensureRecords(InstanceId owner, List<InstanceAddress> wanted) {
+            return make(owner, () -> world.cloud().names().ensure(owner, wanted));
+        }
+
+        @Override
+        public List<RecordSet> findRecords(InstanceId owner) {
+            return call(() -> world.cloud().names().find(owner));
+        }
+
+        @Override
+        public void removeRecords(InstanceId owner) {
+            change(() -> world.cloud().names().remove(owner));
+        }
+
+        @Override
+        public Collection<InstanceId> owners() {
+            return call(() -> world.cloud().names().owners());
+        }
     }
 
     private boolean lags() {

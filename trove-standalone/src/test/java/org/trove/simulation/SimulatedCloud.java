@@ -26,11 +26,13 @@ final class SimulatedCloud {
     private final Map<InstanceId, List<Machinery>> servers = new LinkedHashMap<>();
     private final Map<InstanceId, Volume> volumes = new LinkedHashMap<>();
     private final Map<InstanceId, List<InstanceAddress>> addresses = new LinkedHashMap<>();
+    private final SimulatedNames names;
     private final Set<InstanceId> spoilt = new HashSet<>();
     private int made;
 
     SimulatedCloud(World world) {
         this.world = world;
+        this.names = new SimulatedNames(world);
     }
 
     /** A server, and when it became visible and was told to go. */
@@ -76,6 +78,7 @@ final class SimulatedCloud {
         Set<InstanceId> owners = new HashSet<>(servers.keySet());
         owners.addAll(volumes.keySet());
         owners.addAll(addresses.keySet());
+        owners.addAll(names.owners());
         return owners;
     }
 
@@ -90,13 +93,21 @@ final class SimulatedCloud {
     }
 
     boolean isComplete(InstanceId owner) {
-        return servers.containsKey(owner) && volumes.containsKey(owner) && addresses.containsKey(owner);
+        return servers.containsKey(owner)
+                && volumes.containsKey(owner)
+                && addresses.containsKey(owner)
+                && names.leadTo(owner, addresses.get(owner));
+    }
+
+    SimulatedNames names() {
+        return names;
     }
 
     String describe(InstanceId owner) {
         return (servers.containsKey(owner) ? " server" : "")
                 + (volumes.containsKey(owner) ? " volume" : "")
-                + (addresses.containsKey(owner) ? " addresses" : "");
+                + (addresses.containsKey(owner) ? " addresses" : "")
+                + (names.owners().contains(owner) ? " host name" : "");
     }
 
     Server ensureServer(ServerSpec spec) {

@@ -47,7 +47,12 @@ final class TaskManagerNode extends Node {
     private int starts;
     /** Tight enough that operations meet them. */
     private static final GateLimits GATES = new GateLimits(
-            Map.of(Dependency.COMPUTE, 2, Dependency.VOLUMES, 2, Dependency.NETWORK, 2, Dependency.GUEST, 100),
+            Map.of(
+                    Dependency.COMPUTE, 2,
+                    Dependency.VOLUMES, 2,
+                    Dependency.NETWORK, 2,
+                    Dependency.DNS, 2,
+                    Dependency.GUEST, 100),
             5,
             Duration.ofSeconds(10));
 
@@ -58,8 +63,9 @@ final class TaskManagerNode extends Node {
     }
 
     private static TaskManagerSettings settings(boolean keep) {
-        String json = "{\"usage_timeout\": \"8m\", \"server_timeout\": \"8m\", \"volume_timeout\": \"8m\","
-                + " \"prepare_resend_interval\": \"6s\", \"keep_failed_resources\": " + keep + "}";
+        String json =
+                "{\"usage_timeout\": \"8m\", \"server_timeout\": \"8m\", \"volume_timeout\": \"8m\", \"dns_timeout\": \"8m\","
+                        + " \"prepare_resend_interval\": \"6s\", \"keep_failed_resources\": " + keep + "}";
         try {
             return new ObjectMapper().findAndRegisterModules().readValue(json, TaskManagerSettings.class);
         } catch (JsonProcessingException e) {

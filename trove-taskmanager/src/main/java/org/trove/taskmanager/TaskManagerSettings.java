@@ -72,6 +72,11 @@ public final class TaskManagerSettings {
     @Max(10_000)
     private @Nullable Integer networkLimit;
 
+    /** The same for its DNS service. */
+    @Min(1)
+    @Max(10_000)
+    private @Nullable Integer dnsLimit;
+
     /** Calls to guests at the same time; they take no worker while they wait for the answer. */
     @Min(1)
     @Max(100_000)
@@ -148,6 +153,11 @@ public final class TaskManagerSettings {
     @DurationMin(seconds = 1)
     @JsonDeserialize(using = ShortDuration.class)
     private Duration volumeTimeout = Duration.ofSeconds(60);
+
+    /** For name servers to answer with a new instance's host name. */
+    @DurationMin(seconds = 1)
+    @JsonDeserialize(using = ShortDuration.class)
+    private Duration dnsTimeout = Duration.ofMinutes(2);
 
     /** For a server to run. */
     @DurationMin(seconds = 1)
@@ -267,6 +277,7 @@ public final class TaskManagerSettings {
                 Dependency.COMPUTE, Objects.requireNonNullElse(computeLimit, share),
                 Dependency.VOLUMES, Objects.requireNonNullElse(volumesLimit, share),
                 Dependency.NETWORK, Objects.requireNonNullElse(networkLimit, share),
+                Dependency.DNS, Objects.requireNonNullElse(dnsLimit, share),
                 Dependency.GUEST, guestLimit);
         return new GateLimits(running, breakerFailures, breakerPause);
     }
@@ -274,6 +285,7 @@ public final class TaskManagerSettings {
     FlowTimes flowTimes() {
         return new FlowTimes(
                 volumeTimeout,
+                dnsTimeout,
                 serverTimeout,
                 usageTimeout,
                 prepareResendInterval,

@@ -39,6 +39,7 @@ class UndoneCreateTest {
         assertThat(world.cloud.servers).isEmpty();
         assertThat(world.cloud.volumes).isEmpty();
         assertThat(world.cloud.addresses).isEmpty();
+        assertThat(world.cloud.names().records).isEmpty();
         assertThat(world.details().addresses()).isEmpty();
     }
 

@@ -175,8 +175,9 @@ public final class InstanceCreation {
     private Instance instance(
             Caller caller, CreateRequest request, DatastoreVersion version, Flavor flavor, @Nullable Integer size) {
         Instant now = clock.instant();
+        InstanceId id = new InstanceId(ids.newId().toString());
         return new Instance(
-                new InstanceId(ids.newId().toString()),
+                id,
                 caller.project(),
                 request.name(),
                 InstanceTask.BUILDING,
@@ -186,7 +187,7 @@ public final class InstanceCreation {
                 null,
                 null,
                 null,
-                null,
+                catalog.hostname(id).orElse(null),
                 settings.region(),
                 null,
                 null,

@@ -67,6 +67,7 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback, Bef
 
     public final FakeGuests guests = new FakeGuests();
     public final FakeCaster caster = new FakeCaster();
+    public final SampleCatalog catalog = new SampleCatalog();
     public final SettableClock clock = new SettableClock();
     public final InstanceFixtures instances;
     private final FakeBus bus = new FakeBus();
@@ -144,6 +145,7 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback, Bef
         database.asked.set(0);
         guests.reset();
         caster.casts.clear();
+        catalog.domain = null;
         setBrokerAway(false);
     }
 
@@ -324,7 +326,7 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback, Bef
             bind(MessageBus.class).toInstance(bus);
             bind(TaskCaster.class).toInstance(caster);
             bind(GuestRpc.class).toInstance(guests);
-            bind(Catalog.class).toInstance(new SampleCatalog());
+            bind(Catalog.class).toInstance(catalog);
             bind(TokenValidator.class).toInstance(tokens);
             bind(KeySettings.class).toInstance(new KeySettings(key("1"), key("2"), key("3")));
         }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.trove.cloud.Catalog;
 import org.trove.cloud.CloudException;
 import org.trove.model.Flavor;
+import org.trove.model.InstanceId;
 import org.trove.model.ProjectId;
 
 /**
@@ -19,6 +20,14 @@ public final class SampleCatalog implements Catalog {
     public static final String NO_NETWORK = "00000000-0000-4000-8000-000000000001";
     public static final String TAKEN = "00000000-0000-4000-8000-000000000002";
     public static final String UNTOLD = "00000000-0000-4000-8000-000000000003";
+
+    /** What host names end with; null = instances have none. */
+    public volatile @Nullable String domain;
+
+    @Override
+    public Optional<String> hostname(InstanceId instance) {
+        return Optional.ofNullable(domain).map(known -> "host-of-" + instance + "." + known);
+    }
 
     @Override
     public List<Flavor> flavors() {

@@ -15,6 +15,7 @@ import org.trove.cloud.Catalog;
 import org.trove.cloud.CloudException;
 import org.trove.cloud.CloudException.Kind;
 import org.trove.model.Flavor;
+import org.trove.model.InstanceId;
 import org.trove.model.ProjectId;
 
 /** Nova's flavors, Glance's images, Cinder's types of volumes, as {@link RefreshedValue} keeps them, and Neutron's networks. Safe for many threads. */
@@ -32,6 +33,7 @@ final class OpenStackCatalog implements Catalog {
     private final RefreshedValue<Set<String>> volumeTypes;
 
     private final NetworkChecks networks;
+    private final @Nullable DnsZone zone;
 
     OpenStackCatalog(OpenStackSession session, OpenStackSettings settings, Clock clock, Executor background) {
         Duration refresh = settings.catalogRefreshTime();
@@ -42,6 +44,7 @@ final class OpenStackCatalog implements Catalog {
         images = new RefreshedValue<>(this::readImages, refresh, clock, background);
         volumeTypes = new RefreshedValue<>(this::readVolumeTypes, refresh, clock, background);
         networks = new NetworkChecks(session, settings.networks(), refresh, clock);
+        zone = settings.zone().orElse(null);
     }
 
     @Override
@@ -80,6 +83,11 @@ final class OpenStackCatalog implements Catalog {
     @Override
     public void requireNetwork(ProjectId project, @Nullable String networkId, @Nullable String subnetId) {
         networks.require(project, new Nic(networkId, subnetId, null));
+    }
+
+    @Override
+    public Optional<String> hostname(InstanceId instance) {
+        return Optional.ofNullable(zone).map(known -> known.hostname(instance));
     }
 
     /** Images that are shared by id alone are in no list, so that each is asked for. */

@@ -32,7 +32,8 @@ public final class OpenStackCloudProvider implements CloudProvider {
         return new OpenStackCloud(
                 new NovaCompute(session, read.nova()),
                 new NeutronNetworks(session, read.networks()),
-                new CinderVolumes(session, read.volumes()));
+                new CinderVolumes(session, read.volumes()),
+                read.zone().map(zone -> new DesignateDns(session, zone)).orElse(null));
     }
 
     @Override

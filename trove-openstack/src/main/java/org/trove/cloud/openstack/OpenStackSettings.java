@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.trove.cloud.ProviderSettings;
 import org.trove.setting.ShortDuration;
@@ -26,6 +27,7 @@ import org.trove.setting.ShortDuration;
  * @param readTimeout until a service must have answered, default 60s
  * @param network what is done with Neutron; null: all defaults
  * @param volume what is done with Cinder; null: all defaults
+ * @param dns what is done with Designate; null: nothing
  * @param keyManager what is read from Barbican; null: all defaults
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
@@ -49,6 +51,7 @@ record OpenStackSettings(
         @Nullable NovaSettings compute,
         @Nullable NetworkSettings network,
         @Nullable VolumeSettings volume,
+        @Nullable DnsSettings dns,
         @Nullable KeyManagerSettings keyManager) {
     static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
@@ -106,6 +109,11 @@ record OpenStackSettings(
 
     VolumeSettings volumes() {
         return volume == null ? VolumeSettings.DEFAULT : volume;
+    }
+
+    /** Empty where instances have no host names. */
+    Optional<DnsZone> zone() {
+        return (dns == null ? DnsSettings.DEFAULT : dns).zone();
     }
 
     KeyManagerSettings secrets() {

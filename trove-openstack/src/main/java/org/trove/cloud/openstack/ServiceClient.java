@@ -111,7 +111,7 @@ final class ServiceClient {
                 return bare + "?" + URI.create(link.path("href").asText()).getRawQuery();
             }
         }
-        String next = answer.path("next").asText("");
+        String next = answer.path("next").asText(answer.at("/links/next").asText(""));
         return next.isEmpty() ? null : bare + "?" + URI.create(next).getRawQuery();
     }
 }

@@ -55,6 +55,21 @@ class ShownSettingsTest {
     }
 
     @Test
+    void what_is_shown_of_host_names_are_the_defaults_where_there_are_any() throws IOException {
+        Map<String, Object> shown = new HashMap<>(shown("trove-taskmanager.yml"));
+        shown.remove("cloud");
+        OpenStackSettings settings = OpenStackSettings.read(shown, new CloudsFiles(Map.of(), List.of()));
+        Map<String, Object> inApi = new HashMap<>(shown("trove-api.yml"));
+        inApi.remove("cloud");
+
+        assertThat(settings.zone())
+                .contains(new DnsZone("db.example.org", "3f1c5e0a-9a2b-4d6c-8f0e-7b1d2c3a4e5f", 300));
+        assertThat(OpenStackSettings.read(inApi, new CloudsFiles(Map.of(), List.of()))
+                        .zone())
+                .contains(new DnsZone("db.example.org", null, 300));
+    }
+
+    @Test
     void a_default_network_that_is_none_is_refused_by_its_name() {
         Map<String, Object> settings = Map.of(
                 "auth", Map.of("auth_url", "http://k", "username", "u", "password", "p", "project_name", "s"),

@@ -11,9 +11,11 @@ import org.trove.taskmanager.flow.Step;
 import org.trove.taskmanager.step.AllocateAddresses;
 import org.trove.taskmanager.step.AwaitGuest;
 import org.trove.taskmanager.step.AwaitServer;
+import org.trove.taskmanager.step.CreateDnsRecords;
 import org.trove.taskmanager.step.CreateServer;
 import org.trove.taskmanager.step.CreateVolume;
 import org.trove.taskmanager.step.FinishCreate;
+import org.trove.taskmanager.step.HostNames;
 import org.trove.taskmanager.step.InstanceReader;
 import org.trove.taskmanager.step.Preparation;
 import org.trove.taskmanager.step.PrepareGuest;
@@ -52,6 +54,7 @@ public final class CreateInstanceFlow {
     /** @param keepFailedResources whether a failed create leaves server, volume and addresses for inspection */
     public Flow flow(boolean keepFailedResources) {
         Step addresses = new AllocateAddresses(cloud.networks(), reader);
+        Step names = new CreateDnsRecords(new HostNames(cloud), reader, times.dns());
         Step volume = new CreateVolume(cloud.volumes(), cloud.compute(), times.volume());
         Step server = new CreateServer(cloud.compute(), reader, keys, bootFiles, userData);
         Step serverUp = new AwaitServer(cloud.compute(), times.server());
@@ -60,6 +63,7 @@ public final class CreateInstanceFlow {
         Step finish = new FinishCreate(reader);
         Map<Step, InstanceTask> errors = Map.of(
                 addresses, InstanceTask.BUILDING_ERROR_PORT,
+                names, InstanceTask.BUILDING_ERROR_DNS,
                 volume, InstanceTask.BUILDING_ERROR_VOLUME,
                 server, InstanceTask.BUILDING_ERROR_SERVER,
                 serverUp, InstanceTask.BUILDING_ERROR_SERVER,
@@ -67,7 +71,7 @@ public final class CreateInstanceFlow {
                 guestUp, InstanceTask.BUILDING_ERROR_TIMEOUT_GA);
         return new Flow(
                 KIND,
-                List.of(addresses, volume, server, serverUp, prepare, guestUp, finish),
+                List.of(addresses, names, volume, server, serverUp, prepare, guestUp, finish),
                 new CreateEndings(errors, Set.of(prepare, guestUp)),
                 !keepFailedResources,
                 true);

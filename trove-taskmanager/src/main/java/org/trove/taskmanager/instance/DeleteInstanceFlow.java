@@ -10,6 +10,7 @@ import org.trove.taskmanager.flow.Endings;
 import org.trove.taskmanager.flow.Flow;
 import org.trove.taskmanager.flow.Step;
 import org.trove.taskmanager.flow.StepContext;
+import org.trove.taskmanager.step.HostNames;
 import org.trove.taskmanager.step.MarkDeleted;
 import org.trove.taskmanager.step.Removal;
 import org.trove.taskmanager.step.RemoveServer;
@@ -44,6 +45,8 @@ public final class DeleteInstanceFlow {
                 stopDatabase,
                 new RemoveServer(cloud.compute(), times.removal()),
                 new RemoveVolume(cloud.volumes(), cloud.compute()),
+                // Before the addresses, which others may be given.
+                new Removal("remove_dns_records", Dependency.DNS, new HostNames(cloud)::remove),
                 new Removal("remove_addresses", Dependency.NETWORK, cloud.networks()::removeAddresses),
                 new MarkDeleted(),
                 new Removal("remove_queues", Dependency.GUEST, guests::remove));

@@ -6,6 +6,7 @@ import java.time.Duration;
  * How long the flows of instances wait.
  *
  * @param volume for a volume to become usable
+ * @param dns for name servers to answer with a new host name
  * @param server for a server to run
  * @param usage for a guest to bring its datastore up
  * @param prepareResend between two sendings of the first message to a silent guest
@@ -17,6 +18,7 @@ import java.time.Duration;
  */
 public record FlowTimes(
         Duration volume,
+        Duration dns,
         Duration server,
         Duration usage,
         Duration prepareResend,
@@ -27,6 +29,7 @@ public record FlowTimes(
         Duration reboot) {
     public static final FlowTimes DEFAULT = new FlowTimes(
             Duration.ofSeconds(60),
+            Duration.ofMinutes(2),
             Duration.ofMinutes(10),
             Duration.ofMinutes(30),
             Duration.ofSeconds(15),

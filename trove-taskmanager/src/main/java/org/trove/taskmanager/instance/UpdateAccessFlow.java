@@ -21,7 +21,7 @@ public final class UpdateAccessFlow {
     public Flow flow() {
         List<Step> steps = List.of(
                 new BeginChange(InstanceTask.UPDATING, InstanceTask.UPDATING_ERROR_ACCESS),
-                new ChangeAccess(parts.cloud().networks(), parts.reader()),
+                new ChangeAccess(parts.cloud(), parts.reader()),
                 new RecordAccess());
         return new Flow(KIND, steps, new ChangeEndings("The access was not changed"), true, true);
     }

@@ -2,6 +2,7 @@ package org.trove.taskmanager.step;
 
 import java.util.List;
 import java.util.Map;
+import org.trove.cloud.Cloud;
 import org.trove.cloud.Networks;
 import org.trove.message.TaskRequest.UpdateAccess;
 import org.trove.model.Access;
@@ -17,10 +18,12 @@ import org.trove.taskmanager.flow.StepResult;
 /** Changes who may reach an instance; undone by allowing again what the instance's row says, which {@link RecordAccess} changes. */
 public final class ChangeAccess implements Step {
     private final Networks networks;
+    private final HostNames names;
     private final InstanceReader reader;
 
-    public ChangeAccess(Networks networks, InstanceReader reader) {
-        this.networks = networks;
+    public ChangeAccess(Cloud cloud, InstanceReader reader) {
+        this.networks = cloud.networks();
+        this.names = new HostNames(cloud);
         this.reader = reader;
     }
 
@@ -52,6 +55,9 @@ public final class ChangeAccess implements Step {
         InstanceDetails details = reader.details(id);
         List<Integer> ports = reader.descriptor(reader.version(details)).tcpPorts();
         networks.updateAccess(id, access, ports);
-        return networks.ensureAddresses(id, details.instance().project(), List.of(), access, ports);
+        List<InstanceAddress> addresses =
+                networks.ensureAddresses(id, details.instance().project(), List.of(), access, ports);
+        names.follow(details.instance(), addresses);
+        return addresses;
     }
 }

@@ -54,6 +54,7 @@ public final class LeftoverSweep implements Runnable {
     private Set<InstanceId> owners() {
         Set<InstanceId> owners = new HashSet<>(cloud.volumes().owners());
         owners.addAll(cloud.networks().owners());
+        cloud.dns().ifPresent(dns -> owners.addAll(dns.owners()));
         cloud.compute().listServers().stream().map(Server::owner).forEach(owners::add);
         return owners;
     }
@@ -75,6 +76,7 @@ public final class LeftoverSweep implements Runnable {
             cloud.compute().removeServer(owner);
             if (cloud.compute().findServer(owner).isEmpty()) {
                 cloud.volumes().removeVolume(owner);
+                cloud.dns().ifPresent(dns -> dns.removeRecords(owner));
                 cloud.networks().removeAddresses(owner);
             }
         } catch (CloudException e) {

@@ -34,6 +34,19 @@ class LeftoverSweepTest {
         assertThat(cloud.servers).isEmpty();
         assertThat(cloud.volumes).isEmpty();
         assertThat(cloud.addresses).isEmpty();
+        assertThat(cloud.names().records).isEmpty();
+    }
+
+    @Test
+    void aHostNameThatIsAllThatADeletedInstanceLeftIsFoundAndRemoved() {
+        cloud.servers.clear();
+        cloud.volumes.clear();
+        cloud.addresses.clear();
+        delete();
+
+        sweep.run();
+
+        assertThat(cloud.names().records).isEmpty();
     }
 
     @Test
@@ -47,6 +60,7 @@ class LeftoverSweepTest {
         assertThat(cloud.servers).hasSize(1);
         assertThat(cloud.volumes).hasSize(1);
         assertThat(cloud.addresses).hasSize(1);
+        assertThat(cloud.names().records).hasSize(1);
         List<Orphan.Known> known =
                 world.database.read(stores -> stores.orphans().list());
         assertThat(known).extracting(one -> one.orphan().reason()).containsOnly(Orphan.Reason.INSTANCE_DELETED);
@@ -92,7 +106,8 @@ class LeftoverSweepTest {
     private void makeAll(InstanceId owner) {
         cloud.servers.put(owner, new Server("server of " + owner, owner, "ACTIVE", null));
         cloud.ensureVolume(owner, 1, null);
-        cloud.ensureAddresses(owner, new ProjectId("p"), List.of(), null, List.of());
+        cloud.names()
+                .ensureRecords(owner, cloud.ensureAddresses(owner, new ProjectId("p"), List.of(), null, List.of()));
     }
 
     private void delete() {

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.trove.cloud.Cloud;
 import org.trove.cloud.CloudException;
 import org.trove.cloud.Compute;
+import org.trove.cloud.Dns;
 import org.trove.cloud.Networks;
 import org.trove.cloud.Server;
 import org.trove.cloud.ServerSpec;
@@ -29,8 +30,11 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
     public final Map<InstanceId, Volume> volumes = new HashMap<>();
     public final Map<InstanceId, List<InstanceAddress>> addresses = new HashMap<>();
     public final Map<InstanceId, Integer> serversMade = new HashMap<>();
-    /** How many servers, volumes and sets of addresses were really made. */
+    /** How many servers, volumes, host names and sets of addresses were really made. */
     public final Map<String, Integer> made = new HashMap<>();
+    /** The host names; null = this cloud gives none. */
+    public @Nullable CountingDns dns = new CountingDns(this);
+
     /** Happens after each change of the cloud; may throw, as when the answer is lost. */
     public Runnable afterEffect = () -> {};
 
@@ -91,6 +95,15 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
     @Override
     public Volumes volumes() {
         return this;
+    }
+
+    @Override
+    public Optional<Dns> dns() {
+        return Optional.ofNullable(dns);
+    }
+
+    public CountingDns names() {
+        return Objects.requireNonNull(dns, "this cloud gives no host names");
     }
 
     @Override
@@ -352,7 +365,7 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
         afterEffect.run();
     }
 
-    private void count(String what) {
+    void count(String what) {
         made.merge(what, 1, Integer::sum);
     }
 

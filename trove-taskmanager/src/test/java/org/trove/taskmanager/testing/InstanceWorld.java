@@ -83,20 +83,28 @@ public final class InstanceWorld {
     public final InstanceKeys keys = id -> Optional.of("instance-key-" + id);
 
     public InstanceWorld() {
-        populate(database, time.clock());
+        populate(database, newInstance(ID, time.clock().instant(), CountingDns.nameOf(ID)));
     }
 
     /** Registers the datastore and inserts the instance. */
     public static void populate(Database database, Clock clock) {
+        populate(database, newInstance(ID, clock.instant()));
+    }
+
+    private static void populate(Database database, Instance instance) {
         database.write(stores -> {
             stores.datastores().register(DESCRIPTOR);
             stores.datastores().register(VERSION);
-            stores.instances().insert(newInstance(ID, clock.instant()));
+            stores.instances().insert(instance);
             return true;
         });
     }
 
     public static Instance newInstance(InstanceId id, Instant now) {
+        return newInstance(id, now, null);
+    }
+
+    private static Instance newInstance(InstanceId id, Instant now, @Nullable String hostname) {
         return new Instance(
                 id,
                 PROJECT,
@@ -108,7 +116,7 @@ public final class InstanceWorld {
                 null,
                 null,
                 null,
-                null,
+                hostname,
                 null,
                 null,
                 null,
@@ -176,6 +184,7 @@ public final class InstanceWorld {
     public void makeInstance() {
         List<InstanceAddress> addresses = cloud.ensureAddresses(ID, PROJECT, List.of(), null, List.of());
         cloud.accesses.put(ID, Access.PRIVATE);
+        cloud.names().ensureRecords(ID, addresses);
         String volume = cloud.ensureVolume(ID, 2, null).id();
         Flavor flavor = CATALOG.flavor("flavor-1").orElseThrow();
         Server server = cloud.ensureServer(new ServerSpec(

@@ -22,6 +22,7 @@ public record WorldEnd(
         Set<InstanceId> servers,
         Set<InstanceId> volumes,
         Set<InstanceId> addresses,
+        Set<InstanceId> names,
         Set<String> states,
         Map<String, Integer> made,
         Set<InstanceId> guestsRemoved) {
@@ -45,6 +46,7 @@ public record WorldEnd(
                 new TreeSet<>(world.cloud.servers.keySet()),
                 new TreeSet<>(world.cloud.volumes.keySet()),
                 new TreeSet<>(world.cloud.addresses.keySet()),
+                new TreeSet<>(world.cloud.names().records.keySet()),
                 states(world.cloud),
                 Map.copyOf(world.cloud.made),
                 new TreeSet<>(world.guests.removed));
@@ -54,6 +56,7 @@ public record WorldEnd(
         Set<String> states = new TreeSet<>();
         cloud.servers.values().forEach(server -> states.add(server.toString()));
         cloud.volumes.values().forEach(volume -> states.add(volume.toString()));
+        cloud.names().records.values().forEach(records -> states.add(records.toString()));
         cloud.accesses.values().forEach(access -> states.add(access.toString()));
         return states;
     }
@@ -77,6 +80,6 @@ public record WorldEnd(
     }
 
     public boolean isEmptyCloud() {
-        return servers.isEmpty() && volumes.isEmpty() && addresses.isEmpty();
+        return servers.isEmpty() && volumes.isEmpty() && addresses.isEmpty() && names.isEmpty();
     }
 }
