@@ -36,7 +36,7 @@ import org.trove.time.SystemIdSource;
 /** What a real Nova tells of its servers shows at once, although the inventory is read once an hour. */
 @Tag("openstack")
 class NovaNotificationsOpenstackIT {
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final NovaWorld nova = new NovaWorld();
     private final AtomicInteger callsToNova = new AtomicInteger();
