@@ -22,6 +22,7 @@ final class CloudInventory {
             new Kind("network", "/security-groups", "/security-groups", "security_groups"),
             new Kind("volumev3", "/snapshots/detail?all_tenants=1", "/snapshots", "snapshots"),
             new Kind("volumev3", "/volumes/detail?all_tenants=1", "/volumes", "volumes"),
+            new Kind("dns", "/recordsets?limit=1000", "/recordsets", "recordsets"),
             new Kind("identity", "/OS-TRUST/trusts", "/OS-TRUST/trusts", "trusts"));
 
     private final OpenStackAdmin admin;

@@ -33,6 +33,11 @@ final class OpenStackSetup implements AutoCloseable {
     private @Nullable Set<CloudInventory.Resource> before;
 
     OpenStackSetup(Path directory) {
+        this(directory, Map.of());
+    }
+
+    /** @param moreOfCloud sections of the services' setting of the cloud, beside the usual ones */
+    OpenStackSetup(Path directory, Map<String, Object> moreOfCloud) {
         this.directory = directory;
         home = directory.resolve("boot");
         try {
@@ -41,7 +46,7 @@ final class OpenStackSetup implements AutoCloseable {
             services = new DistributedSetup(
                     directory,
                     DistributedSetup.Variant.openstack(
-                            cloud(tenants.network().external()),
+                            cloud(tenants.network().external(), moreOfCloud),
                             OpenStackAdmin.auth(SERVICE_USER, "service", password()),
                             IMAGE_TAGS,
                             GATEWAY));
@@ -125,12 +130,13 @@ final class OpenStackSetup implements AutoCloseable {
         }
     }
 
-    private Map<String, Object> cloud(String external) {
+    private Map<String, Object> cloud(String external, Map<String, Object> more) {
         String management = admin.list("network", "/networks?name=mgmt", "networks")
                 .get(0)
                 .get("id")
                 .asText();
-        return Map.of(
+        Map<String, Object> cloud = new HashMap<>(more);
+        cloud.putAll(Map.of(
                 "provider",
                 "openstack",
                 "region_name",
@@ -138,7 +144,8 @@ final class OpenStackSetup implements AutoCloseable {
                 "auth",
                 OpenStackAdmin.auth(SERVICE_USER, "service", password()),
                 "network",
-                Map.of("management_networks", List.of(management), "public_network_id", external));
+                Map.of("management_networks", List.of(management), "public_network_id", external)));
+        return cloud;
     }
 
     /** Under the address of this API; an earlier run may have left another one. */
