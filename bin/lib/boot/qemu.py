@@ -1,5 +1,6 @@
 """Servers of the boot helper that are machines of their own: QEMU boots a stock image, so that kernel, systemd and cloud-init are
 those of the image. The servers' network is the same; a second card leads to where the image finds its packages."""
+import base64
 import hashlib
 import json
 import os
@@ -18,7 +19,8 @@ FIRMWARE = "/usr/share/ovmf/OVMF.fd"
 DISK_GB = 10
 # A KVM within a virtual machine may answer and not work: then BOOT_HELPER_ACCELERATOR=tcg, which emulates.
 ACCELERATORS = [os.environ.get("BOOT_HELPER_ACCELERATOR")] if os.environ.get("BOOT_HELPER_ACCELERATOR") else ["kvm", "tcg"]
-ACCELERATOR = [word for name in ACCELERATORS for word in ("-accel", name)]
+# What is translated is kept, by default in a gigabyte.
+ACCELERATOR = [word for name in ACCELERATORS for word in ("-accel", "tcg,tb-size=256" if name == "tcg" else name)]
 END_SECONDS = 90
 UNPLUG_SECONDS = 60
 PORT = "boot-helper.shell"
@@ -124,8 +126,9 @@ class QemuMachine(Machine):
                           "addresses": [address + ("/128" if ":" in address else "/32") for address in server.addresses],
                           "routes": [{"to": GATEWAY + "/32", "scope": "link"}]},
                  "eth1": {"match": {"macaddress": self._mac("outside")}, "set-name": "eth1", "dhcp4": True}}
-        shell = ["systemd-run", "--no-block", "--quiet", "--unit=boot-helper-shell", "/usr/bin/python3", "-c",
-                 SHELL]
+        # In one line: systemd reads units of several lines again, and not as they were.
+        script = "import base64; exec(base64.b64decode('%s'))" % base64.b64encode(SHELL.encode()).decode()
+        shell = ["systemd-run", "--no-block", "--quiet", "--unit=boot-helper-shell", "/usr/bin/python3", "-c", script]
         files = {"user-data": server.user_data,
                  "meta-data": json.dumps({"instance-id": self.id, "local-hostname": server.name}),
                  "network-config": json.dumps({"version": 2, "ethernets": cards}),

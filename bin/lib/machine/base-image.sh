@@ -11,7 +11,7 @@ say() { printf '%s\n' "base-image: $*" >&2; }
 die() { say "$*"; exit 1; }
 
 # What debian-cloud-images puts into genericcloud, as far as a server without a login needs it.
-PACKAGES=linux-image-cloud-amd64,systemd-sysv,systemd-resolved,systemd-timesyncd,libpam-systemd,dbus,udev,netplan.io,cloud-init,cloud-guest-utils,e2fsprogs,fdisk,gdisk,sudo,python3,ca-certificates,apparmor,apt-utils,iproute2,less,procps,kmod,util-linux-extra
+PACKAGES=linux-image-cloud-amd64,locales,systemd-sysv,systemd-resolved,systemd-timesyncd,libpam-systemd,dbus,udev,netplan.io,cloud-init,cloud-guest-utils,e2fsprogs,fdisk,gdisk,sudo,python3,ca-certificates,apparmor,apt-utils,iproute2,less,procps,kmod,util-linux-extra
 SIZE_MB=2600
 ESP_MB=124
 ROOT_UUID=5f6f4f6d-1d4c-4a52-9d0f-7a1f0c6f3e11
@@ -37,6 +37,7 @@ mmdebstrap --mode=root --variant=important --include="$PACKAGES" \
     --customize-hook='printf "127.0.0.1 localhost\n::1 localhost ip6-localhost ip6-loopback\n" > "$1/etc/hosts"' \
     --customize-hook="printf 'UUID=$ROOT_UUID / ext4 rw,discard,errors=remount-ro,x-systemd.growfs 0 1\n' > \"\$1/etc/fstab\"" \
     --customize-hook='printf "deb http://deb.debian.org/debian bookworm main\ndeb http://deb.debian.org/debian bookworm-updates main\ndeb http://deb.debian.org/debian-security bookworm-security main\n" > "$1/etc/apt/sources.list"' \
+    --customize-hook='printf "locale: C.UTF-8\n" > "$1/etc/cloud/cloud.cfg.d/01_image.cfg"' \
     --customize-hook='chroot "$1" apt-get purge -qy ifupdown' \
     --customize-hook='chroot "$1" systemctl enable systemd-networkd systemd-resolved systemd-timesyncd' \
     bookworm "$work/root" > "$file.log" 2>&1 || die "mmdebstrap failed; see $file.log"

@@ -44,7 +44,7 @@ class StockMachineE2eIT {
         try (MachineStory story = new MachineStory(directory, false)) {
             story.create();
             story.resizeVolume();
-            story.reboot();
+            story.rebuild();
             story.delete();
         }
     }
