@@ -96,6 +96,7 @@ class Guest:
     def __init__(self, log):
         self.log = log
         self.units = {}
+        self.once = []
         self.ends = False
         # For writing too: it never comes to its end.
         self.requests = os.fdopen(os.open(REQUESTS, os.O_RDWR | os.O_NONBLOCK), "rb", buffering=0)
@@ -114,7 +115,8 @@ class Guest:
                 self._serve(self.requests.read(1 << 16).decode())
             for one in list(self.units.values()):
                 one.look(time.monotonic())
-            self._reap([cloud_init.pid] + [one.process.pid for one in self.units.values() if one.process])
+            self.once = [one for one in self.once if one.look()]
+            self._reap([cloud_init.pid] + [one.process.pid for one in self.once] + [one.process.pid for one in self.units.values() if one.process])
         for one in self.units.values():
             one.stop()
 
@@ -129,6 +131,9 @@ class Guest:
     def _serve(self, text):
         for line in text.splitlines():
             verb, _, name = line.partition(" ")
+            if verb == "oneshot":
+                self.once.append(Once(*name.split()))
+                continue
             if not os.path.exists("/etc/systemd/system/" + name):
                 continue
             if verb in ("stop", "restart"):
@@ -146,6 +151,26 @@ class Guest:
                 os.waitpid(found.si_pid, 0)
         except ChildProcessError:
             pass  # there is none
+
+
+class Once:
+    """A unit of a template, run to its end without the restrictions of its own."""
+
+    def __init__(self, name, token):
+        template, _, instance = name.removesuffix(".service").partition("@")
+        values = unit.read("/etc/systemd/system/%s@.service" % template)
+        command, output = (values[("Service", key)][-1].replace("%i", instance) for key in ("ExecStart", "StandardOutput"))
+        self.done = "/run/systemctl.done." + token
+        with open(output.partition(":")[2], "wb") as log:
+            self.process = subprocess.Popen(command.split(), stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+
+    def look(self):
+        """Returns whether it runs."""
+        if self.process.poll() is None:
+            return True
+        write(self.done + ".new", str(self.process.returncode))
+        os.rename(self.done + ".new", self.done)
+        return False
 
 
 def main():

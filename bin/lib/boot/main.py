@@ -13,6 +13,8 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from machine import Machine  # noqa: E402
 from network import Network, forward_from_host, relay_to_host  # noqa: E402
 from nova import Cloud, CloudAway  # noqa: E402
+from qemu import QemuMachine  # noqa: E402
+import qemu  # noqa: E402
 
 ABOUT = """\
 Runs the servers of an OpenStack whose hypervisor is fake: takes each server's user data from Nova and boots it for real, with
@@ -27,6 +29,8 @@ iproute2; the administrator's OS_ variables name the cloud.
   boot-helper forward 0 10.0.0.12 3306                    a port of this machine's loopback, printed first
   boot-helper cut SERVER; boot-helper mend SERVER         the server's cable
   boot-helper inside SERVER COMMAND                       a command in a server
+  boot-helper --image FILE watch|boot ...                 the servers are QEMU's machines, with this image as their disk
+  boot-helper detach SERVER; attach SERVER; grow SERVER GB    their data volume
   boot-helper close                                       ends all servers and removes everything
 
 SERVER is an id or a name. The control plane's ports are reached from inside at 192.0.2.1. Each server's console is
@@ -39,6 +43,13 @@ OFF = ("SHUTOFF", "SUSPENDED", "PAUSED", "STOPPED")
 
 def say(words):
     print("boot-helper: " + words, flush=True)
+
+
+def machine_of(options, network, server_id):
+    """As it was booted, or as new ones are to be."""
+    plain = Machine(options.directory, network, server_id)
+    image = plain.state.get("image") if plain.state else options.image
+    return QemuMachine(options.directory, network, server_id, image, options.memory_mb) if image else plain
 
 
 class GivenServer:
@@ -66,7 +77,7 @@ class Watch:
         home = os.path.join(self.options.directory, "servers")
         os.makedirs(home, mode=0o700, exist_ok=True)
         for known in os.listdir(home):
-            self.machines[known] = Machine(self.options.directory, self.network, known)
+            self.machines[known] = machine_of(self.options, self.network, known)
         while not self.ends.is_set():
             try:
                 self.look()
@@ -99,7 +110,7 @@ class Watch:
         actions = self.cloud.actions(server.id)
         last = actions[0][0] if actions else ""
         if machine is None:
-            machine = Machine(self.options.directory, self.network, server.id)
+            machine = machine_of(self.options, self.network, server.id)
             machine.make(server, last)
             self.machines[server.id] = machine
         news = [name for request, name in actions[:self.index(actions, machine.state.get("action"))]]
@@ -135,7 +146,7 @@ class Watch:
                                                ", ".join(reversed(news)) or "its start"))
 
     def grow(self, machine, server):
-        if server.volumes and machine.state.get("loop"):
+        if server.volumes:
             machine.grow(self.cloud.volume_gb(server.volumes[0]))
 
 
@@ -147,14 +158,14 @@ def relayed(text):
 def find(options, network):
     home = os.path.join(options.directory, "servers")
     for known in os.listdir(home) if os.path.isdir(home) else ():
-        machine = Machine(options.directory, network, known)
+        machine = machine_of(options, network, known)
         if options.server in (known, machine.state.get("name")):
             return machine
     raise SystemExit("boot-helper: no server %s runs here" % options.server)
 
 
 def watch(options, network):
-    check_tools()
+    check_tools(options)
     watching = Watch(options, Cloud(), network)
     signal.signal(signal.SIGTERM, lambda *_: watching.ends.set())
     signal.signal(signal.SIGINT, lambda *_: watching.ends.set())
@@ -166,18 +177,20 @@ def watch(options, network):
         close(options, network)
 
 
-def check_tools():
-    missing = [tool for tool in TOOLS if not shutil.which(tool)]
+def check_tools(options):
+    tools, packages = (qemu.TOOLS, qemu.PACKAGES) if options.image else (TOOLS, "cloud-init iproute2 util-linux")
+    missing = [tool for tool in tools if not shutil.which(tool)]
     if missing:
-        raise SystemExit("boot-helper: not installed: %s (Debian: apt-get install cloud-init iproute2 util-linux)"
-                         % ", ".join(missing))
+        raise SystemExit("boot-helper: not installed: %s (Debian: apt-get install %s)" % (", ".join(missing), packages))
+    if options.image and not os.access(options.image, os.R_OK):
+        raise SystemExit("boot-helper: the image %s cannot be read" % options.image)
 
 
 def boot(options, network):
-    check_tools()
+    check_tools(options)
     network.open()
     server = GivenServer(options)
-    machine = Machine(options.directory, network, server.id)
+    machine = machine_of(options, network, server.id)
     machine.make(server, "")
     machine.boot(server, options.volume_gb, options.device)
 
@@ -192,13 +205,17 @@ def relay(options, network):
 def close(options, network):
     home = os.path.join(options.directory, "servers")
     for known in os.listdir(home) if os.path.isdir(home) else ():
-        Machine(options.directory, network, known).remove()
+        machine_of(options, network, known).remove()
     network.close()
     shutil.rmtree(options.directory, ignore_errors=True)
 
 
 def inside(options, network):
     machine = find(options, network)
+    if isinstance(machine, QemuMachine):
+        code, output = machine.inside(options.command)
+        sys.stdout.write(output)
+        raise SystemExit(code)
     pids = [int(pid) for pid in os.listdir("/proc") if pid.isdigit()]
     first = next((child for pid in pids if pid == machine.state.get("pid") and machine.is_running()
                   for child in first_processes(pid)), None)
@@ -219,6 +236,10 @@ def parser():
                                   formatter_class=argparse.RawDescriptionHelpFormatter)
     top.add_argument("--directory", default=os.environ.get("BOOT_HELPER_DIRECTORY", "/var/tmp/trove-boot-helper"),
                      help="where servers live; default: $BOOT_HELPER_DIRECTORY or %(default)s")
+    top.add_argument("--image", default=os.environ.get("BOOT_HELPER_IMAGE"),
+                     help="the image of a disk (qcow2, raw; for UEFI): new servers are machines of QEMU with it; default:"
+                          " $BOOT_HELPER_IMAGE, else servers are namespaces of this machine")
+    top.add_argument("--memory-mb", type=int, default=1024, help="of such machines; default: %(default)s")
     commands = top.add_subparsers(dest="verb", required=True)
     command = commands.add_parser("watch", help="follows the servers of Nova until it is ended")
     command.add_argument("--names", default="*", help="pattern of the names of the servers to run")
@@ -236,10 +257,19 @@ def parser():
     command.add_argument("--device", default="/dev/vdb")
     command.add_argument("--volume-gb", type=int, default=0)
     command.set_defaults(run=boot)
-    for verb, method in (("halt", lambda machine: machine.halt()), ("remove", lambda machine: machine.remove())):
-        command = commands.add_parser(verb, help="%ss a server" % verb)
+    for verb, method, what in (("halt", lambda machine: machine.halt(), "ends a server in order"),
+                               ("remove", lambda machine: machine.remove(), "removes a server"),
+                               ("wipe", lambda machine: (machine.halt(at_once=True), machine.wipe_disk()),
+                                "switches a server off; its next boot is the first of a new disk"),
+                               ("detach", lambda machine: machine.detach(), "takes a running machine its data volume away"),
+                               ("attach", lambda machine: machine.attach(), "gives it back")):
+        command = commands.add_parser(verb, help=what)
         command.add_argument("server")
         command.set_defaults(run=lambda options, network, method=method: method(find(options, network)))
+    command = commands.add_parser("grow", help="makes a server's data volume larger")
+    command.add_argument("server")
+    command.add_argument("size_gb", type=int)
+    command.set_defaults(run=lambda options, network: find(options, network).grow(options.size_gb))
     command = commands.add_parser("relay", help="keeps relays open until it is ended")
     command.add_argument("relay", type=relayed, nargs="+", metavar="INSIDE[:HOST]")
     command.set_defaults(run=relay)

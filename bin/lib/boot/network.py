@@ -7,16 +7,20 @@ stead at GATEWAY, and what comes there is relayed.
 import asyncio
 import contextlib
 import ctypes
+import fcntl
 import hashlib
 import os
 import re
 import socket
+import struct
 import subprocess
 import threading
 
 GATEWAY = "192.0.2.1"  # of TEST-NET-1 (RFC 5737): no network of a cloud has it
 CLONE_NEWNET = 0x40000000
 BACKLOG = 256
+# Of linux/if_tun.h: a card that hands out whole frames, with the header that virtio has before each.
+TUNSETIFF, TAP_OF_VIRTIO = 0x400454CA, 0x0002 | 0x1000 | 0x4000
 
 
 def ip(*arguments, check=True):
@@ -73,6 +77,20 @@ class Network:
             ip("-n", name, "addr", "add", address + ("/128" if ":" in address else "/32"), "dev", "eth0")
         ip("-n", name, "route", "add", "default", "dev", "eth0")
 
+    def plug_tap(self, server_id):
+        """Gives a machine its cable, whose end is the file that this returns. What there was before goes."""
+        cable = self._cable(server_id)
+        self.unplug(server_id)
+        ip("-n", self.gateway, "tuntap", "add", "dev", cable, "mode", "tap", "vnet_hdr")
+        ip("-n", self.gateway, "link", "set", cable, "master", "br0", "up")
+
+        def open_tap():
+            card = os.open("/dev/net/tun", os.O_RDWR)
+            fcntl.ioctl(card, TUNSETIFF, struct.pack("16sH22x", cable.encode(), TAP_OF_VIRTIO))
+            return card
+
+        return self._in_gateway(open_tap)
+
     def unplug(self, server_id):
         ip("-n", self.gateway, "link", "delete", self._cable(server_id), check=False)
         if self.name_of(server_id) in self._namespaces():
@@ -83,16 +101,19 @@ class Network:
 
     def socket_inside(self, kind=socket.SOCK_STREAM):
         """A socket of the gateway's namespace, which it keeps wherever it is used."""
+        return self._in_gateway(lambda: socket.socket(socket.AF_INET, kind))
+
+    def _in_gateway(self, make):
         made = []
 
-        def make():
+        def enter():
             with open(self.path_of(self.gateway), "rb") as namespace:
                 if ctypes.CDLL(None, use_errno=True).setns(namespace.fileno(), CLONE_NEWNET):
                     raise OSError(ctypes.get_errno(), "setns")
-            made.append(socket.socket(socket.AF_INET, kind))
+            made.append(make())
 
         # Only this thread changes its namespace, and it ends.
-        thread = threading.Thread(target=make)
+        thread = threading.Thread(target=enter)
         thread.start()
         thread.join()
         if not made:

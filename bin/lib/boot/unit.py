@@ -74,8 +74,11 @@ class Unit:
     def _own_view(self):
         """A view of the files of its own, in which it writes no more than the unit lets it."""
         steps = []
+        states = ["/var/lib/" + name for name in self._words("StateDirectory")]
+        for path in states:
+            os.makedirs(path, mode=int(self._one("StateDirectoryMode", "0755"), 8), exist_ok=True)
         if self._one("ProtectSystem") == "strict":
-            for path in self._words("ReadWritePaths"):
+            for path in self._words("ReadWritePaths") + states:
                 # A mount of its own, which the next step leaves writable.
                 steps.append("mount --bind {0} {0}".format(shlex.quote(path)))
             steps.append("mount -o remount,bind,ro /")

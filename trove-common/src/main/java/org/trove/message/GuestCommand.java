@@ -269,8 +269,16 @@ public sealed interface GuestCommand<R> extends RpcMethod {
      * @param total GiB
      * @param used GiB
      * @param free bytes (Trove's guests mix the units)
+     * @param deviceBytes size of the device below it as the guest's kernel sees it; null = unknown, as in Trove's guests
      */
-    record FilesystemStats(long blockSize, long totalBlocks, long freeBlocks, double total, double used, double free) {}
+    record FilesystemStats(
+            long blockSize,
+            long totalBlocks,
+            long freeBlocks,
+            double total,
+            double used,
+            double free,
+            @Nullable Long deviceBytes) {}
 
     record RpcPing() implements GuestCommand<Boolean> {
         @Override

@@ -32,7 +32,9 @@ import org.trove.guestagent.health.HealthReporter;
 import org.trove.guestagent.health.HealthReporter.Phase;
 import org.trove.guestagent.health.VolumeMeter;
 import org.trove.guestagent.host.CommandRunner;
+import org.trove.guestagent.host.DataVolume;
 import org.trove.guestagent.host.VolumeMounter;
+import org.trove.guestagent.host.VolumeUnit;
 import org.trove.host.PrivateFiles;
 import org.trove.message.wire.MessageCodec;
 import org.trove.model.InstanceId;
@@ -77,7 +79,7 @@ public final class Agent implements AutoCloseable {
         FaultReporter faults = new FaultReporter(instance, reports);
         this.preparation = new Preparation(manager, journal, health, faults);
         this.service = new ServiceControl(manager, journal, health);
-        VolumeControl volumes = new VolumeControl(new VolumeMounter(new CommandRunner()), volume, volumeSizeGb);
+        VolumeControl volumes = new VolumeControl(dataVolume(config), volume, volumeSizeGb);
         this.handler = new CommandDispatcher(
                 preparation,
                 journal,
@@ -143,6 +145,14 @@ public final class Agent implements AutoCloseable {
             executor.shutdownNow();
             Thread.currentThread().interrupt();
         }
+    }
+
+    private static DataVolume dataVolume(GuestConfig config) {
+        CommandRunner commands = new CommandRunner();
+        return config.guest()
+                .volumeUnit()
+                .<DataVolume>map(unit -> VolumeUnit.ofSystemd(commands, unit))
+                .orElseGet(() -> new VolumeMounter(commands));
     }
 
     private static Phase phase(PrepareJournal journal) {

@@ -61,6 +61,10 @@ final class BootedCloud implements Cloud {
         }
     }
 
+    private static Volumes.Volume in(Volumes.Volume volume, String status) {
+        return new Volumes.Volume(volume.id(), volume.owner(), volume.sizeGb(), status);
+    }
+
     /** What no story about booting asks for. */
     private static CloudException unable() {
         return new CloudException(CloudException.Kind.PERMANENT, "This cloud only boots servers.", null);
@@ -70,18 +74,30 @@ final class BootedCloud implements Cloud {
         @Override
         public Server ensureServer(ServerSpec spec) {
             return servers.computeIfAbsent(spec.owner(), owner -> {
-                InstanceAddress address = Objects.requireNonNull(addresses.get(owner), "no address of " + owner);
-                Path userData = home.resolveSibling("user-data-" + owner);
-                try {
-                    Files.writeString(userData, Objects.requireNonNull(spec.userData(), "no user data"));
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-                Volumes.Volume volume = volumes.get(owner);
-                int size = volume == null ? 0 : volume.sizeGb();
-                helper("boot", owner.value(), address.address(), userData.toString(), "--volume-gb", "" + size);
+                keepUserData(spec);
+                boot(owner);
+                volumes.computeIfPresent(owner, (id, volume) -> in(volume, "in-use"));
                 return new Server(owner.value(), owner, "ACTIVE", null);
             });
+        }
+
+        private void keepUserData(ServerSpec spec) {
+            try {
+                Files.writeString(userData(spec.owner()), Objects.requireNonNull(spec.userData(), "no user data"));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+
+        private Path userData(InstanceId owner) {
+            return home.resolveSibling("user-data-" + owner);
+        }
+
+        private void boot(InstanceId owner) {
+            InstanceAddress address = Objects.requireNonNull(addresses.get(owner), "no address of " + owner);
+            Volumes.Volume volume = volumes.get(owner);
+            String size = Integer.toString(volume == null ? 0 : volume.sizeGb());
+            helper("boot", owner.value(), address.address(), userData(owner).toString(), "--volume-gb", size);
         }
 
         @Override
@@ -123,22 +139,27 @@ final class BootedCloud implements Cloud {
 
         @Override
         public void rebootServer(InstanceId owner) {
-            throw unable();
+            helper("halt", owner.value());
+            boot(owner);
         }
 
         @Override
         public void rebuildServer(ServerSpec spec) {
-            throw unable();
+            helper("wipe", spec.owner().value());
+            keepUserData(spec);
+            boot(spec.owner());
         }
 
         @Override
         public void attachVolume(InstanceId owner, String volumeId) {
-            throw unable();
+            helper("attach", owner.value());
+            volumes.computeIfPresent(owner, (id, volume) -> in(volume, "in-use"));
         }
 
         @Override
         public void detachVolume(InstanceId owner, String volumeId) {
-            throw unable();
+            helper("detach", owner.value());
+            volumes.computeIfPresent(owner, (id, volume) -> in(volume, "available"));
         }
     }
 
@@ -192,7 +213,8 @@ final class BootedCloud implements Cloud {
 
         @Override
         public void extendVolume(InstanceId owner, int sizeGb) {
-            throw unable();
+            helper("grow", owner.value(), Integer.toString(sizeGb));
+            volumes.computeIfPresent(owner, (id, old) -> new Volume(old.id(), owner, sizeGb, old.status()));
         }
 
         @Override

@@ -111,6 +111,27 @@ final class DistributedSetup implements AutoCloseable {
             return new Variant(cloud, null, List.of(), brokerAt(gateway), 1, CLOUDS_OF_TESTS, changes);
         }
 
+        /** The same, as machines of their own. @param image of their disk @param online whether volumes grow while they are in use */
+        static Variant machines(Path home, String gateway, String image, boolean online) {
+            Map<String, Object> taskManager = new LinkedHashMap<>(userData(gateway));
+            taskManager.put("online_volume_resize", online);
+            // A processor that is emulated takes its time.
+            taskManager.put("usage_timeout", "90m");
+            taskManager.put("reboot_timeout", "20m");
+            taskManager.put("resize_timeout", "45m");
+            taskManager.put("volume_timeout", "5m");
+            Map<String, String> environment = new LinkedHashMap<>(CLOUDS_OF_TESTS);
+            environment.put("BOOT_HELPER_IMAGE", image);
+            return new Variant(
+                    Map.of("provider", BootedCloudProvider.NAME, "home", home.toString()),
+                    null,
+                    List.of(),
+                    brokerAt(gateway),
+                    1,
+                    environment,
+                    Map.of("taskmanager", taskManager));
+        }
+
         /** A real OpenStack, whose servers a boot helper boots. */
         static Variant openstack(
                 Map<String, Object> cloud, Map<String, Object> keystone, String imageTags, String gateway) {
@@ -225,7 +246,12 @@ final class DistributedSetup implements AutoCloseable {
     }
 
     TroveHttp http(int api) {
-        return new TroveHttp(apiUrl(api), "http://127.0.0.1:" + identityPort + "/identity/v3", clouds(), "trove-local");
+        return http(api, "trove-local");
+    }
+
+    /** @param cloud whose account it is: an entry of {@code clouds.yaml} */
+    TroveHttp http(int api, String cloud) {
+        return new TroveHttp(apiUrl(api), "http://127.0.0.1:" + identityPort + "/identity/v3", clouds(), cloud);
     }
 
     OpenStackClient client(String cloud) {

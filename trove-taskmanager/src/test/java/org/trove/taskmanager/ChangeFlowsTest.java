@@ -202,9 +202,42 @@ class ChangeFlowsTest {
         assertThat(run("resize_volume")).isEqualTo(OperationState.SUCCEEDED);
 
         assertThat(world.guests.commands)
-                .containsExactly(new GuestCommand.ResizeFs("/dev/vdb", "/var/lib/exampledb", true));
+                .containsExactly(
+                        new GuestCommand.ResizeFs("/dev/vdb", "/var/lib/exampledb", true),
+                        new GuestCommand.GetFilesystemStats("/var/lib/exampledb"));
         assertThat(world.details().instance().volumeSizeGb()).isEqualTo(5);
         assertThat(world.inUse(Quota.Resource.VOLUMES)).isEqualTo(5);
+    }
+
+    @Test
+    void aFileSystemGrowsAgainUntilItsServerHasSeenHowLargeTheVolumeIs() {
+        world.reserve(Quota.Resource.VOLUMES, 3);
+        world.guests.answer = command -> command instanceof GuestCommand.GetFilesystemStats
+                ? seenVolume(world.guests.count(GuestCommand.ResizeFs.class) < 3 ? 2 : 5)
+                : null;
+
+        run("resize_volume");
+        world.advance(Duration.ofSeconds(30));
+
+        assertThat(world.operation(Changes.id("resize_volume")).state()).isEqualTo(OperationState.SUCCEEDED);
+        assertThat(world.guests.count(GuestCommand.ResizeFs.class)).isEqualTo(3);
+    }
+
+    @Test
+    void aServerThatNeverSeesTheLargerVolumeIsAFaultThatSaysSo() {
+        world.reserve(Quota.Resource.VOLUMES, 3);
+        world.guests.answer = command -> command instanceof GuestCommand.GetFilesystemStats ? seenVolume(2) : null;
+
+        run("resize_volume");
+        world.advance(Duration.ofMinutes(15));
+
+        assertThat(world.operation(Changes.id("resize_volume")).state()).isEqualTo(OperationState.FAILED);
+        assertThat(world.fault().message())
+                .contains("The volume was not resized", "The server sees a volume of 2 GB still, not of 5 GB.");
+    }
+
+    private static GuestCommand.FilesystemStats seenVolume(int sizeGb) {
+        return new GuestCommand.FilesystemStats(4096, 1, 1, 1.0, 0.1, 0.9, (long) sizeGb << 30);
     }
 
     @Test

@@ -158,7 +158,7 @@ class GoldenMessageTest {
         Reply reply = codec.replies().parse(new WireSample("6-reply").body());
 
         assertThat(codec.replies().result(reply, GuestCommand.FilesystemStats.class, toGuest))
-                .isEqualTo(new GuestCommand.FilesystemStats(4096, 1, 1, 1.0, 0.1, 0.9));
+                .isEqualTo(new GuestCommand.FilesystemStats(4096, 1, 1, 1.0, 0.1, 0.9, null));
     }
 
     @Test

@@ -8,7 +8,7 @@ import org.slf4j.LoggerFactory;
 import org.trove.guestagent.datastore.GuestErrors;
 import org.trove.guestagent.health.VolumeMeter;
 import org.trove.guestagent.host.CommandFailedException;
-import org.trove.guestagent.host.VolumeMounter;
+import org.trove.guestagent.host.DataVolume;
 import org.trove.message.GuestCommand;
 
 /**
@@ -18,30 +18,30 @@ import org.trove.message.GuestCommand;
 public final class VolumeControl {
     private static final Logger LOG = LoggerFactory.getLogger(VolumeControl.class);
 
-    private final VolumeMounter mounter;
+    private final DataVolume volume;
     private final VolumeMeter meter;
     private final Supplier<Optional<Integer>> sizeGb;
 
     /** @param sizeGb the size in GiB as the settings say it now, empty = the volume is a device */
-    public VolumeControl(VolumeMounter mounter, VolumeMeter meter, Supplier<Optional<Integer>> sizeGb) {
-        this.mounter = mounter;
+    public VolumeControl(DataVolume volume, VolumeMeter meter, Supplier<Optional<Integer>> sizeGb) {
+        this.volume = volume;
         this.meter = meter;
         this.sizeGb = sizeGb;
     }
 
     void mount(GuestCommand.MountVolume command) {
-        on(command.devicePath(), command.mountPoint(), mounter::mount);
+        on(command.devicePath(), command.mountPoint(), volume::mount);
     }
 
     void unmount(GuestCommand.UnmountVolume command) {
-        on(command.devicePath(), command.mountPoint(), (device, mountPoint) -> mounter.unmount(mountPoint));
+        on(command.devicePath(), command.mountPoint(), (device, mountPoint) -> volume.unmount(mountPoint));
     }
 
     void resize(GuestCommand.ResizeFs command) {
         on(
                 command.devicePath(),
                 command.mountPoint(),
-                (device, mountPoint) -> mounter.resize(device, mountPoint, command.online()));
+                (device, mountPoint) -> volume.resize(device, mountPoint, command.online()));
     }
 
     private void on(@Nullable String device, @Nullable String mountPoint, Work work) {

@@ -26,6 +26,7 @@ final class GuestSection {
             "database_service_uid",
             "heartbeat_interval",
             "volume_size_gb",
+            "volume_unit",
             "stop_datastore_on_exit");
 
     private final Map<String, JsonNode> values = new HashMap<>();
@@ -52,6 +53,7 @@ final class GuestSection {
                 new Health(
                         ShortDuration.parse("guest.heartbeat_interval", text("heartbeat_interval", "3s")),
                         values.containsKey("volume_size_gb") ? (Integer) number("volume_size_gb", 1) : null),
+                new GuestSettings.Volume(values.containsKey("volume_unit") ? text("volume_unit", "") : null),
                 basedirs(managers),
                 flag("stop_datastore_on_exit"));
     }

@@ -21,6 +21,7 @@ public record GuestSettings(
         Listen listen,
         ServiceAccount account,
         Health health,
+        Volume volume,
         Map<String, Path> basedirs,
         boolean stopDatastoreOnExit) {
     private static final Path DEFAULT_BASEDIR = Path.of("/usr");
@@ -57,6 +58,21 @@ public record GuestSettings(
             }
             if (!address.matches("[0-9A-Fa-f:.]+")) {
                 throw new IllegalArgumentException("guest.bind_address must be an IP address, not '" + address + "'");
+            }
+        }
+    }
+
+    /** Name of the template of systemd's units that do what is done to the data volume, empty = the agent does it itself. */
+    public Optional<String> volumeUnit() {
+        return Optional.ofNullable(volume.unit());
+    }
+
+    /** Where the agent may not mount: a template's name without {@code @.service}, null = it may. */
+    public record Volume(@Nullable String unit) {
+        public Volume {
+            if (unit != null && !unit.matches("[A-Za-z0-9_.-]+")) {
+                throw new IllegalArgumentException(
+                        "guest.volume_unit must be the name of a unit, of letters, digits and _.-, not '" + unit + "'");
             }
         }
     }

@@ -21,6 +21,7 @@ import org.trove.model.VolumeUsage;
 public final class VolumeMeter {
     private static final Logger LOG = LoggerFactory.getLogger(VolumeMeter.class);
     private static final Duration KEPT = Duration.ofSeconds(30);
+    private static final Path ROOT = Path.of("/");
     private static final long BLOCK_BYTES = 4096;
     private static final double GIB = 1L << 30;
 
@@ -71,7 +72,20 @@ public final class VolumeMeter {
                 free / BLOCK_BYTES,
                 gib(usage.totalBytes()),
                 gib(usage.usedBytes()),
-                free);
+                free,
+                deviceBytes());
+    }
+
+    /** As the kernel says it at this moment: it may be late with what the cloud did. Null where the volume is no device of its own. */
+    private @Nullable Long deviceBytes() {
+        try {
+            return sizeGb == null && !BlockDevice.below(directory).equals(BlockDevice.below(ROOT))
+                    ? Long.valueOf(BlockDevice.below(directory).sizeBytes())
+                    : null;
+        } catch (IOException e) {
+            LOG.info("size of the volume's device is unknown directory={} cause={}", directory, e.toString());
+            return null;
+        }
     }
 
     private VolumeUsage measure() {

@@ -4,11 +4,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/**
- * Mounts the data volume and makes its file system as large as the volume (reference: "Guest agent", section 2). Every method may be
- * repeated, and throws {@link CommandFailedException} where a program fails.
- */
-public final class VolumeMounter {
+/** Mounts the data volume itself, which takes an agent that may do everything (reference: "Guest agent", section 2). */
+public final class VolumeMounter implements DataVolume {
     private static final Duration QUICK = Duration.ofSeconds(60);
 
     /** A large file system is checked before it is made larger. */
@@ -22,19 +19,21 @@ public final class VolumeMounter {
         this.commands = commands;
     }
 
+    @Override
     public void mount(String device, String mountPoint) {
         if (!isMounted(mountPoint)) {
             commands.run(List.of("mount", "-o", "defaults,noatime", "--", device, mountPoint), QUICK);
         }
     }
 
+    @Override
     public void unmount(String mountPoint) {
         if (isMounted(mountPoint)) {
             commands.run(List.of("umount", "--", mountPoint), QUICK);
         }
     }
 
-    /** @param online whether it stays mounted meanwhile */
+    @Override
     public void resize(String device, String mountPoint, boolean online) {
         String type = commands.run(List.of("blkid", "-o", "value", "-s", "TYPE", device), QUICK);
         if (EXT.contains(type)) {

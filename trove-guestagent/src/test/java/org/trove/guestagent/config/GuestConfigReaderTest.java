@@ -44,6 +44,14 @@ final class GuestConfigReaderTest {
         assertThat(config.guest().account()).isEqualTo(ServiceAccount.DEFAULT);
         assertThat(config.guest().basedir("mariadb")).isEqualTo(Path.of("/usr"));
         assertThat(config.guest().stopDatastoreOnExit()).isFalse();
+        assertThat(config.guest().volumeUnit()).isEmpty();
+    }
+
+    @Test
+    void a_server_of_a_stock_image_says_which_unit_looks_after_its_volume() throws IOException {
+        write("trove-guestagent.yml", "guest: {port: 3307}\n");
+        write("stock-image.yml", "guest: {volume_unit: some-volume}\n");
+        assertThat(reader.read(directory).guest().volumeUnit()).contains("some-volume");
     }
 
     @Test
@@ -73,6 +81,7 @@ final class GuestConfigReaderTest {
         refused("guest: {database_service_uid: 0}", "unprivileged");
         refused("guest: {volume_size_gb: 0}", "at least 1");
         refused("guest: {stop_datastore_on_exit: 1}", "true or false");
+        refused("guest: {volume_unit: a b}", "guest.volume_unit", "letters, digits");
     }
 
     @Test

@@ -16,7 +16,7 @@ public record ChangeParts(Cloud cloud, GuestRpc guests, InstanceReader reader, D
     /** With a guest that boots, or a broker that is away. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
 
-    Step call(String name, Calls what) {
+    CallGuest call(String name, Calls what) {
         return new CallGuest(name, guests, PATIENCE, what);
     }
 

@@ -6,10 +6,12 @@ import org.trove.model.InstanceTask;
 import org.trove.taskmanager.flow.Flow;
 import org.trove.taskmanager.flow.Step;
 import org.trove.taskmanager.step.BeginChange;
+import org.trove.taskmanager.step.CallGuest;
 import org.trove.taskmanager.step.DataVolume;
 import org.trove.taskmanager.step.ExtendVolume;
 import org.trove.taskmanager.step.HoldVolume;
 import org.trove.taskmanager.step.OmittedStep;
+import org.trove.taskmanager.step.ResizeFileSystem;
 import org.trove.taskmanager.step.SetTask;
 
 /** Makes the data volume of an instance larger (reference: "Flows", section 7): while the datastore runs, or, where the volume service
@@ -34,11 +36,17 @@ public final class ResizeVolumeFlow {
                 offline(online, hold(cloud, false)),
                 new ExtendVolume(cloud.volumes(), parts.times().volume()),
                 offline(online, hold(cloud, true)),
-                parts.call("resize_filesystem", volume.resizeFileSystem(online)),
+                resizeFileSystem(volume, online),
                 offline(online, parts.call("mount_volume", volume.mount())),
                 offline(online, parts.restartDatastore()),
                 new SetTask("finish", InstanceTask.NONE));
         return new Flow(KIND, steps, new ChangeEndings("The volume was not resized"), true, true);
+    }
+
+    private Step resizeFileSystem(DataVolume volume, boolean online) {
+        CallGuest resize = parts.call("resize_filesystem", volume.resizeFileSystem(online));
+        // A volume that is attached anew has its size at once.
+        return online ? new ResizeFileSystem(resize, parts.guests(), volume) : resize;
     }
 
     private Step hold(Cloud cloud, boolean attached) {

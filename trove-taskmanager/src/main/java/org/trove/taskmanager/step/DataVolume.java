@@ -27,7 +27,8 @@ public final class DataVolume {
         return Calls.of(context -> new GuestCommand.ResizeFs(Preparation.DEVICE, mountPoint(context), online));
     }
 
-    private String mountPoint(StepContext context) {
+    /** As the datastore has it. */
+    String mountPoint(StepContext context) {
         return reader.descriptor(reader.version(reader.details(Requests.instance(context))))
                 .mountPoint();
     }

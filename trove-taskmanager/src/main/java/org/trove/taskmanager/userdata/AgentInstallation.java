@@ -19,6 +19,16 @@ final class AgentInstallation {
     /** cloud-init runs what is in this directory, whether or not the boot is the first. */
     static final String SCRIPT = "/var/lib/cloud/scripts/per-boot/trove-guestagent";
 
+    /** Read after the operator's file: what the agent's unit and the archive's other units go by. */
+    static final String AGENT_CONFIG = "/etc/trove/conf.d/stock-image.yml";
+
+    private static final String AGENT_SETTINGS = """
+            # Of servers that fetched their agent: its unit may mount nothing, and its state is beside the data volume.
+            guest:
+              state_directory: /var/lib/trove-agent
+              volume_unit: trove-guestagent-volume
+            """;
+
     private final UserDataSettings settings;
     private final Database database;
     private final @Nullable AgentArchive archive;
@@ -54,6 +64,10 @@ final class AgentInstallation {
             told.put("mount_options", volume.options());
         }
         return told;
+    }
+
+    GuestFile agentConfig() {
+        return new GuestFile(AGENT_CONFIG, settings.owner(), "0644", AGENT_SETTINGS);
     }
 
     private String checksum() {

@@ -89,6 +89,7 @@ public final class UserData {
         boot.put("authorities", settings.agentCaFile().isPresent() ? BOOT_AUTHORITIES : null);
         boot.put("packages", packages(guest.version().packages()));
         files.add(new GuestFile(BOOT_SETTINGS, GuestFile.ROOT, GuestFile.SECRET, write(boot)));
+        files.add(installation.agentConfig());
         files.add(new GuestFile(AgentInstallation.SCRIPT, GuestFile.ROOT, "0700", installation.script()));
     }
 

@@ -24,7 +24,8 @@ import urllib.request
 SETTINGS = "/etc/trove/boot/settings.json"
 HOME = "/opt/trove-guestagent"
 DATA = "/var/lib/trove-guestagent"
-UNIT = "/etc/systemd/system/trove-guestagent.service"
+UNITS = "/etc/systemd/system"
+SERVICE = "trove-guestagent.service"
 POLICY = "/usr/sbin/policy-rc.d"
 JAVA_PACKAGES = ("openjdk-17-jre-headless", "openjdk-21-jre-headless", "default-jre-headless")
 OLDEST_JAVA = 17
@@ -96,6 +97,9 @@ def volume(settings, deadline):
             raise TryAgain("there is no block device %s yet" % device)
 
     until_it_works("data volume", attached, deadline)
+    if settings["fstype"] == "xfs" and not shutil.which("mkfs.xfs"):
+        # No stock image has its programs; those of ext, all have.
+        install_all(["xfsprogs"], False, deadline)
     kind = format_if_empty(device, settings["fstype"])
     if kind.startswith("ext"):
         # 1: repaired; 2: repaired, and nothing is mounted that a reboot would be for.
@@ -302,19 +306,30 @@ def account(settings):
 
 
 def start(changed):
-    source = os.path.join(HOME, "current", "systemd", os.path.basename(UNIT))
-    with open(source, encoding="utf-8") as wanted:
-        text = wanted.read()
-    known = None
-    if os.path.exists(UNIT):
-        with open(UNIT, encoding="utf-8") as file:
-            known = file.read()
-    if text != known:
-        shutil.copyfile(source, UNIT)
+    if install_units():
+        changed = True
         run("systemctl", "daemon-reload")
-    run("systemctl", "enable", os.path.basename(UNIT))
+    run("systemctl", "enable", SERVICE)
     # Without waiting: at this moment the boot itself has not ended, which the unit may wait for.
-    run("systemctl", "--no-block", "restart" if changed or text != known else "start", os.path.basename(UNIT))
+    run("systemctl", "--no-block", "restart" if changed else "start", SERVICE)
+
+
+def install_units():
+    """Returns whether one is new or another than before."""
+    changed = False
+    source = os.path.join(HOME, "current", "systemd")
+    for name in sorted(os.listdir(source)):
+        with open(os.path.join(source, name), encoding="utf-8") as file:
+            wanted = file.read()
+        unit = os.path.join(UNITS, name)
+        known = None
+        if os.path.exists(unit):
+            with open(unit, encoding="utf-8") as file:
+                known = file.read()
+        if wanted != known:
+            changed = True
+            shutil.copyfile(os.path.join(source, name), unit)
+    return changed
 
 
 def main():

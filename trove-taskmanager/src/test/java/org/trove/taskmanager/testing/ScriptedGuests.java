@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.trove.bus.BusException;
 import org.trove.bus.GuestRpc;
@@ -24,6 +25,8 @@ public final class ScriptedGuests implements GuestRpc {
     public Runnable afterEffect = () -> {};
     /** What a guest does with a command. */
     public Consumer<GuestCommand<?>> reaction = command -> {};
+    /** What a guest answers to a call. */
+    public Function<GuestCommand<?>, @Nullable Object> answer = command -> null;
 
     @Override
     public void declare(InstanceId guest) {
@@ -48,8 +51,8 @@ public final class ScriptedGuests implements GuestRpc {
         if (callFailure != null && !failsAfterReaction) {
             return CompletableFuture.failedFuture(callFailure);
         }
-        CompletableFuture<R> answer = (CompletableFuture<R>) deliver(command);
-        return callFailure != null && failsAfterReaction ? CompletableFuture.failedFuture(callFailure) : answer;
+        CompletableFuture<R> answered = deliver(command).thenApply(delivered -> (R) answer.apply(command));
+        return callFailure != null && failsAfterReaction ? CompletableFuture.failedFuture(callFailure) : answered;
     }
 
     /** How often a command of this kind arrived. */

@@ -100,6 +100,20 @@ class UserDataTest {
     }
 
     @Test
+    void the_agent_of_a_stock_image_keeps_its_state_beside_the_volume_and_leaves_that_to_a_unit() throws IOException {
+        String content = content(file(files(render(withAgent(), true)), AgentInstallation.AGENT_CONFIG));
+
+        JsonNode guest = new YAMLMapper().readTree(content).get("guest");
+        assertThat(guest.get("state_directory").asText()).isEqualTo("/var/lib/trove-agent");
+        assertThat(guest.get("volume_unit").asText()).isEqualTo("trove-guestagent-volume");
+        Path units = Path.of("../trove-guestagent/src/dist/systemd");
+        assertThat(units.resolve(guest.get("volume_unit").asText() + "@.service"))
+                .exists();
+        assertThat(Files.readString(units.resolve("trove-guestagent.service")))
+                .contains("StateDirectory=trove-agent\n");
+    }
+
+    @Test
     void a_step_that_is_repeated_gives_the_server_the_same_document() throws IOException {
         assertThat(render(withAgent(), true)).isEqualTo(render(withAgent(), true));
     }
