@@ -113,7 +113,9 @@ final class OpenStackAdmin implements AutoCloseable {
         Map<String, Object> zone = Map.of("name", domain + ".", "email", "it@example.org");
         Map<String, String> headers = Map.of("Content-Type", "application/json", "X-Auth-Sudo-Project-ID", project);
         String path = "/zones/"
-                + read(send("dns", "POST", "/zones", headers, json(zone))).get("id").asText();
+                + read(send("dns", "POST", "/zones", headers, json(zone)))
+                        .get("id")
+                        .asText();
         afterwards(() -> {
             delete("dns", path);
             Waiting.until(
@@ -161,7 +163,8 @@ final class OpenStackAdmin implements AutoCloseable {
         removals.add(removal);
     }
 
-    private Answer send(String service, String method, String path, Map<String, String> headers, byte @Nullable [] body) {
+    private Answer send(
+            String service, String method, String path, Map<String, String> headers, byte @Nullable [] body) {
         String what = service + " to " + method + " " + path;
         try {
             HttpURLConnection connection = (HttpURLConnection)
@@ -194,7 +197,8 @@ final class OpenStackAdmin implements AutoCloseable {
         connection.setReadTimeout(PATIENCE_MS);
         // Each connection that is kept holds one of the hundred threads of a service, until nobody is let in any more.
         connection.setRequestProperty("Connection", "close");
-        // Nova's own name of the header: Cinder refuses the general one where it is another service's. The other is Designate's.
+        // Nova's own name of the header: Cinder refuses the general one where it is another service's. The other is
+        // Designate's.
         connection.setRequestProperty("X-OpenStack-Nova-API-Version", "2.57");
         connection.setRequestProperty("X-Auth-All-Projects", "true");
         if (token != null) {
