@@ -128,8 +128,10 @@ class DnsStoryOpenstackIT {
         setup.client(OpenStackTenants.OWNER)
                 .run("database", "instance", "update", id, "--is-private")
                 .ok();
-        Waiting.until("its own address alone is left", PATIENCE, () -> resolve(hostname(id))
-                .equals(given.subList(0, 1)));
+        Waiting.until(
+                "its own address alone is left",
+                PATIENCE,
+                () -> resolve(hostname(id)).equals(given.subList(0, 1)));
         awaitHealthy(id);
         delete(id);
     }
