@@ -15,7 +15,7 @@ final class BlockDeviceTest {
     @Test
     void numbers_are_taken_apart_as_the_c_library_puts_them_together() {
         assertThat(BlockDevice.of(0xfe10)).isEqualTo(new BlockDevice(254, 16));
-        assertThat(BlockDevice.of(0x0000_1000_0013_3456L)).isEqualTo(new BlockDevice(0x1034, 0x1356));
+        assertThat(BlockDevice.of(0x100001303456L)).isEqualTo(new BlockDevice(0x1034, 0x1356));
     }
 
     @Test
