@@ -157,9 +157,10 @@ final class MachineStory implements AutoCloseable {
                 () -> query("select n from kept").equals("7"));
     }
 
-    String began() {
-        return query("select floor(unix_timestamp(now(6)) + 0.5 - variable_value)"
-                + " from information_schema.global_status where variable_name = 'uptime'");
+    /** When the datastore began, Unix time in seconds, give or take one: it counts how long it is up in whole seconds. */
+    long began() {
+        return Long.parseLong(query("select floor(unix_timestamp(now(6)) - variable_value)"
+                + " from information_schema.global_status where variable_name = 'uptime'"));
     }
 
     private String bootId() {

@@ -24,14 +24,14 @@ class StockMachineE2eIT {
             story.everyUnitIsWell();
             story.theAgentIsKeptWithinBounds();
 
-            String began = story.began();
+            long began = story.began();
             story.resizeVolume();
             assertThat(story.began())
                     .as("start of a datastore whose volume is resized")
-                    .isEqualTo(began);
+                    .isBetween(began - 1, began + 1);
 
             story.operate(Map.of("restart", Map.of()));
-            assertThat(story.began()).isNotEqualTo(began);
+            assertThat(story.began()).isGreaterThan(began + 1);
 
             story.reboot();
             story.rebuild();
