@@ -32,6 +32,7 @@ import org.trove.api.metrics.RequestMetrics;
 import org.trove.api.path.PathForms;
 import org.trove.api.service.PartsHealth;
 import org.trove.api.validation.JsonBodyReader;
+import org.trove.api.validation.UnreadBody;
 import org.trove.store.Database;
 import org.trove.store.DatabaseClock;
 import org.trove.time.IdSource;
@@ -90,6 +91,7 @@ public final class ApiEndpoint {
         jersey.register(new RateLimitFilter(injector.getInstance(RateLimits.class), metrics));
         jersey.register(new IdempotencyFilter(injector.getInstance(Database.class), ids, metrics));
         jersey.register(new JsonBodyReader());
+        jersey.register(new UnreadBody());
         jersey.register(new FaultMapper(ids));
         resources.all(health).forEach(jersey::register);
         follow(environment, injector.getInstance(OperationFeed.class));

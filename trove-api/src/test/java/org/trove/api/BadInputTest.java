@@ -1,6 +1,7 @@
 package org.trove.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.trove.api.support.Samples.PROJECT_A;
 
 import java.io.IOException;
@@ -271,6 +272,28 @@ class BadInputTest {
             assertThat(answer)
                     .startsWith("HTTP/1.1 408")
                     .endsWith("{\"badRequest\":{\"code\":408,\"message\":\"The request was sent too slowly.\"}}");
+        }
+    }
+
+    @Test
+    void what_is_refused_unread_leaves_the_connection_to_the_next_request() throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), API.port())) {
+            OutputStream out = socket.getOutputStream();
+            String body = create("");
+            out.write(("POST " + INSTANCES + " HTTP/1.1\r\nHost: api\r\nX-Auth-Token: nobody\r\n"
+                            + "Content-Type: application/json\r\nContent-Length: " + body.length() + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            InputStream in = socket.getInputStream();
+            socket.setSoTimeout(300);
+            // The server knows by now that it refuses.
+            assertThatThrownBy(in::read).isInstanceOf(SocketTimeoutException.class);
+            socket.setSoTimeout(10_000);
+
+            out.write(body.getBytes(StandardCharsets.US_ASCII));
+            out.write("GET / HTTP/1.1\r\nHost: api\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+
+            String answers = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            assertThat(answers).startsWith("HTTP/1.1 401").contains("HTTP/1.1 200");
         }
     }
 }
