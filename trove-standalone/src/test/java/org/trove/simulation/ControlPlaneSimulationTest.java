@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ControlPlaneSimulationTest {
     private static final int SEEDS = Integer.getInteger("trove.simulation.seeds", 10_000);
     private static final long FIRST = Long.getLong("trove.simulation.seed", 1L);
-    private static final int SEEDS_OF_A_BROKEN_ONE = 1_000;
+    private static final int SEEDS_OF_A_BROKEN_ONE = 10_000;
     private static final long SOME_SEED = 20L;
 
     @Test
