@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DistributedE2eIT {
     private static final Duration HEALTHY_WITHIN = Duration.ofSeconds(90);
-    private static final int WAITS_FOR_SERVER = 3;
+    private static final int WAITS_FOR_SERVER = 4;
 
     @TempDir
     static Path directory;
