@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -167,8 +168,7 @@ class DistributedE2eIT {
 
     /** Healthy, with one agent and one address; then given back without a trace. */
     private void becomesHealthyOnce(TroveHttp http, String id) {
-        Waiting.until(
-                id + " becomes healthy", HEALTHY_WITHIN, () -> http.state(id).equals("ACTIVE/HEALTHY"));
+        becomesHealthy(http, id);
         assertThat(Shell.run(List.of("pgrep", "-fc", "GuestAgent .*" + id))
                         .output()
                         .strip())
@@ -180,5 +180,19 @@ class DistributedE2eIT {
         assertThat(setup.sql("SELECT COALESCE(SUM(in_use), 0) FROM trove.quota_usages WHERE resource = 'instances'"))
                 .as("what the projects use, and what is there")
                 .isEqualTo(setup.sql("SELECT COUNT(*) FROM trove.instances WHERE deleted = 0"));
+    }
+
+    private static void becomesHealthy(TroveHttp http, String id) {
+        try {
+            Waiting.until(
+                    id + " becomes healthy",
+                    HEALTHY_WITHIN,
+                    () -> http.state(id).equals("ACTIVE/HEALTHY"));
+        } catch (ConditionTimeoutException e) {
+            throw new AssertionError(
+                    http.get("/instances/" + id + "/diagnosis").body() + "\n"
+                            + http.get("/operations?instance=" + id).body(),
+                    e);
+        }
     }
 }
