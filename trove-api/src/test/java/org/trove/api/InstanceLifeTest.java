@@ -20,7 +20,6 @@ import org.trove.api.support.Samples;
 import org.trove.message.TaskRequest;
 import org.trove.message.wire.RequestPayload;
 import org.trove.model.DatastoreVersion;
-import org.trove.model.InstanceAddress;
 import org.trove.model.InstanceDetails;
 import org.trove.model.InstanceId;
 import org.trove.model.InstanceTask;
@@ -143,36 +142,6 @@ class InstanceLifeTest {
             stores.datastores().register(version);
             return version;
         });
-    }
-
-    @Test
-    void an_instance_with_a_host_name_is_shown_by_that_and_not_by_its_addresses() {
-        API.catalog.domain = "db.example.org";
-
-        JsonNode made = create().expect(200).json().path("instance");
-
-        InstanceId id = new InstanceId(made.path("id").asText());
-        String name = "host-of-" + id + ".db.example.org";
-        assertThat(made.path("hostname").asText()).isEqualTo(name);
-        API.database().write(stores -> {
-            InstanceAddress address = new InstanceAddress("10.1.2.3", InstanceAddress.Type.PRIVATE, "net");
-            stores.instances().apply(new InstanceChange.AddressesSet(id, List.of(address)));
-            return true;
-        });
-        JsonNode shown = API.call("GET", ApiServer.MEMBER_A, ROOT + "/" + id, null)
-                .expect(200)
-                .json()
-                .path("instance");
-        JsonNode listed = API.call("GET", ApiServer.MEMBER_A, ROOT, null)
-                .expect(200)
-                .json()
-                .path("instances")
-                .path(0);
-        for (JsonNode view : List.of(shown, listed)) {
-            assertThat(view.path("hostname").asText()).isEqualTo(name);
-            assertThat(view.has("ip")).isFalse();
-            assertThat(view.has("addresses")).isFalse();
-        }
     }
 
     @Test
