@@ -31,11 +31,6 @@ class CodeSizesTest {
     }
 
     @Test
-    void half_of_the_files_have_at_most_70_lines() {
-        assertThat(CodeSizes.percentile(FILES.values(), 0.5)).isLessThanOrEqualTo(70);
-    }
-
-    @Test
     void no_method_has_more_than_50_lines() {
         assertThat(METHODS).filteredOn(method -> method.lines() > 50).isEmpty();
     }
