@@ -75,7 +75,7 @@ record EmbeddedParts(
     }
 
     private static void migrate(DatabaseSettings settings, EmbeddedDatabase database) {
-        try (OpenDatabase dataSource = DatabasePool.open(settings, "migration")) {
+        try (OpenDatabase dataSource = DatabasePool.open(settings.patient(), "migration")) {
             SchemaMigration.migrate(dataSource);
         } catch (RuntimeException e) {
             database.close();

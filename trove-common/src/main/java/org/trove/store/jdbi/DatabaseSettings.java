@@ -68,6 +68,11 @@ public record DatabaseSettings(
         return of(url, user, password, null, null, null, null);
     }
 
+    /** The same place, with a minute for a connection: for a start, where nobody waits for an answer and the machine is busy. */
+    public DatabaseSettings patient() {
+        return new DatabaseSettings(url, user, password, maxConnections, MINUTE, MINUTE, socketTimeout);
+    }
+
     private static void check(String name, Duration value, Duration least, Duration most) {
         if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
             throw new IllegalArgumentException("database." + name + " must be " + ShortDuration.print(least) + " to "
