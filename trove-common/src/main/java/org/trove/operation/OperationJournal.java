@@ -1,6 +1,7 @@
 package org.trove.operation;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 
@@ -14,17 +15,22 @@ public interface OperationJournal {
      * Takes due operations: the PENDING and WAITING ones whose time has come and the RUNNING ones whose lease ran out, at most
      * one per instance (the others are QUEUED). Where there are more than the limit, {@link FairChoice} says which, among the
      * oldest thousand and now and then among all; so the answer may be shorter than the limit, or empty, while others
-     * hold the rows.
+     * hold the rows. A claim may take several transactions. Where a later one fails, the answer is what the earlier ones took.
      *
      * @param limit at most this many
+     * @throws RuntimeException where nothing was taken, or where it is not known whether anything was
      */
     List<ClaimedOperation> claim(String holder, int limit, Duration lease);
 
-    /** Prolongs all leases of a holder. @return how many it holds */
-    int renew(String holder, Duration lease);
+    /**
+     * Prolongs leases by name, so that what this process does not know to hold runs out.
+     *
+     * @return how many of them are still held
+     */
+    int renew(Collection<Lease> held, Duration lease);
 
-    /** The leases of a holder whose operations shall end at their next boundary and do not run backwards yet. */
-    Set<Lease> cancelled(String holder);
+    /** Those of the leases whose operations shall end at their next boundary and do not run backwards yet. */
+    Set<Lease> cancelled(Collection<Lease> held);
 
     /**
      * Writes a step's result and its changes in one transaction. When the operation ends, the next QUEUED one of the instance

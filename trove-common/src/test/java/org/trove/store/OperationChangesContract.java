@@ -6,7 +6,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.trove.model.InstanceId;
 import org.trove.model.ProjectId;
+import org.trove.operation.Lease;
 import org.trove.operation.OperationRecord;
 import org.trove.operation.OperationState;
 
@@ -78,11 +80,23 @@ public interface OperationChangesContract extends StoreFixture {
     @Test
     default void a_lease_that_is_renewed_is_no_change() {
         givenOperation(givenInstance());
+        Lease lease = journal().claim("node", 1, Duration.ofMinutes(1)).get(0).lease();
+        number();
+
+        journal().renew(List.of(lease), Duration.ofMinutes(2));
+
+        assertThat(number()).isZero();
+    }
+
+    @Test
+    default void an_operation_that_is_asked_to_end_has_changed() {
+        InstanceId instance = givenInstance();
+        givenOperation(instance);
         journal().claim("node", 1, Duration.ofMinutes(1));
         number();
 
-        journal().renew("node", Duration.ofMinutes(2));
+        count(stores -> stores.operations().requestCancel(instance));
 
-        assertThat(number()).isZero();
+        assertThat(number()).isEqualTo(1);
     }
 }

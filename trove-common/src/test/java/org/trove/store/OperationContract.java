@@ -138,11 +138,33 @@ public interface OperationContract extends StoreFixture {
     @Test
     default void a_renewed_lease_is_not_taken_over() {
         givenOperation(givenInstance());
-        journal().claim("node1", 1, Duration.ZERO);
+        Lease held = journal().claim("node1", 1, Duration.ZERO).get(0).lease();
 
-        assertThat(journal().renew("node1", LEASE)).isEqualTo(1);
-        assertThat(journal().renew("node2", LEASE)).isZero();
+        assertThat(journal().renew(List.of(), LEASE)).isZero();
+        assertThat(journal().renew(List.of(new Lease(held.operationId(), "node2", held.token() - 1)), LEASE))
+                .as("a lease that was taken over")
+                .isZero();
+        assertThat(journal().renew(List.of(held), LEASE)).isEqualTo(1);
         assertThat(journal().claim("node2", 1, LEASE)).isEmpty();
+    }
+
+    @Test
+    default void a_lease_that_its_holder_does_not_know_of_runs_out_beside_those_that_are_renewed() {
+        givenOperation(givenInstance());
+        givenOperation(givenInstance());
+        Lease known = journal().claim("node1", 1, Duration.ZERO).get(0).lease();
+        Lease forgotten = journal().claim("node1", 2, Duration.ZERO).stream()
+                .map(ClaimedOperation::lease)
+                .filter(lease -> !lease.operationId().equals(known.operationId()))
+                .findFirst()
+                .orElseThrow();
+        Lease current = new Lease(known.operationId(), "node1", known.token() + 1);
+
+        assertThat(journal().renew(List.of(current), LEASE)).isEqualTo(1);
+
+        assertThat(journal().claim("node2", 2, LEASE))
+                .extracting(claimed -> claimed.operation().id())
+                .containsExactly(forgotten.operationId());
     }
 
     @Test
@@ -263,7 +285,7 @@ public interface OperationContract extends StoreFixture {
         givenOperation(asked);
         givenOperation(givenInstance());
         List<ClaimedOperation> both = journal().claim("node1", 10, LEASE);
-        assertThat(journal().cancelled("node1")).isEmpty();
+        assertThat(journal().cancelled(leases(both))).isEmpty();
 
         count(stores -> stores.operations().requestCancel(asked));
 
@@ -272,10 +294,14 @@ public interface OperationContract extends StoreFixture {
                 .findFirst()
                 .orElseThrow()
                 .lease();
-        assertThat(journal().cancelled("node1")).containsExactly(ending);
-        assertThat(journal().cancelled("node2")).isEmpty();
+        assertThat(journal().cancelled(leases(both))).containsExactly(ending);
+        assertThat(journal().cancelled(List.of())).isEmpty();
         journal().commit(ending, back(Direction.BACK_CANCELLED));
-        assertThat(journal().cancelled("node1")).isEmpty();
+        assertThat(journal().cancelled(leases(both))).isEmpty();
+    }
+
+    private static List<Lease> leases(List<ClaimedOperation> claimed) {
+        return claimed.stream().map(ClaimedOperation::lease).toList();
     }
 
     @Test

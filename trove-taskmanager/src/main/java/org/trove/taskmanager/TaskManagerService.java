@@ -16,6 +16,7 @@ import org.trove.bus.RpcSettings;
 import org.trove.bus.TaskRequestServer;
 import org.trove.cloud.Catalog;
 import org.trove.cloud.Cloud;
+import org.trove.operation.Lease;
 import org.trove.operation.OperationJournal;
 import org.trove.store.Database;
 import org.trove.taskmanager.flow.Dispatcher;
@@ -92,7 +93,7 @@ public final class TaskManagerService implements Managed {
                 new StepRules(new ExpectedFailures(), gates, ids),
                 clock,
                 metrics);
-        String holder = endpoint.server() + ":" + ProcessHandle.current().pid() + ":" + ids.newId();
+        String holder = Lease.holder(endpoint.server(), ProcessHandle.current().pid(), ids.newId().toString());
         dispatcher = new Dispatcher(
                 parts.journal(), runner, workers, threads.timers(), settings.dispatcher(holder), metrics);
         intake = new TaskIntake(parts.database(), threads.intake(), threads.timers(), dispatcher::nudge, metrics);

@@ -4,10 +4,14 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,6 +32,8 @@ public final class JdbiOperationJournal implements OperationJournal {
 
     /** Others may have taken what was looked at; then the next ones are tried, so often in one claim. */
     private static final int TRIES_OF_A_CLAIM = 3;
+
+    private static final int LEASES_OF_A_STATEMENT = 256;
 
     private static final String LOCK = "SELECT " + OperationRows.COLUMNS + ", o.seq, o.fencing_token FROM operations o"
             + " FORCE INDEX (PRIMARY) WHERE o.seq IN (%s) AND o.next_attempt_at <= UTC_TIMESTAMP(6)"
@@ -51,7 +57,16 @@ public final class JdbiOperationJournal implements OperationJournal {
         int from = 0;
         for (int tries = 0; tries < TRIES_OF_A_CLAIM && from < due.size() && claimed.size() < limit; tries++) {
             List<Long> chosen = due.subList(from, Math.min(due.size(), from + limit - claimed.size()));
-            claimed.addAll(database.transact(sql -> claim(sql, chosen, holder, lease)));
+            try {
+                claimed.addAll(database.transact(sql -> claim(sql, chosen, holder, lease)));
+            } catch (RuntimeException e) {
+                // What was taken before is this process's to run; nobody else takes it before its leases run out.
+                if (claimed.isEmpty()) {
+                    throw e;
+                }
+                LOG.warn("claim ended early claimed={} cause={}", claimed.size(), e.toString());
+                break;
+            }
             from += chosen.size();
         }
         return claimed;
@@ -115,23 +130,58 @@ public final class JdbiOperationJournal implements OperationJournal {
     }
 
     @Override
-    public int renew(String holder, Duration lease) {
-        return database.transact(sql -> sql.update(
-                "UPDATE operations SET lease_until = UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND,"
-                        + " next_attempt_at = UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND"
-                        + " WHERE lease_holder = ? AND state = 'RUNNING'",
-                micros(lease),
-                micros(lease),
-                holder));
+    public int renew(Collection<Lease> held, Duration lease) {
+        int renewed = 0;
+        for (List<Lease> part : parts(held)) {
+            renewed += database.transact(sql -> sql.update(
+                    "UPDATE operations SET lease_until = UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND,"
+                            + " next_attempt_at = UTC_TIMESTAMP(6) + INTERVAL ? MICROSECOND" + heldBy(part),
+                    leasesAfter(part, micros(lease), micros(lease))));
+        }
+        return renewed;
     }
 
     @Override
-    public Set<Lease> cancelled(String holder) {
-        return Set.copyOf(database.query(sql -> sql.list(
-                "SELECT id, fencing_token FROM operations WHERE lease_holder = ? AND state = 'RUNNING'"
-                        + " AND cancel_requested = 1 AND undoing = 0",
-                rs -> new Lease(rs.getString(1), holder, rs.getLong(2)),
-                holder)));
+    public Set<Lease> cancelled(Collection<Lease> held) {
+        Map<String, Lease> byOperation = held.stream().collect(Collectors.toMap(Lease::operationId, lease -> lease));
+        Set<Lease> cancelled = new HashSet<>();
+        for (List<Lease> part : parts(held)) {
+            database.query(sql -> sql.list(
+                            "SELECT id FROM operations" + heldBy(part) + " AND cancel_requested = 1 AND undoing = 0",
+                            rs -> rs.getString(1),
+                            leasesAfter(part)))
+                    .forEach(id -> cancelled.add(byOperation.get(id)));
+        }
+        return cancelled;
+    }
+
+    /** In one order, so that writers do not lock each other out. */
+    private static List<List<Lease>> parts(Collection<Lease> leases) {
+        List<Lease> ordered =
+                leases.stream().sorted(Comparator.comparing(Lease::operationId)).toList();
+        List<List<Lease>> parts = new ArrayList<>();
+        for (int from = 0; from < ordered.size(); from += LEASES_OF_A_STATEMENT) {
+            parts.add(ordered.subList(from, Math.min(ordered.size(), from + LEASES_OF_A_STATEMENT)));
+        }
+        return parts;
+    }
+
+    /** The ids alone find the rows by their index; the pairs say whether the lease is the one that was given. */
+    private static String heldBy(List<Lease> leases) {
+        int places = Sql.padded(leases.size());
+        return " WHERE id IN (" + Sql.placeholders(places) + ") AND (id, fencing_token) IN ("
+                + String.join(", ", Collections.nCopies(places, "(?, ?)")) + ") AND state = 'RUNNING'";
+    }
+
+    private static Object[] leasesAfter(List<Lease> leases, Object... first) {
+        List<Object> arguments = new ArrayList<>(List.of(first));
+        arguments.addAll(
+                List.of(Sql.padded(leases.stream().map(Lease::operationId).toList())));
+        for (int i = 0; i < Sql.padded(leases.size()); i++) {
+            Lease lease = leases.get(Math.min(i, leases.size() - 1));
+            arguments.addAll(List.of(lease.operationId(), lease.token()));
+        }
+        return arguments.toArray();
     }
 
     @Override

@@ -102,8 +102,8 @@ final class JdbiOperationStore implements OperationStore {
     @Override
     public int requestCancel(InstanceId instance) {
         return sql.update(
-                "UPDATE operations SET cancel_requested = 1, woken = IF(state = 'RUNNING', 1, woken),"
-                        + " next_attempt_at = IF(state IN ('PENDING', 'WAITING'), UTC_TIMESTAMP(6), next_attempt_at)"
+                "UPDATE operations SET cancel_requested = 1, updated = UTC_TIMESTAMP(6),"
+                        + " woken = IF(state = 'RUNNING', 1, woken), next_attempt_at = IF(state IN ('PENDING', 'WAITING'), UTC_TIMESTAMP(6), next_attempt_at)"
                         + " WHERE instance_id = ? AND " + OPEN,
                 instance.value());
     }

@@ -2,6 +2,9 @@ package org.trove.store.jdbi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -75,7 +78,7 @@ class JdbiJournalIT extends StoresOnServer {
         other.commit(current.lease(), StoreFixture.done(0, OperationState.RUNNING, 1));
         String before = everything();
 
-        assertThat(stopped.renew("stopped", Duration.ofMinutes(1))).isZero();
+        assertThat(stopped.renew(List.of(late.lease()), Duration.ofMinutes(1))).isZero();
         for (OperationState state : OperationState.values()) {
             InstanceChange change = new InstanceChange.VolumeSet(instance, "late");
             assertThat(stopped.commit(late.lease(), StoreFixture.done(0, state, 1, change)))
@@ -86,6 +89,54 @@ class JdbiJournalIT extends StoresOnServer {
         assertThat(everything()).isEqualTo(before).contains(operation);
         assertThat(other.commit(current.lease(), StoreFixture.done(1, OperationState.SUCCEEDED, 2)))
                 .isEqualTo(CommitOutcome.WRITTEN);
+    }
+
+    @Test
+    void what_a_claim_took_before_it_failed_is_handed_out() throws SQLException {
+        String busy = givenOperation(givenInstance()).id();
+        String taken = givenOperation(givenInstance()).id();
+        givenOperation(givenInstance());
+        OperationJournal journal = journal();
+        // The first part of the claim skips the locked row and takes one; the second part is refused.
+        schema.execute("CREATE TRIGGER one_at_most BEFORE UPDATE ON operations FOR EACH ROW BEGIN"
+                + " IF NEW.state = 'RUNNING' AND EXISTS (SELECT 1 FROM operation_steps) THEN"
+                + " SIGNAL SQLSTATE '45000' SET MESSAGE_TEXT = 'refused'; END IF;"
+                + " INSERT INTO operation_steps (operation_seq, undoing, position, attempt, name, outcome, output, created,"
+                + " updated) VALUES (NEW.seq, 0, 0, 1, 'seen', 'DONE', '{}', NOW(), NOW()); END");
+        try (Connection other = schema.dataSource().getConnection()) {
+            other.setAutoCommit(false);
+            try (Statement lock = other.createStatement()) {
+                lock.execute("SELECT seq FROM operations WHERE id = '" + busy + "' FOR UPDATE");
+                assertThat(journal.claim("node", 2, LEASE))
+                        .extracting(claimed -> claimed.operation().id())
+                        .containsExactly(taken);
+            }
+            other.rollback();
+        } finally {
+            schema.execute("DROP TRIGGER one_at_most");
+        }
+    }
+
+    @Test
+    void a_host_with_the_longest_name_claims_as_any_other() {
+        givenOperation(givenInstance());
+        String holder = Lease.holder(
+                "h".repeat(253), Long.MAX_VALUE, StoreFixture.newId().value());
+
+        assertThat(journal().claim(holder, 1, LEASE)).hasSize(1);
+    }
+
+    @Test
+    void many_leases_are_renewed_at_once() {
+        write(stores -> IntStream.range(0, 600)
+                .forEach(i -> stores.operations().insert(StoreFixture.operation(StoreFixture.newId()))));
+        List<Lease> held = new ArrayList<>();
+        OperationJournal journal = journal();
+        while (held.size() < 600) {
+            journal.claim("node", 200, LEASE).forEach(claimed -> held.add(claimed.lease()));
+        }
+
+        assertThat(journal.renew(held, LEASE)).isEqualTo(600);
     }
 
     /** All rows that an operation may write to. */

@@ -2,6 +2,8 @@ package org.trove.store.memory;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,8 +34,22 @@ public final class MemoryOperationJournal implements OperationJournal {
         this.database = database;
     }
 
+    /** In two transactions, as the journal of a real database may need several. */
     @Override
     public List<ClaimedOperation> claim(String holder, int limit, Duration lease) {
+        List<ClaimedOperation> claimed = new ArrayList<>(claimPart(holder, (limit + 1) / 2, lease));
+        if (claimed.isEmpty() || claimed.size() == limit) {
+            return claimed;
+        }
+        try {
+            claimed.addAll(claimPart(holder, limit - claimed.size(), lease));
+        } catch (RuntimeException e) {
+            return claimed;
+        }
+        return claimed;
+    }
+
+    private List<ClaimedOperation> claimPart(String holder, int limit, Duration lease) {
         Instant now = database.clock().instant();
         return database.change(state -> {
             Map<Long, OperationRow> due = new LinkedHashMap<>();
@@ -64,12 +80,12 @@ public final class MemoryOperationJournal implements OperationJournal {
     }
 
     @Override
-    public int renew(String holder, Duration lease) {
+    public int renew(Collection<Lease> leases, Duration lease) {
         Instant until = database.clock().instant().plus(lease);
         return database.change(state -> {
-            List<String> held = state.operations.values().stream()
-                    .filter(row -> row.state == OperationState.RUNNING && holder.equals(row.holder))
-                    .map(OperationRow::id)
+            List<String> held = leases.stream()
+                    .filter(one -> held(state, one) != null)
+                    .map(Lease::operationId)
                     .toList();
             held.forEach(id -> state.operation(id).due = until);
             return held.size();
@@ -77,11 +93,12 @@ public final class MemoryOperationJournal implements OperationJournal {
     }
 
     @Override
-    public Set<Lease> cancelled(String holder) {
-        return database.change(state -> state.operations.values().stream()
-                .filter(row -> row.state == OperationState.RUNNING && holder.equals(row.holder))
-                .filter(row -> row.cancelRequested && !row.direction.isUndoing())
-                .map(row -> new Lease(row.accepted.id(), holder, row.token))
+    public Set<Lease> cancelled(Collection<Lease> leases) {
+        return database.change(state -> leases.stream()
+                .filter(lease -> {
+                    OperationRow row = held(state, lease);
+                    return row != null && row.cancelRequested && !row.direction.isUndoing();
+                })
                 .collect(Collectors.toSet()));
     }
 

@@ -1,5 +1,6 @@
 package org.trove.taskmanager.flow;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
@@ -30,8 +31,6 @@ public final class Dispatcher {
     private final AtomicBoolean scanQueued = new AtomicBoolean();
     private volatile boolean stopping;
     private volatile boolean moreIsDue;
-    /** Grows when a claim's answer was lost; used by scans alone, which never overlap. */
-    private int epoch;
 
     public Dispatcher(
             OperationJournal journal,
@@ -111,12 +110,11 @@ public final class Dispatcher {
 
     private List<ClaimedOperation> claim(int limit) {
         try {
-            return journal.claim(settings.holder() + "/" + epoch, limit, settings.lease());
+            return journal.claim(settings.holder(), limit, settings.lease());
         } catch (RuntimeException e) {
-            // The claim may have been written and only its answer lost. Under a new name those rows are not renewed
-            // with the
-            // leases that are in use, so they run out and are taken again.
-            epoch++;
+            // The claim may have been written and only its answer lost. Only leases that are known are renewed, so
+            // those
+            // rows run out and are taken again.
             events.journalFailed();
             LOG.warn("operations not claimed cause={}", e.toString());
             return List.of();
@@ -124,16 +122,18 @@ public final class Dispatcher {
     }
 
     private void renew() {
-        for (String holder : held.holders()) {
-            try {
-                journal.renew(holder, settings.lease());
-                if (!runner.waits().isEmpty()) {
-                    runner.waits().cancel(journal.cancelled(holder));
-                }
-            } catch (RuntimeException e) {
-                events.journalFailed();
-                LOG.warn("leases not renewed holder={} cause={}", holder, e.toString());
+        Collection<Lease> leases = held.all();
+        if (leases.isEmpty()) {
+            return;
+        }
+        try {
+            journal.renew(leases, settings.lease());
+            if (!runner.waits().isEmpty()) {
+                runner.waits().cancel(journal.cancelled(leases));
             }
+        } catch (RuntimeException e) {
+            events.journalFailed();
+            LOG.warn("leases not renewed holder={} cause={}", settings.holder(), e.toString());
         }
     }
 

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trove.operation.ClaimedOperation;
@@ -67,7 +68,7 @@ final class Execution {
         boolean turnsBack =
                 flow.cancellable() && flow.steps().get(operation.step()).cancellable();
         if (operation.cancelRequested() && turnsBack && !operation.undoing()) {
-            return commit(runner.decisions().cancel(flow, operation), Duration.ZERO);
+            return commit(decide(() -> runner.decisions().cancel(flow, operation)), Duration.ZERO);
         }
         Gate gate = runner.gates().of(flow.steps().get(operation.step()).dependency());
         return advance(flow, gate, gate.enter(later -> runner.onWorker(() -> goOn(flow, gate, later))));
@@ -123,22 +124,24 @@ final class Execution {
     private void turnBack(Flow flow) {
         if (runner.isStopping()) {
             release();
-        } else if (commit(runner.decisions().cancel(flow, operation), sinceBegin())) {
+        } else if (commit(decide(() -> runner.decisions().cancel(flow, operation)), sinceBegin())) {
             proceed();
         }
     }
 
     private boolean settle(Flow flow, StepResult result) {
-        StepCommit commit;
+        return commit(decide(() -> runner.decisions().after(flow, operation, result)), sinceBegin());
+    }
+
+    /** A flow's endings may have a bug: the operation ends bare then, rather than being held for ever. */
+    private StepCommit decide(Supplier<StepCommit> decision) {
         try {
-            commit = runner.decisions().after(flow, operation, result);
+            return decision.get();
         } catch (RuntimeException e) {
-            // A bug in the flow's endings: give the operation back rather than hold it for ever.
-            LOG.error("no decision on a step's result operation={} result={}", operation.id(), result, e);
+            LOG.error("no decision on the next step operation={} step={}", operation.id(), operation.step(), e);
             runner.events().bug(operation);
-            commit = runner.decisions().refuse(operation, "internal error; see the log under this operation's id");
+            return runner.decisions().refuse(operation, "internal error; see the log under this operation's id");
         }
-        return commit(commit, sinceBegin());
     }
 
     private Duration sinceBegin() {
@@ -198,7 +201,8 @@ final class Execution {
         Optional<Flow> flow = runner.flows().find(operation.kind());
         boolean first = refusals == REFUSALS_OF_ONE_RESULT;
         return first && flow.isPresent()
-                ? runner.decisions().after(flow.get(), operation, StepResult.permanent(WaitsFor.DATABASE, reason))
+                ? decide(() -> runner.decisions()
+                        .after(flow.get(), operation, StepResult.permanent(WaitsFor.DATABASE, reason)))
                 : runner.decisions().refuse(operation, reason);
     }
 

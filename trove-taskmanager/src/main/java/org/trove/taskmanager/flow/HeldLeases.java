@@ -3,10 +3,8 @@ package org.trove.taskmanager.flow;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 import org.trove.operation.Lease;
 
 /** The leases that this process works under. */
@@ -30,11 +28,6 @@ final class HeldLeases {
 
     Collection<Lease> all() {
         return List.copyOf(leases.keySet());
-    }
-
-    /** The names under which the leases are held. */
-    Set<String> holders() {
-        return leases.keySet().stream().map(Lease::holder).collect(Collectors.toSet());
     }
 
     /** Completes when none is held any more. */

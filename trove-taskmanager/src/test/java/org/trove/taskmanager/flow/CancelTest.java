@@ -3,10 +3,12 @@ package org.trove.taskmanager.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.trove.operation.Change;
 import org.trove.operation.OperationState;
 import org.trove.operation.WaitsFor;
 
@@ -32,6 +34,34 @@ class CancelTest {
 
         assertThat(rig.operation().state()).isEqualTo(OperationState.CANCELLED);
         assertThat(String.join(" ", rig.log).replace("undo ", "undo_")).isEqualTo(performed);
+    }
+
+    @Test
+    void aCancelWhoseEndingFailsEndsTheOperationInsteadOfHoldingItForEver() {
+        Flow flow = rig.flows.find("test").orElseThrow();
+        Flows broken = new Flows(List.of(new Flow(flow.kind(), flow.steps(), new BrokenEndings(), true, true)));
+        rig.steps.get(0).meanwhile = rig::cancel;
+        Dispatcher dispatcher = rig.dispatcher("one", rig.journal, broken);
+        dispatcher.start();
+        rig.accept("test");
+
+        rig.time.advance(SECOND);
+
+        assertThat(rig.operation().state()).isEqualTo(OperationState.FAILED);
+        assertThat(rig.operation().reason()).contains("internal error");
+        assertThat(dispatcher.inFlight()).isZero();
+    }
+
+    private static final class BrokenEndings implements Endings {
+        @Override
+        public List<Change> failed(StepContext context, Step step, String reason) {
+            throw new IllegalStateException("a bug");
+        }
+
+        @Override
+        public List<Change> cancelled(StepContext context) {
+            throw new IllegalStateException("a bug");
+        }
     }
 
     @Test

@@ -2,6 +2,7 @@ package org.trove.taskmanager.testing;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -110,15 +111,15 @@ public final class CrashingProcess implements OperationJournal {
     }
 
     @Override
-    public int renew(String holder, Duration lease) {
+    public int renew(Collection<Lease> held, Duration lease) {
         requireAlive();
-        return inner.renew(holder, lease);
+        return inner.renew(held, lease);
     }
 
     @Override
-    public Set<Lease> cancelled(String holder) {
+    public Set<Lease> cancelled(Collection<Lease> held) {
         requireAlive();
-        return inner.cancelled(holder);
+        return inner.cancelled(held);
     }
 
     @Override
@@ -177,13 +178,13 @@ public final class CrashingProcess implements OperationJournal {
         }
 
         @Override
-        public int renew(String holder, Duration lease) {
-            return inner.renew(holder, lease);
+        public int renew(Collection<Lease> held, Duration lease) {
+            return inner.renew(held, lease);
         }
 
         @Override
-        public Set<Lease> cancelled(String holder) {
-            return inner.cancelled(holder);
+        public Set<Lease> cancelled(Collection<Lease> held) {
+            return inner.cancelled(held);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package org.trove.taskmanager.testing;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.trove.operation.ClaimedOperation;
@@ -57,15 +58,15 @@ public final class FlakyJournal implements OperationJournal {
     }
 
     @Override
-    public int renew(String holder, Duration lease) {
+    public int renew(Collection<Lease> held, Duration lease) {
         requireAlive();
-        return inner.renew(holder, lease);
+        return inner.renew(held, lease);
     }
 
     @Override
-    public Set<Lease> cancelled(String holder) {
+    public Set<Lease> cancelled(Collection<Lease> held) {
         requireAlive();
-        return inner.cancelled(holder);
+        return inner.cancelled(held);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.trove.taskmanager.testing;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.trove.operation.ClaimedOperation;
@@ -18,13 +19,13 @@ public record RefusingJournal(OperationJournal inner, String step) implements Op
     }
 
     @Override
-    public int renew(String holder, Duration lease) {
-        return inner.renew(holder, lease);
+    public int renew(Collection<Lease> held, Duration lease) {
+        return inner.renew(held, lease);
     }
 
     @Override
-    public Set<Lease> cancelled(String holder) {
-        return inner.cancelled(holder);
+    public Set<Lease> cancelled(Collection<Lease> held) {
+        return inner.cancelled(held);
     }
 
     @Override
