@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,7 +44,7 @@ final class Alteration {
 
     /** What takes the statement before back, should a later one fail. */
     void undoneBy(String sql, Object... values) {
-        undos.push(new Undo(done, sql, values));
+        undos.push(new Undo(done, sql, List.of(values)));
     }
 
     /** Tells after a failure whether things are as they were before the first statement. */
@@ -61,7 +62,7 @@ final class Alteration {
                     return false;
                 }
                 undos.pop();
-                Sql.execute(connection, last.sql, last.values);
+                Sql.execute(connection, last.sql, last.values.toArray());
                 done--;
             }
             return check.holds(connection);
@@ -96,5 +97,5 @@ final class Alteration {
     }
 
     /** @param statement which it takes back, counted from 1 */
-    private record Undo(int statement, String sql, Object[] values) {}
+    private record Undo(int statement, String sql, List<Object> values) {}
 }

@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 import org.trove.bus.GuestException;
 
 /**
- * Interrupts a change that still waits for others when its time is over: the server's own limit counts for each lock by itself,
- * and not at all for a full disk. A change that works is left alone, because half of it may be done.
+ * Interrupts a change that still waits for others when its time is over: the server's own limit, {@code lock_wait_timeout}, counts for
+ * each lock by itself, and not at all for a full disk and for the tables of accounts. A change that works is left alone, because half of it may be done.
  */
 final class LockWatch implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LockWatch.class);

@@ -93,13 +93,15 @@ final class Session implements AutoCloseable {
         properties.setProperty("sslMode", "DISABLED");
         properties.setProperty("characterEncoding", "UTF-8");
         properties.setProperty("connectTimeout", Integer.toString(CONNECT_TIMEOUT_MILLIS));
-        properties.setProperty("socketTimeout", Long.toString(answerTimeout.toMillis()));
+        // While logging in; a server that hangs takes connections and never greets.
+        properties.setProperty("socketTimeout", Integer.toString(CONNECT_TIMEOUT_MILLIS));
         // A known mode: neither quotes nor backslashes then have another meaning than the driver's escaping assumes.
         properties.setProperty("sessionVariables", "sql_mode='NO_ENGINE_SUBSTITUTION',wait_timeout=28800," + variables);
         Connection fresh = new Driver().connect("jdbc:mysql://localhost/", properties);
         if (fresh == null) {
             throw new SQLException("the driver does not know its own URL");
         }
+        fresh.setNetworkTimeout(Runnable::run, (int) answerTimeout.toMillis());
         return fresh;
     }
 
