@@ -102,8 +102,8 @@ public final class ApiModule extends AbstractModule {
 
     @Provides
     @Singleton
-    InstanceStatuses statuses() {
-        return new InstanceStatuses(settings.agentHeartbeatExpiry());
+    InstanceStatuses statuses(DatabaseClock clock) {
+        return new InstanceStatuses(settings.agentHeartbeatExpiry(), clock.instant());
     }
 
     @Provides

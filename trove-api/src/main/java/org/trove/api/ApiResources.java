@@ -37,6 +37,7 @@ import org.trove.api.service.FlavorQueries;
 import org.trove.api.service.GuestAccess;
 import org.trove.api.service.GuestCalls;
 import org.trove.api.service.GuestDatabases;
+import org.trove.api.service.GuestPatience;
 import org.trove.api.service.GuestRoot;
 import org.trove.api.service.GuestUsers;
 import org.trove.api.service.InstanceActions;
@@ -54,6 +55,7 @@ import org.trove.api.service.Submissions;
 import org.trove.api.view.InstanceViews;
 import org.trove.bus.GuestRpc;
 import org.trove.bus.MessageBus;
+import org.trove.bus.RpcSettings;
 import org.trove.cloud.Catalog;
 import org.trove.guestboot.AgentArchive;
 import org.trove.lifecycle.InstanceStatuses;
@@ -114,6 +116,7 @@ final class ApiResources {
     record Guests(
             GuestRpc rpc,
             MessageBus bus,
+            RpcSettings settings,
             @Named(ApiModule.ANSWERS) ExecutorService executor) {
         @Inject
         Guests {}
@@ -128,7 +131,7 @@ final class ApiResources {
         DatastoreQueries datastores = new DatastoreQueries(database, policy);
         InstanceQueries queries = new InstanceQueries(database, policy);
         int instancePage = settings.pageSizes().instances();
-        GuestCalls calls = new GuestCalls(database, policy, guests.rpc());
+        GuestCalls calls = new GuestCalls(database, policy, guests.rpc(), patience());
         GuestDatabases databases = new GuestDatabases(calls);
         GuestUsers users = new GuestUsers(calls, databases);
         AsyncAnswers answers = new AsyncAnswers(guests.executor());
@@ -157,6 +160,15 @@ final class ApiResources {
                 new UsersResource(users, answers, settings.pageSizes().users()),
                 new UserAccessResource(new GuestAccess(calls, users, databases), answers),
                 new RootResource(new GuestRoot(calls, database, guests.executor()), answers));
+    }
+
+    private GuestPatience patience() {
+        return new GuestPatience(
+                database,
+                shared.statuses(),
+                shared.clock(),
+                guests.settings().timeouts().low(),
+                guests.executor());
     }
 
     private AgentDownloads agentDownloads() {

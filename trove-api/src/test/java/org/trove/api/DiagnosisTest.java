@@ -317,7 +317,26 @@ class DiagnosisTest {
 
         JsonNode diagnosis = diagnose();
 
+        assertThat(diagnosis.path("waits_for").asText()).isEqualTo("operator");
+        assertThat(diagnosis.path("summary").asText()).contains("stopped in good order by somebody");
+        assertThat(diagnosis.path("next").asText()).contains("stays stopped until it is restarted");
+        assertThat(adviceOf(diagnosis)).contains("Restart the instance.");
+    }
+
+    @Test
+    void a_datastore_that_was_killed() {
+        API.instances.running(PROJECT_A, 1);
+        API.database().write(stores -> {
+            stores.instances().apply(new InstanceChange.FaultSet(id, "It is not started again: disk full.", ""));
+            return stores.guestStatuses().record(List.of(new Heartbeat(id, 2.0, ServiceStatus.CRASHED, null)));
+        });
+
+        JsonNode diagnosis = diagnose();
+
         assertThat(diagnosis.path("waits_for").asText()).isEqualTo("guest");
+        assertThat(diagnosis.path("summary").asText()).contains("was killed, crashed or hangs");
+        assertThat(diagnosis.path("next").asText()).contains("by itself", "the last error says so");
+        assertThat(diagnosis.path("last_error").asText()).contains("disk full");
         assertThat(adviceOf(diagnosis)).contains("Restart the instance.");
     }
 

@@ -3,6 +3,9 @@ package org.trove.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.trove.api.support.Samples.PROJECT_A;
 
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -16,6 +19,7 @@ import org.trove.message.GuestCommand;
 import org.trove.model.InstanceId;
 import org.trove.model.InstanceTask;
 import org.trove.model.ServiceStatus;
+import org.trove.store.Heartbeat;
 
 class GuestRoutesTest {
 
@@ -210,6 +214,40 @@ class GuestRoutesTest {
     }
 
     @Test
+    void a_guest_that_is_not_heard_of_is_named_as_that_and_not_waited_for_long() {
+        InstanceId id = InstanceFixtures.id(1);
+        API.database()
+                .write(stores -> stores.guestStatuses()
+                        .record(List.of(new Heartbeat(id, 2.0, ServiceStatus.HEALTHY, null, Duration.ofSeconds(3)))));
+        String heard = API.clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
+        API.guests.failWith(new BusException(BusException.Reason.TIMEOUT, "no answer", null));
+        get("/users").fault(504, "gatewayTimeout");
+        assertThat(API.guests.lastLimit).isEqualTo(Duration.ofSeconds(15));
+
+        API.clock.advance(Duration.ofSeconds(10));
+
+        Reply unheard = post("/root", "");
+        assertThat(unheard.fault(503, "serviceUnavailable"))
+                .contains("not been heard of since " + heard, "does not make the change later");
+        assertThat(unheard.header("Retry-After")).isNotEmpty();
+        assertThat(API.guests.lastLimit).isEqualTo(Duration.ofSeconds(10));
+        assertThat(get("/users").fault(503, "serviceUnavailable")).doesNotContain("change");
+        assertThat(get("").body()).contains("\"operating_status\":\"ERROR\"");
+        assertThat(get("/diagnosis").body()).contains("has not been heard of since");
+    }
+
+    @Test
+    void a_guest_of_a_trove_in_python_is_waited_for_as_long_as_is_usual_until_it_is_silent_for_120_s() {
+        get("/users").expect(200);
+        assertThat(API.guests.lastLimit).isNull();
+
+        API.clock.advance(Duration.ofSeconds(121));
+        get("/users").expect(200);
+
+        assertThat(API.guests.lastLimit).isEqualTo(Duration.ofSeconds(10));
+    }
+
+    @Test
     void failures_of_the_guest_reach_the_user_in_words() {
         API.guests.failWith(new GuestException("OperationalError", "disk is full"));
         assertThat(get("/databases").fault(400, "badRequest")).contains("disk is full");
@@ -218,8 +256,12 @@ class GuestRoutesTest {
         get("/users/u").fault(404, "itemNotFound");
 
         API.guests.failWith(new BusException(BusException.Reason.TIMEOUT, "no answer", null));
-        assertThat(get("/databases").fault(400, "badRequest"))
-                .isEqualTo("Timeout trying to connect to the Guest Agent.");
+        assertThat(get("/databases").fault(504, "gatewayTimeout"))
+                .contains("did not answer in time", "Try again later");
+        assertThat(post("/root", "").fault(504, "gatewayTimeout")).contains("is not known");
+
+        API.guests.failWith(new GuestException(GuestException.IN_USE, "It is in use. Nothing was changed."));
+        assertThat(get("/databases").fault(409, "conflict")).isEqualTo("It is in use. Nothing was changed.");
 
         API.guests.failWith(new BusException(BusException.Reason.UNREACHABLE, "no broker", null));
         Reply away = get("/databases");

@@ -99,6 +99,8 @@ public final class BusMetrics {
         /** Received before. */
         DUPLICATE,
         UNKNOWN_METHOD,
+        /** A command that nobody waits for any more: it is not done. */
+        EXPIRED,
         /** A reply that nobody waits for any more. */
         LATE_REPLY,
         /** The handler failed in a way that it should have dealt with itself. */

@@ -1,9 +1,18 @@
 package org.trove.bus;
 
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
 /**
  * Where a command to a guest comes from.
  *
  * @param messageId the same each time that the message is delivered; empty where the sender gave none
  * @param isAwaited whether the sender waits for an answer, and so learns of a failure
+ * @param timeLeft for how long the sender still waited when the command was begun; null = it did not say
  */
-public record CommandOrigin(String messageId, boolean isAwaited) {}
+public record CommandOrigin(
+        String messageId, boolean isAwaited, @Nullable Duration timeLeft) {
+    public CommandOrigin(String messageId, boolean isAwaited) {
+        this(messageId, isAwaited, null);
+    }
+}

@@ -1,7 +1,10 @@
 package org.trove.bus;
 
+import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trove.bus.BusMetrics.DropReason;
@@ -13,6 +16,7 @@ import org.trove.message.wire.ReceivedRequest;
 import org.trove.message.wire.Reply;
 import org.trove.message.wire.Sealing;
 import org.trove.message.wire.UnknownMethodException;
+import org.trove.message.wire.Validity;
 
 /** What happens to each message that reaches a guest. */
 final class GuestCommandIntake {
@@ -24,8 +28,7 @@ final class GuestCommandIntake {
     private final GuestCommandHandler handler;
     private final GuestAnswers answers;
     private final BusMetrics metrics;
-    private final Executor commands;
-    private final Executor queries;
+    private final GuestLanes lanes;
     private final RecentIds recent = new RecentIds(REMEMBERED_IDS);
 
     GuestCommandIntake(
@@ -34,15 +37,13 @@ final class GuestCommandIntake {
             GuestCommandHandler handler,
             GuestAnswers answers,
             BusMetrics metrics,
-            Executor commands,
-            Executor queries) {
+            GuestLanes lanes) {
         this.codec = codec;
         this.sealing = sealing;
         this.handler = handler;
         this.answers = answers;
         this.metrics = metrics;
-        this.commands = commands;
-        this.queries = queries;
+        this.lanes = lanes;
     }
 
     void receive(MessageBus.Incoming incoming) {
@@ -76,20 +77,96 @@ final class GuestCommandIntake {
             incoming.acknowledge();
             return;
         }
-        Executor executor = isQuery(command) ? queries : commands;
+        Optional<CommandTurn> turn = turn(request, command);
+        if (turn.isEmpty()) {
+            refuseLate(request);
+            incoming.acknowledge();
+            return;
+        }
+        enqueue(request, command, context, incoming, turn.get());
+    }
+
+    /** Queries may be answered late: the answer only finds nobody. */
+    private Optional<CommandTurn> turn(ReceivedRequest request, GuestCommand<?> command) {
+        Optional<Validity> validity = isQuery(command) ? Optional.empty() : request.validity();
+        return validity.isPresent()
+                ? CommandTurn.within(validity.get(), lanes.clock())
+                : Optional.of(CommandTurn.unlimited(lanes.clock()));
+    }
+
+    private void refuseLate(ReceivedRequest request) {
+        metrics.messageDropped(DropReason.EXPIRED);
+        LOG.info("A command came too late and is not done: method={}", request.method());
+        GuestException late = LateCommand.at(lanes.clock().instant());
+        answerFailure(request, late.kind(), String.valueOf(late.getMessage()));
+    }
+
+    private void enqueue(
+            ReceivedRequest request,
+            GuestCommand<?> command,
+            RequestContext context,
+            MessageBus.Incoming incoming,
+            CommandTurn turn) {
+        Executor executor = isQuery(command) ? lanes.queries() : lanes.commands();
         try {
-            executor.execute(() -> perform(request, command, context, incoming));
+            executor.execute(() -> begin(request, command, context, incoming, turn));
+            refuseInTime(request, command, incoming, turn);
         } catch (RejectedExecutionException e) {
             LOG.info("The agent is stopping, a command goes back to the broker: method={}", request.method());
             incoming.reject(true);
         }
     }
 
+    /** Whoever waits for a change learns in time that its turn did not come, and it is not made later. */
+    private void refuseInTime(
+            ReceivedRequest request, GuestCommand<?> command, MessageBus.Incoming incoming, CommandTurn turn) {
+        Duration untilOver = turn.untilOver();
+        if (untilOver == null || !(command instanceof GuestCommand.AccountChange)) {
+            return;
+        }
+        lanes.timers()
+                .schedule(
+                        () -> {
+                            if (turn.take()) {
+                                LOG.info("A command had no turn in time and is not done: method={}", request.method());
+                                answerFailure(
+                                        request,
+                                        GuestException.IN_USE,
+                                        "The instance is busy with an earlier request. Nothing was changed; try again"
+                                                + " when that has ended.");
+                                incoming.acknowledge();
+                            }
+                        },
+                        untilOver.toMillis(),
+                        TimeUnit.MILLISECONDS);
+    }
+
+    private void begin(
+            ReceivedRequest request,
+            GuestCommand<?> command,
+            RequestContext context,
+            MessageBus.Incoming incoming,
+            CommandTurn turn) {
+        if (!turn.take()) {
+            return;
+        }
+        if (turn.isOver()) {
+            refuseLate(request);
+            incoming.acknowledge();
+            return;
+        }
+        CommandOrigin origin =
+                new CommandOrigin(request.uniqueId(), request.replyTo().isPresent(), turn.timeLeft());
+        perform(request, command, context, incoming, origin);
+    }
+
     private void perform(
-            ReceivedRequest request, GuestCommand<?> command, RequestContext context, MessageBus.Incoming incoming) {
+            ReceivedRequest request,
+            GuestCommand<?> command,
+            RequestContext context,
+            MessageBus.Incoming incoming,
+            CommandOrigin origin) {
         try {
-            CommandOrigin origin =
-                    new CommandOrigin(request.uniqueId(), request.replyTo().isPresent());
             Object result = handler.handle(command, context, origin);
             request.replyTo().ifPresent(to -> answers.sendResult(to, result));
         } catch (GuestException e) {

@@ -1,7 +1,5 @@
 package org.trove.bus;
 
-import jakarta.inject.Inject;
-import java.util.concurrent.Executor;
 import org.trove.message.wire.MessageCodec;
 import org.trove.model.InstanceId;
 import org.trove.time.IdSource;
@@ -16,35 +14,21 @@ public final class GuestCommandServer {
     private final MessageBus bus;
     private final MessageCodec codec;
     private final IdSource ids;
-    private final Executor commands;
-    private final Executor queries;
+    private final GuestLanes lanes;
     private final BusMetrics metrics;
 
-    /**
-     * @param commands runs one task after the other: commands that change something
-     * @param queries runs several tasks at a time: commands that only look
-     */
-    @Inject
-    public GuestCommandServer(
-            MessageBus bus,
-            MessageCodec codec,
-            IdSource ids,
-            @GuestExecutors.Commands Executor commands,
-            @GuestExecutors.Queries Executor queries,
-            BusMetrics metrics) {
+    public GuestCommandServer(MessageBus bus, MessageCodec codec, IdSource ids, GuestLanes lanes, BusMetrics metrics) {
         this.bus = bus;
         this.codec = codec;
         this.ids = ids;
-        this.commands = commands;
-        this.queries = queries;
+        this.lanes = lanes;
         this.metrics = metrics;
     }
 
     /** Serves until closed. @param key the instance's own key in clear */
     public MessageBus.Subscription serve(InstanceId instance, String key, GuestCommandHandler handler) {
         GuestAnswers answers = new GuestAnswers(bus, codec.replies(), codec.sealing(key), ids);
-        GuestCommandIntake intake =
-                new GuestCommandIntake(codec, codec.sealing(key), handler, answers, metrics, commands, queries);
+        GuestCommandIntake intake = new GuestCommandIntake(codec, codec.sealing(key), handler, answers, metrics, lanes);
         return bus.serve(Endpoint.ofGuest(instance), PREFETCH, intake::receive);
     }
 }

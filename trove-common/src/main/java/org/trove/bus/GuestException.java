@@ -4,6 +4,12 @@ package org.trove.bus;
 public final class GuestException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** Kind of the error of a guest whose datastore, or which itself, is held by something else: nothing was changed. */
+    public static final String IN_USE = "DatastoreInUse";
+
+    /** Kind of the error of a guest whose datastore ended without being told to. */
+    public static final String CRASHED = "DatastoreCrashed";
+
     private static final String TRACE = "Traceback (most recent call last)";
     private static final String UNSAID = "The guest agent reported an error without saying which.";
 

@@ -1,8 +1,5 @@
 package org.trove.bus;
 
-import jakarta.inject.Qualifier;
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -35,14 +32,4 @@ public final class GuestExecutors {
         pool.allowCoreThreadTimeOut(true);
         return pool;
     }
-
-    /** Marks the executor of {@link #commands}. */
-    @Qualifier
-    @Retention(RetentionPolicy.RUNTIME)
-    public @interface Commands {}
-
-    /** Marks the executor of {@link #queries}. */
-    @Qualifier
-    @Retention(RetentionPolicy.RUNTIME)
-    public @interface Queries {}
 }

@@ -1,5 +1,6 @@
 package org.trove.bus;
 
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.trove.context.RequestContext;
 import org.trove.message.GuestCommand;
@@ -21,4 +22,10 @@ public interface GuestRpc {
      * where no answer comes within the command's time-out, and with {@link GuestException} where the guest raised an error.
      */
     <R> CompletableFuture<R> call(InstanceId guest, GuestCommand<R> command, RequestContext context);
+
+    /** The same, where the answer is not awaited for longer than this. A guest does not begin a change whose caller has given up. */
+    default <R> CompletableFuture<R> call(
+            InstanceId guest, GuestCommand<R> command, RequestContext context, Duration atMost) {
+        return call(guest, command, context);
+    }
 }

@@ -3,7 +3,10 @@ package org.trove.bus;
 import jakarta.inject.Inject;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.trove.context.RequestContext;
@@ -12,6 +15,7 @@ import org.trove.message.wire.MessageCodec;
 import org.trove.message.wire.OutgoingRequest;
 import org.trove.message.wire.OutgoingRequest.ReplyAddress;
 import org.trove.message.wire.Sealing;
+import org.trove.message.wire.Validity;
 import org.trove.model.InstanceId;
 import org.trove.time.IdSource;
 
@@ -22,6 +26,7 @@ public final class RpcGuestRpc implements GuestRpc, AutoCloseable {
     private final InstanceKeys keys;
     private final GuestCommand.Timeouts timeouts;
     private final IdSource ids;
+    private final Clock clock;
     private final PendingCalls pending;
     private final MessageBus.ReplyQueue replies;
 
@@ -41,6 +46,7 @@ public final class RpcGuestRpc implements GuestRpc, AutoCloseable {
         this.keys = keys;
         this.timeouts = settings.timeouts();
         this.ids = ids;
+        this.clock = clock;
         this.pending = new PendingCalls(codec.replies(), scheduler, clock, metrics);
         this.replies = bus.openReplies(pending::receive);
     }
@@ -58,8 +64,8 @@ public final class RpcGuestRpc implements GuestRpc, AutoCloseable {
     @Override
     public CompletableFuture<Void> cast(InstanceId guest, GuestCommand<?> command, RequestContext context) {
         try {
-            byte[] body = encode(guest, command, context, null, sealing(guest));
-            return bus.publish(topicOf(guest), body, null);
+            OutgoingRequest cast = new OutgoingRequest(command, context, guest, MessageIds.next(ids), null);
+            return bus.publish(topicOf(guest), codec.encode(cast, sealing(guest)), null);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -67,15 +73,67 @@ public final class RpcGuestRpc implements GuestRpc, AutoCloseable {
 
     @Override
     public <R> CompletableFuture<R> call(InstanceId guest, GuestCommand<R> command, RequestContext context) {
+        return call(guest, command, context, timeouts.of(command));
+    }
+
+    @Override
+    public <R> CompletableFuture<R> call(
+            InstanceId guest, GuestCommand<R> command, RequestContext context, Duration atMost) {
+        Duration usual = timeouts.of(command);
+        Duration timeout = usual.compareTo(atMost) < 0 ? usual : atMost;
+        Instant started = clock.instant();
+        CompletableFuture<R> answer = new CompletableFuture<>();
+        attempt(guest, command, context, validity(command, started, timeout)).whenComplete((result, failure) -> {
+            Optional<Instant> guestTime = LateCommand.guestTime(unwrapped(failure));
+            if (guestTime.isEmpty()) {
+                hand(answer, result, failure);
+                return;
+            }
+            // The guest's clock is not this one's: it is told its own time, which shows that this caller waits.
+            Duration left = timeout.minus(Duration.between(started, clock.instant()));
+            attempt(guest, command, context, validity(command, guestTime.get(), atLeastNothing(left)))
+                    .whenComplete((second, again) -> hand(answer, second, again));
+        });
+        return answer;
+    }
+
+    private static <R> void hand(CompletableFuture<R> answer, @Nullable R result, @Nullable Throwable failure) {
+        if (failure != null) {
+            answer.completeExceptionally(unwrapped(failure));
+        } else {
+            complete(answer, result);
+        }
+    }
+
+    @SuppressWarnings("NullAway") // a call's result may be null, which the type of CompletableFuture cannot say
+    private static <R> void complete(CompletableFuture<R> answer, @Nullable R result) {
+        answer.complete(result);
+    }
+
+    private static @Nullable Throwable unwrapped(@Nullable Throwable failure) {
+        return failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+    }
+
+    private static Duration atLeastNothing(Duration time) {
+        return time.isNegative() ? Duration.ZERO : time;
+    }
+
+    private Validity validity(GuestCommand<?> command, Instant sent, Duration timeout) {
+        return new Validity(sent, timeouts.beginning(command, timeout), timeout);
+    }
+
+    private <R> CompletableFuture<R> attempt(
+            InstanceId guest, GuestCommand<R> command, RequestContext context, Validity validity) {
         Sealing sealing;
         try {
             sealing = sealing(guest);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
-        Duration timeout = timeouts.of(command);
+        Duration timeout = validity.answerWithin();
         ReplyAddress replyTo = new ReplyAddress(MessageIds.next(ids), replies.name());
-        byte[] body = encode(guest, command, context, replyTo, sealing);
+        OutgoingRequest request = new OutgoingRequest(command, context, guest, MessageIds.next(ids), replyTo, validity);
+        byte[] body = codec.encode(request, sealing);
         CompletableFuture<R> answer = pending.open(
                 new PendingCalls.Call<>(replyTo.messageId(), guest, command.resultType(), sealing), timeout);
         bus.publish(topicOf(guest), body, timeout).whenComplete((taken, failure) -> {
@@ -90,15 +148,6 @@ public final class RpcGuestRpc implements GuestRpc, AutoCloseable {
     @Override
     public void close() {
         replies.close();
-    }
-
-    private byte[] encode(
-            InstanceId guest,
-            GuestCommand<?> command,
-            RequestContext context,
-            @Nullable ReplyAddress replyTo,
-            Sealing sealing) {
-        return codec.encode(new OutgoingRequest(command, context, guest, MessageIds.next(ids), replyTo), sealing);
     }
 
     private Sealing sealing(InstanceId guest) {

@@ -15,7 +15,8 @@ public enum ErrorCode {
     UNPROCESSABLE(422, "unprocessableEntity", Level.DEBUG),
     INTERNAL(500, "instanceFault", Level.ERROR),
     NOT_IMPLEMENTED(501, "notImplemented", Level.DEBUG),
-    UNAVAILABLE(503, "serviceUnavailable", Level.WARN);
+    UNAVAILABLE(503, "serviceUnavailable", Level.WARN),
+    GATEWAY_TIMEOUT(504, "gatewayTimeout", Level.WARN);
 
     /** How loud the log says it: error = a bug of ours, warn = could not serve, debug = the client's matter. */
     public enum Level {

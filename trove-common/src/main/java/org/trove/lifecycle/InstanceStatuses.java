@@ -17,11 +17,24 @@ public final class InstanceStatuses {
     private static final Set<String> SHOWN_SERVER_STATUSES =
             Set.of(ServerStatuses.BUILD, ServerStatuses.ERROR, "REBOOT", "RESIZE", ServerStatuses.ACTIVE, "SHUTDOWN");
 
-    private final Duration heartbeatExpiry;
+    /** A guest looks at its datastore once a second, and its report is on its way and in a queue for a moment. */
+    private static final Duration GRACE = Duration.ofSeconds(4);
 
-    /** @param heartbeatExpiry after this time without a heartbeat a guest counts as lost */
+    private static final int MISSED = 2;
+    private static final Duration CALLED_EXPIRY = Duration.ofMinutes(2);
+
+    private final Duration heartbeatExpiry;
+    private final Instant listeningSince;
+
+    /** @param heartbeatExpiry after this time without a heartbeat a guest that does not say how often it reports counts as lost */
     public InstanceStatuses(Duration heartbeatExpiry) {
+        this(heartbeatExpiry, Instant.EPOCH);
+    }
+
+    /** @param listeningSince what runs for a shorter time than a guest's interval cannot have missed anything */
+    public InstanceStatuses(Duration heartbeatExpiry, Instant listeningSince) {
         this.heartbeatExpiry = heartbeatExpiry;
+        this.listeningSince = listeningSince;
     }
 
     /** The {@code status} of an instance. */
@@ -43,12 +56,30 @@ public final class InstanceStatuses {
 
     /** The guest's status, or that it was lost, where its last word is older than the expiry. */
     public ServiceStatus effective(GuestStatus guest, InstanceTask task, Instant now) {
-        boolean expired = isSilent(guest.updated(), now);
+        boolean expired = isSilent(guest, now);
         boolean adjustable = task == InstanceTask.NONE && guest.status() != ServiceStatus.RESTART_REQUIRED;
         return expired && adjustable ? ServiceStatus.FAILED_TIMEOUT_GUESTAGENT : guest.status();
     }
 
-    /** Whether a guest that was last heard of then counts as lost. */
+    /** Whether a guest counts as lost: it missed two of its own intervals, or says none and was not heard of until the expiry. */
+    public boolean isSilent(GuestStatus guest, Instant now) {
+        Duration interval = guest.interval();
+        if (interval == null) {
+            return isSilent(guest.updated(), now);
+        }
+        Duration patience = interval.multipliedBy(MISSED).plus(GRACE);
+        Instant lost = guest.updated().plus(patience);
+        Instant heardHere = listeningSince.plus(patience);
+        Instant shown = lost.isBefore(heardHere) ? heardHere : lost;
+        return !shown.isAfter(now) || (!lost.isAfter(now) && isSilent(guest.updated(), now));
+    }
+
+    /** Whether whoever calls the guest should not wait long: as {@link #isSilent}, but for guests that say no interval 120 s. */
+    public boolean isUnheard(GuestStatus guest, Instant now) {
+        return guest.interval() == null ? !guest.updated().plus(CALLED_EXPIRY).isAfter(now) : isSilent(guest, now);
+    }
+
+    /** Whether one that does not say how often it reports counts as lost when it was last heard of then. */
     public boolean isSilent(Instant heard, Instant now) {
         return !heard.plus(heartbeatExpiry).isAfter(now);
     }

@@ -30,6 +30,9 @@ public sealed interface GuestCommand<R> extends RpcMethod {
         }
     }
 
+    /** A change of databases, users or root, which somebody waits for: where it cannot be made at once it is refused. */
+    sealed interface AccountChange {}
+
     /** Brings the datastore up for the first time. Sent as a cast. */
     record Prepare(
             List<String> packages,
@@ -141,17 +144,18 @@ public sealed interface GuestCommand<R> extends RpcMethod {
         }
     }
 
-    record CreateDatabase(List<WireDatabase> databases) implements Silent {}
+    record CreateDatabase(List<WireDatabase> databases) implements Silent, AccountChange {}
 
-    record DeleteDatabase(WireDatabase database) implements Silent {}
+    record DeleteDatabase(WireDatabase database) implements Silent, AccountChange {}
 
-    record CreateUser(List<WireUser> users) implements Silent {}
+    record CreateUser(List<WireUser> users) implements Silent, AccountChange {}
 
-    record DeleteUser(WireUser user) implements Silent {}
+    record DeleteUser(WireUser user) implements Silent, AccountChange {}
 
-    record ChangePasswords(List<WireUser> users) implements Silent {}
+    record ChangePasswords(List<WireUser> users) implements Silent, AccountChange {}
 
-    record UpdateAttributes(String username, @Nullable String hostname, UserAttributes userAttrs) implements Silent {}
+    record UpdateAttributes(String username, @Nullable String hostname, UserAttributes userAttrs)
+            implements Silent, AccountChange {}
 
     /** New values of a user; null = unchanged. */
     record UserAttributes(
@@ -164,11 +168,12 @@ public sealed interface GuestCommand<R> extends RpcMethod {
         }
     }
 
-    record GrantAccess(String username, @Nullable String hostname, List<String> databases) implements Silent {}
+    record GrantAccess(String username, @Nullable String hostname, List<String> databases)
+            implements Silent, AccountChange {}
 
-    record RevokeAccess(String username, @Nullable String hostname, String database) implements Silent {}
+    record RevokeAccess(String username, @Nullable String hostname, String database) implements Silent, AccountChange {}
 
-    record DisableRoot() implements Silent {}
+    record DisableRoot() implements Silent, AccountChange {}
 
     record ListDatabases(@Nullable Integer limit, @Nullable String marker, boolean includeMarker)
             implements GuestCommand<DatabasePage> {
@@ -220,7 +225,7 @@ public sealed interface GuestCommand<R> extends RpcMethod {
         }
     }
 
-    record EnableRoot() implements GuestCommand<WireUser> {
+    record EnableRoot() implements GuestCommand<WireUser>, AccountChange {
         @Override
         public Class<WireUser> resultType() {
             return WireUser.class;
@@ -232,7 +237,7 @@ public sealed interface GuestCommand<R> extends RpcMethod {
         }
     }
 
-    record EnableRootWithPassword(@Nullable String rootPassword) implements GuestCommand<WireUser> {
+    record EnableRootWithPassword(@Nullable String rootPassword) implements GuestCommand<WireUser>, AccountChange {
         @Override
         public Class<WireUser> resultType() {
             return WireUser.class;
@@ -293,6 +298,12 @@ public sealed interface GuestCommand<R> extends RpcMethod {
 
         public Duration of(GuestCommand<?> command) {
             return command.isSlow() ? high : low;
+        }
+
+        /** Within which a guest may begin what is answered within a time, so that there is time left to do it. */
+        public Duration beginning(GuestCommand<?> command, Duration answer) {
+            Duration begin = command instanceof AccountChange && answer.compareTo(low) > 0 ? low : answer;
+            return begin.multipliedBy(4).dividedBy(5);
         }
     }
 }

@@ -20,12 +20,23 @@ public sealed interface GuestReport extends RpcMethod {
      * @param serviceStatus the description of a service status
      * @param volumeUsed bytes in use on the data volume; only Java guests send it
      * @param volumeTotal size of the data volume in bytes; only Java guests send it
+     * @param heartbeatInterval seconds between heartbeats of an unchanged state; only Java guests send it
      */
     record Payload(
             String serviceStatus,
             @Nullable Long volumeUsed,
             @Nullable Long volumeTotal,
-            @Nullable String guestVersion) {}
+            @Nullable String guestVersion,
+            @Nullable Double heartbeatInterval) {
+        /** One that does not say how often it is sent. */
+        public Payload(
+                String serviceStatus,
+                @Nullable Long volumeUsed,
+                @Nullable Long volumeTotal,
+                @Nullable String guestVersion) {
+            this(serviceStatus, volumeUsed, volumeTotal, guestVersion, null);
+        }
+    }
 
     /** Progress of a backup: whichever columns of its row changed. */
     record UpdateBackup(

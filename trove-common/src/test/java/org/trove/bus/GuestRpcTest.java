@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.trove.bus.BusMetrics.DropReason;
@@ -228,7 +229,7 @@ class GuestRpcTest {
     @Test
     void commands_run_in_order_while_queries_pass_them() {
         List<Runnable> commands = new ArrayList<>();
-        new GuestCommandServer(bus, codec, new CountingIds(), commands::add, Runnable::run, metrics)
+        new GuestCommandServer(bus, codec, new CountingIds(), lanes(commands::add), metrics)
                 .serve(GUEST, "the key of guest 1", this::remember);
 
         CompletableFuture<Void> restart = rpc.call(GUEST, new GuestCommand.Restart(), CONTEXT);
@@ -245,8 +246,12 @@ class GuestRpcTest {
         return command instanceof GuestCommand.RpcPing ? true : null;
     }
 
+    private GuestLanes lanes(Executor commands) {
+        return new GuestLanes(commands, Runnable::run, scheduler, Clock.systemUTC());
+    }
+
     private GuestCommandServer server() {
-        return new GuestCommandServer(bus, codec, new CountingIds(), Runnable::run, Runnable::run, metrics);
+        return new GuestCommandServer(bus, codec, new CountingIds(), lanes(Runnable::run), metrics);
     }
 
     private void serve(GuestCommandHandler handler) {

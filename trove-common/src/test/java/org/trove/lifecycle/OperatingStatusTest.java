@@ -5,11 +5,14 @@ import static org.trove.lifecycle.ShownInstances.NOW;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.trove.model.GuestStatus;
+import org.trove.model.InstanceDetails;
 import org.trove.model.InstanceTask;
 import org.trove.model.ServiceStatus;
 
@@ -76,6 +79,43 @@ class OperatingStatusTest {
         var guest = ShownInstances.of(task, "ACTIVE", ServiceStatus.HEALTHY, TOO_LATE, false)
                 .guest();
         assertThat(statuses.effective(guest, task, NOW)).isEqualTo(ServiceStatus.HEALTHY);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"3, 9, HEALTHY", "3, 10, ERROR", "60, 123, HEALTHY", "60, 124, ERROR"})
+    void a_guest_that_says_how_often_it_reports_is_lost_when_it_missed_two_of_its_intervals(
+            int intervalSeconds, int silentSeconds, String shown) {
+        Instant now = NOW.plusSeconds(silentSeconds);
+
+        assertThat(statuses.operatingStatus(reporting(Duration.ofSeconds(intervalSeconds)), now))
+                .isEqualTo(shown);
+        assertThat(statuses.isUnheard(
+                        reporting(Duration.ofSeconds(intervalSeconds)).guest(), now))
+                .isEqualTo(shown.equals("ERROR"));
+    }
+
+    @Test
+    void who_began_to_listen_just_now_cannot_have_missed_a_report() {
+        InstanceStatuses young = new InstanceStatuses(EXPIRY, NOW.plusSeconds(60));
+
+        assertThat(young.operatingStatus(reporting(Duration.ofSeconds(3)), NOW.plusSeconds(69)))
+                .isEqualTo("HEALTHY");
+        assertThat(young.operatingStatus(reporting(Duration.ofSeconds(3)), NOW.plusSeconds(70)))
+                .isEqualTo("ERROR");
+    }
+
+    @Test
+    void a_guest_that_says_nothing_of_intervals_is_waited_for_until_120_s() {
+        GuestStatus guest = new GuestStatus(ServiceStatus.HEALTHY, NOW, null);
+
+        assertThat(statuses.isUnheard(guest, NOW.plusSeconds(119))).isFalse();
+        assertThat(statuses.isUnheard(guest, NOW.plusSeconds(120))).isTrue();
+    }
+
+    private static InstanceDetails reporting(Duration interval) {
+        InstanceDetails without = ShownInstances.of(InstanceTask.NONE, "ACTIVE", ServiceStatus.HEALTHY, NOW, false);
+        GuestStatus guest = new GuestStatus(ServiceStatus.HEALTHY, NOW, null, interval);
+        return new InstanceDetails(without.instance(), guest, null, List.of(), List.of(), null, false);
     }
 
     @Test

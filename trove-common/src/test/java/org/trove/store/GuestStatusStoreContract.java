@@ -2,6 +2,7 @@ package org.trove.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,6 +48,23 @@ public interface GuestStatusStoreContract extends StoreFixture {
         assertThat(guest(id).status()).isEqualTo(ServiceStatus.HEALTHY);
         assertThat(guest(id).volume()).isEqualTo(new VolumeUsage(10, 100));
         assertThat(guest(id).updated()).isAfter(CREATED);
+    }
+
+    @Test
+    default void how_often_a_guest_reports_is_what_its_last_heartbeat_said() {
+        InstanceId id = givenInstance();
+        assertThat(guest(id).interval()).isNull();
+        record(new Heartbeat(id, 1, ServiceStatus.HEALTHY, null, Duration.ofSeconds(3)));
+        assertThat(guest(id).interval()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(database()
+                        .read(stores -> stores.instances().details(id).orElseThrow())
+                        .guest()
+                        .interval())
+                .isEqualTo(Duration.ofSeconds(3));
+
+        record(heartbeat(id, 2, ServiceStatus.HEALTHY));
+
+        assertThat(guest(id).interval()).isNull();
     }
 
     private GuestSigns signs(InstanceId id) {

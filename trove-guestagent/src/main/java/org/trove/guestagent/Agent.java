@@ -16,11 +16,13 @@ import org.trove.bus.BusMetrics;
 import org.trove.bus.GuestCommandHandler;
 import org.trove.bus.GuestCommandServer;
 import org.trove.bus.GuestExecutors;
+import org.trove.bus.GuestLanes;
 import org.trove.bus.MessageBus;
 import org.trove.bus.ReportCaster;
 import org.trove.guestagent.command.AccountCommands;
 import org.trove.guestagent.command.CommandDispatcher;
 import org.trove.guestagent.command.CommandJournal;
+import org.trove.guestagent.command.CrashRecovery;
 import org.trove.guestagent.command.FaultReporter;
 import org.trove.guestagent.command.Preparation;
 import org.trove.guestagent.command.PrepareJournal;
@@ -47,9 +49,11 @@ public final class Agent implements AutoCloseable {
 
     private final GuestConfig config;
     private final DatastoreManager manager;
+    private final Clock clock;
     private final HealthReporter health;
     private final Preparation preparation;
     private final ServiceControl service;
+    private final CrashRecovery recovery;
     private final GuestCommandHandler handler;
     private final ExecutorService commands = GuestExecutors.commands();
     private final ExecutorService queries = GuestExecutors.queries();
@@ -68,6 +72,7 @@ public final class Agent implements AutoCloseable {
             Supplier<Optional<Integer>> volumeSizeGb) {
         this.config = config;
         this.manager = manager;
+        this.clock = clock;
         InstanceId instance = config.info().guestId();
         Path state = config.guest().directories().state();
         PrepareJournal journal = new PrepareJournal(state);
@@ -79,6 +84,8 @@ public final class Agent implements AutoCloseable {
         FaultReporter faults = new FaultReporter(instance, reports);
         this.preparation = new Preparation(manager, journal, health, faults);
         this.service = new ServiceControl(manager, journal, health);
+        this.recovery = new CrashRecovery(
+                manager, journal, health, faults, config.guest().recovery(), clock);
         VolumeControl volumes = new VolumeControl(dataVolume(config), volume, volumeSizeGb);
         this.handler = new CommandDispatcher(
                 preparation,
@@ -89,7 +96,7 @@ public final class Agent implements AutoCloseable {
                 volume,
                 volumes,
                 faults);
-        this.scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
+        this.scheduler = Executors.newScheduledThreadPool(2, task -> {
             Thread thread = new Thread(task, "guest-health");
             thread.setDaemon(true);
             return thread;
@@ -102,9 +109,11 @@ public final class Agent implements AutoCloseable {
             preparation.resume();
             service.startWithAgent();
         });
-        GuestCommandServer server = new GuestCommandServer(bus, codec, ids, commands, queries, metrics);
+        GuestLanes lanes = new GuestLanes(commands, queries, scheduler, clock);
+        GuestCommandServer server = new GuestCommandServer(bus, codec, ids, lanes, metrics);
         subscription = server.serve(config.info().guestId(), config.info().key().orElse(""), handler);
         health.start(scheduler);
+        scheduler.scheduleWithFixedDelay(() -> recovery.look(commands), 1, 1, TimeUnit.SECONDS);
         LOG.info(
                 "agent started instance={} datastore={}",
                 config.info().guestId(),

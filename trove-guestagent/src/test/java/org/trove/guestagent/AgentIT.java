@@ -75,10 +75,45 @@ final class AgentIT {
         control.call(new GuestCommand.Restart());
         await().atMost(Duration.ofSeconds(10)).until(() -> control.lastStatus().equals("healthy"));
 
+        // In good order, by somebody's hand: it stays so.
+        server().destroy();
+        await().atMost(Duration.ofSeconds(10)).until(() -> control.lastStatus().equals("shutdown"));
+        await().during(Duration.ofSeconds(3))
+                .atMost(Duration.ofSeconds(5))
+                .until(() -> control.lastStatus().equals("shutdown"));
+        assertThat(control.faults()).isEmpty();
+    }
+
+    @Test
+    void a_datastore_that_is_killed_is_started_again_and_given_up_where_it_does_not_come_up() throws Exception {
+        agent = startAgent();
+        control.cast(prepare(List.of(user("u1", "secret"))));
+        await().atMost(Duration.ofSeconds(60)).until(() -> control.lastStatus().equals("healthy"));
+        long killed = server().pid();
+        server().destroyForcibly();
+        await().atMost(Duration.ofSeconds(20)).until(() -> !control.faults().isEmpty());
+        await().atMost(Duration.ofSeconds(20)).until(() -> control.lastStatus().equals("healthy"));
+        assertThat(server().pid()).isNotEqualTo(killed);
+        assertThat(control.faults()).singleElement().asString().contains("has started it again");
+        assertThat(control.call(new GuestCommand.ListUsers(20, null, false)).users())
+                .hasSize(1);
+
+        Files.move(home.resolve("data"), home.resolve("data.away"));
+        server().destroyForcibly();
+        await().atMost(Duration.ofSeconds(60)).until(() -> control.faults().size() > 1);
+        assertThat(control.lastStatus()).isEqualTo("crashed");
+        assertThat(control.faults().get(1))
+                .contains("does not start it again", "3 times within 10m")
+                .contains("the data directory " + home.resolve("data") + " is missing");
+        Files.move(home.resolve("data.away"), home.resolve("data"));
+        control.call(new GuestCommand.Restart());
+        await().atMost(Duration.ofSeconds(10)).until(() -> control.lastStatus().equals("healthy"));
+    }
+
+    private ProcessHandle server() throws IOException {
         long pid =
                 Long.parseLong(Files.readString(home.resolve("run/mysqld.pid")).strip());
-        ProcessHandle.of(pid).orElseThrow().destroyForcibly();
-        await().atMost(Duration.ofSeconds(10)).until(() -> control.lastStatus().equals("crashed"));
+        return ProcessHandle.of(pid).orElseThrow();
     }
 
     @Test
@@ -146,6 +181,7 @@ final class AgentIT {
                 .put("database_service_uid", 12_345)
                 .put("volume_size_gb", 1)
                 .put("heartbeat_interval", "1s")
+                .put("crash_restart_limit", 3)
                 .put("stop_datastore_on_exit", true)
                 .putObject("mariadb")
                 .put("basedir", System.getProperty("trove.it.mariadb.basedir", "/usr"));

@@ -18,6 +18,7 @@ public final class FakeDatastore implements DatastoreManager {
     public final List<String> actions = new ArrayList<>();
     public ServiceStatus status = ServiceStatus.HEALTHY;
     public @Nullable GuestException failure;
+    public boolean killed;
     private final Path directory;
 
     public FakeDatastore(Path directory) {
@@ -59,6 +60,11 @@ public final class FakeDatastore implements DatastoreManager {
     @Override
     public ServiceStatus probe() {
         return status;
+    }
+
+    @Override
+    public boolean wasKilled() {
+        return killed;
     }
 
     @Override

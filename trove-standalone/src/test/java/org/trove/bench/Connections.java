@@ -10,6 +10,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.trove.bus.BusMetrics;
 import org.trove.bus.GuestCommandHandler;
 import org.trove.bus.GuestCommandServer;
+import org.trove.bus.GuestLanes;
 import org.trove.bus.GuestRpc;
 import org.trove.bus.MessageBus;
 import org.trove.bus.ReportCaster;
@@ -45,7 +46,7 @@ final class Connections implements AutoCloseable {
     private final Clock clock = Clock.systemUTC();
     private final IdSource ids = new SystemIdSource();
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
-    private final ExecutorService workers = Executors.newFixedThreadPool(2);
+    private final ScheduledExecutorService workers = Executors.newScheduledThreadPool(2);
     private final MessageCodec codec = new MessageCodec(new MessageCipher(new SecureRandom()), WireSecurity.DEFAULT);
     private final InstanceKeyVault vault;
     private final BusMetrics busMetrics;
@@ -135,7 +136,8 @@ final class Connections implements AutoCloseable {
     }
 
     MessageBus.Subscription serve(InstanceId id, GuestCommandHandler handler) {
-        return new GuestCommandServer(bus, codec, ids, workers, workers, busMetrics).serve(id, keyOf(id), handler);
+        return new GuestCommandServer(bus, codec, ids, new GuestLanes(workers, workers, workers, clock), busMetrics)
+                .serve(id, keyOf(id), handler);
     }
 
     private String keyOf(InstanceId id) {

@@ -19,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trove.bus.BusMetrics;
 import org.trove.bus.GuestCommandServer;
+import org.trove.bus.GuestLanes;
 import org.trove.bus.MessageBus;
 import org.trove.bus.RpcReportCaster;
 import org.trove.bus.RpcSettings;
@@ -61,7 +62,8 @@ final class SimulatedGuests implements AutoCloseable {
         BusMetrics metrics = new BusMetrics(new PrometheusRegistry());
         bus = new RabbitMessageBus(
                 RabbitSettings.at("127.0.0.1", brokerPort, "guest", SecretString.of("guest")), clock, ids, metrics);
-        server = new GuestCommandServer(bus, codec, ids, commands, commands, metrics);
+        server = new GuestCommandServer(
+                bus, codec, ids, new GuestLanes(commands, commands, clockwork, clock), metrics);
         clockwork.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 

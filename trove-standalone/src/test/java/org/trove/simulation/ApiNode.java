@@ -8,6 +8,7 @@ import org.trove.api.config.ApiSettings;
 import org.trove.api.policy.Policy;
 import org.trove.api.service.GuestCalls;
 import org.trove.api.service.GuestDatabases;
+import org.trove.api.service.GuestPatience;
 import org.trove.api.service.GuestUsers;
 import org.trove.api.service.InstanceActions;
 import org.trove.api.service.InstanceCreation;
@@ -60,7 +61,11 @@ final class ApiNode extends Node {
                 new PrometheusRegistry());
         RpcGuestRpc guests =
                 new RpcGuestRpc(bus, world().codec(), keys, Wire.RPC, world().chance(), clock, machine, Wire.METRICS);
-        GuestCalls calls = new GuestCalls(database, POLICY, guests);
+        GuestCalls calls = new GuestCalls(
+                database,
+                POLICY,
+                guests,
+                new GuestPatience(database, statuses, clock, Wire.RPC.timeouts().low(), machine));
         GuestDatabases databases = new GuestDatabases(calls);
         services = new Services(
                 new InstanceCreation(

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.trove.bus.CommandOrigin;
 import org.trove.bus.GuestCommandHandler;
 import org.trove.bus.GuestCommandServer;
+import org.trove.bus.GuestLanes;
 import org.trove.bus.ReportCaster;
 import org.trove.bus.RpcReportCaster;
 import org.trove.context.RequestContext;
@@ -94,7 +95,12 @@ final class Guest extends Node {
             preparation.resume();
             service.startWithAgent();
         });
-        new GuestCommandServer(bus, codec, world().chance(), commands, machine, Wire.METRICS)
+        new GuestCommandServer(
+                        bus,
+                        codec,
+                        world().chance(),
+                        new GuestLanes(commands, machine, machine, machine.clock()),
+                        Wire.METRICS)
                 .serve(instance, key, new Watched(dispatcher));
         health.start(machine);
     }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.trove.bus.BusMetrics;
 import org.trove.bus.GuestCommandServer;
+import org.trove.bus.GuestLanes;
 import org.trove.bus.InstanceKeys;
 import org.trove.bus.Notifications;
 import org.trove.bus.RpcGuestRpc;
@@ -107,7 +108,8 @@ class TaskManagerIT {
                 Notifications.NONE);
         one = taskManager(parts);
         two = taskManager(parts);
-        GuestCommandServer server = new GuestCommandServer(bus, codec, ids, timer, timer, busMetrics);
+        GuestCommandServer server = new GuestCommandServer(
+                bus, codec, ids, new GuestLanes(timer, timer, timer, Clock.systemUTC()), busMetrics);
         server.serve(InstanceWorld.ID, KEY, (command, context) -> {
             if (command instanceof GuestCommand.Prepare) {
                 database.write(stores -> {

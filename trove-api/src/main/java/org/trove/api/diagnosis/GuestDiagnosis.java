@@ -1,5 +1,6 @@
 package org.trove.api.diagnosis;
 
+import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.trove.api.diagnosis.Diagnosis.On;
@@ -11,6 +12,9 @@ import org.trove.model.ServiceStatus;
 /** What is wrong inside an instance whose server runs and that nothing works on, or with those who carry its reports. */
 final class GuestDiagnosis {
     private static final String RESTART = "Restart the instance.";
+
+    /** Who was heard of so much later than this guest was heard of while it said nothing. */
+    private static final Duration APART = Duration.ofSeconds(5);
 
     private final InstanceStatuses statuses;
     private final Evidence evidence;
@@ -27,8 +31,34 @@ final class GuestDiagnosis {
                 statuses.effective(details.guest(), details.instance().task(), now);
         Instant since = evidence.guest().statusSince();
         return switch (status) {
-            case HEALTHY, RUNNING -> Diagnosis.of(On.NOTHING, since, "The instance is well and waits for nothing.");
-            case SHUTDOWN, CRASHED, PAUSED, BLOCKED ->
+            case HEALTHY, RUNNING ->
+                Diagnosis.of(On.NOTHING, since, "The instance is well and waits for nothing.")
+                        .withError(errorOf(details));
+            case SHUTDOWN ->
+                Diagnosis.of(
+                                On.OPERATOR,
+                                since,
+                                "The database server was stopped in good order by somebody: by a command, by SQL"
+                                        + " SHUTDOWN or by a signal. Its agent runs.")
+                        .withError(errorOf(details))
+                        .withNext("Nothing happens by itself: it stays stopped until it is restarted.", null)
+                        .withAdvice(RESTART);
+            case CRASHED ->
+                Diagnosis.of(
+                                On.GUEST,
+                                since,
+                                "The database server was killed, crashed or hangs; its agent runs and says that it is "
+                                        + status.description() + ".")
+                        .withError(errorOf(details))
+                        .withNext(
+                                "The agent starts a server that was killed or crashed again by itself, with pauses that"
+                                        + " grow. Where it gave up, the last error says so.",
+                                null)
+                        .withAdvice(
+                                RESTART,
+                                "Operators: look for what killed it (memory, disk) in the datastore's own log and in"
+                                        + " the system's log of the instance.");
+            case PAUSED, BLOCKED ->
                 Diagnosis.of(
                                 On.GUEST,
                                 since,
@@ -56,8 +86,7 @@ final class GuestDiagnosis {
     /** Whose silence it is that nothing is heard of the guest; null where it is heard of, or never was and may be booting. */
     @Nullable
     Diagnosis silence(InstanceDetails details) {
-        boolean silent = details.guest().status() != ServiceStatus.NEW
-                && statuses.isSilent(details.guest().updated(), now);
+        boolean silent = details.guest().status() != ServiceStatus.NEW && statuses.isSilent(details.guest(), now);
         return silent ? silent(details) : null;
     }
 
@@ -79,14 +108,15 @@ final class GuestDiagnosis {
                     .withNext("The status is right again with the first reports that a conductor takes.", null)
                     .withAdvice("Operators: see whether a trove-conductor runs and what its /healthcheck says.");
         } else {
-            String rest = others == null ? "." : ", while other guests report.";
+            boolean othersReport = others != null && others.isAfter(heard.plus(APART));
+            String rest = othersReport ? ", while other guests report." : ".";
             diagnosis = Diagnosis.of(
                             On.GUEST, heard, "The agent inside the instance has not been heard of since" + rest)
                     .withNext("Its next report corrects the status.", null)
                     .withAdvice(
                             "Operators: see in the instance whether the agent runs, what its log says and whether it"
                                     + " reaches the broker"
-                                    + (others == null ? "; and whether a conductor runs." : "."));
+                                    + (othersReport ? "." : "; and whether a conductor runs."));
         }
         return diagnosis.withError(errorOf(details));
     }

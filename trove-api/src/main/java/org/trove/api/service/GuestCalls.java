@@ -30,11 +30,13 @@ public final class GuestCalls {
     private final Database database;
     private final Policy policy;
     private final GuestRpc guests;
+    private final GuestPatience patience;
 
-    public GuestCalls(Database database, Policy policy, GuestRpc guests) {
+    public GuestCalls(Database database, Policy policy, GuestRpc guests, GuestPatience patience) {
         this.database = database;
         this.policy = policy;
         this.guests = guests;
+        this.patience = patience;
     }
 
     /**
@@ -53,7 +55,11 @@ public final class GuestCalls {
                 throw TroveException.unprocessable(
                         "Instance " + id + " is not ready, status: " + status.description() + ".");
             }
-            return new GuestTarget(caller, instance.id(), new NameRules(descriptor(stores, details, capability)));
+            return new GuestTarget(
+                    caller,
+                    instance.id(),
+                    new NameRules(descriptor(stores, details, capability)),
+                    patience.with(details.guest()));
         });
     }
 
@@ -72,20 +78,38 @@ public final class GuestCalls {
 
     /** Calls; fails with a {@link TroveException}. The result is null where the guest says null. */
     <R> CompletableFuture<R> call(GuestTarget target, GuestCommand<R> command) {
-        return call(target.caller(), target.id(), command);
+        Duration atMost = target.atMost();
+        return worded(
+                target.id(),
+                command,
+                atMost == null
+                        ? guests.call(target.id(), command, target.caller().context())
+                        : guests.call(target.id(), command, target.caller().context(), atMost));
     }
 
     /** The same where the datastore need not run. */
     <R> CompletableFuture<R> call(Caller caller, InstanceId id, GuestCommand<R> command) {
+        return worded(id, command, guests.call(id, command, caller.context()));
+    }
+
+    private <R> CompletableFuture<R> worded(InstanceId id, GuestCommand<R> command, CompletableFuture<R> call) {
         CompletableFuture<R> answer = new CompletableFuture<>();
-        guests.call(id, command, caller.context()).whenComplete((result, failure) -> {
+        call.whenComplete((result, failure) -> {
             if (failure == null) {
                 answer.complete(result);
+            } else if (isSilence(failure)) {
+                patience.explain(id, command).thenAccept(answer::completeExceptionally);
             } else {
                 answer.completeExceptionally(worded(failure));
             }
         });
         return answer;
+    }
+
+    private static boolean isSilence(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof BusException bus
+                && (bus.reason() == BusException.Reason.TIMEOUT || bus.reason() == BusException.Reason.UNROUTABLE);
     }
 
     private static Throwable worded(Throwable failure) {
@@ -101,6 +125,7 @@ public final class GuestCalls {
         String message = String.valueOf(failure.getMessage());
         return switch (failure.kind()) {
             case "UserNotFound", "DatabaseNotFound" -> TroveException.notFound(message);
+            case GuestException.IN_USE -> TroveException.conflict(message);
             case "UserAlreadyExists", "DatabaseAlreadyExists" -> TroveException.badRequest(message);
             default -> TroveException.badRequest("An error occurred communicating with the guest: " + message);
         };
@@ -108,8 +133,7 @@ public final class GuestCalls {
 
     private static TroveException ofBus(BusException failure) {
         return switch (failure.reason()) {
-            case TIMEOUT, UNROUTABLE -> TroveException.badRequest("Timeout trying to connect to the Guest Agent.");
-            case UNREACHABLE, REFUSED ->
+            case UNREACHABLE, REFUSED, TIMEOUT, UNROUTABLE ->
                 TroveException.unavailable(
                         "The message broker is not available now, try again later.", RETRY_AFTER, failure);
         };

@@ -42,6 +42,7 @@ import org.trove.api.config.ApiSettings;
 import org.trove.api.feed.OperationWatch;
 import org.trove.bus.GuestRpc;
 import org.trove.bus.MessageBus;
+import org.trove.bus.RpcSettings;
 import org.trove.bus.TaskCaster;
 import org.trove.cloud.Catalog;
 import org.trove.crypto.KeySettings;
@@ -325,6 +326,7 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback, Bef
             bind(Database.class).toInstance(database);
             bind(MessageBus.class).toInstance(bus);
             bind(TaskCaster.class).toInstance(caster);
+            bind(RpcSettings.class).toInstance(RpcSettings.DEFAULT);
             bind(GuestRpc.class).toInstance(guests);
             bind(Catalog.class).toInstance(catalog);
             bind(TokenValidator.class).toInstance(tokens);

@@ -1,5 +1,6 @@
 package org.trove.api.support;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
@@ -22,6 +23,7 @@ public final class FakeGuests implements GuestRpc {
     public final TreeSet<String> databases = new TreeSet<>();
     public final TreeMap<String, UserSpec> users = new TreeMap<>();
     public final List<GuestCommand<?>> calls = new ArrayList<>();
+    public @Nullable Duration lastLimit;
     private @Nullable RuntimeException failure;
     private CompletableFuture<Void> mayAnswer = CompletableFuture.completedFuture(null);
     private CompletableFuture<Void> called = new CompletableFuture<>();
@@ -31,6 +33,7 @@ public final class FakeGuests implements GuestRpc {
         users.clear();
         calls.clear();
         failure = null;
+        lastLimit = null;
         mayAnswer = CompletableFuture.completedFuture(null);
         called = new CompletableFuture<>();
     }
@@ -63,6 +66,13 @@ public final class FakeGuests implements GuestRpc {
     @Override
     public CompletableFuture<Void> cast(InstanceId guest, GuestCommand<?> command, RequestContext context) {
         return CompletableFuture.completedFuture(null);
+    }
+
+    @Override
+    public <R> CompletableFuture<R> call(
+            InstanceId guest, GuestCommand<R> command, RequestContext context, Duration atMost) {
+        lastLimit = atMost;
+        return call(guest, command, context);
     }
 
     @Override

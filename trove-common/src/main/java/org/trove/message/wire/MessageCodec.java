@@ -72,6 +72,10 @@ public final class MessageCodec {
             inner.putNull("_timeout");
         }
         inner.put("_unique_id", request.uniqueId());
+        Validity validity = request.validity();
+        if (validity != null) {
+            validity.write(inner);
+        }
         sealing.writeContext(inner, ContextJson.write(request.context(), TroveNotification.of(request)));
         return sealing.enclose(WireJson.write(inner)).toBytes();
     }

@@ -11,13 +11,24 @@ import org.trove.model.InstanceId;
  * @param instance whom the request is about
  * @param uniqueId 32 hexadecimal digits, by which the receiver knows a duplicate
  * @param replyTo null for a cast
+ * @param validity null = for ever
  */
 public record OutgoingRequest(
         RpcMethod method,
         RequestContext context,
         InstanceId instance,
         String uniqueId,
-        @Nullable ReplyAddress replyTo) {
+        @Nullable ReplyAddress replyTo,
+        @Nullable Validity validity) {
+    /** A request that is valid for ever. */
+    public OutgoingRequest(
+            RpcMethod method,
+            RequestContext context,
+            InstanceId instance,
+            String uniqueId,
+            @Nullable ReplyAddress replyTo) {
+        this(method, context, instance, uniqueId, replyTo, null);
+    }
 
     /**
      * Where the caller waits.

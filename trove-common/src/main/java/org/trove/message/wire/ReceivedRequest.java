@@ -50,6 +50,11 @@ public final class ReceivedRequest {
                 : Optional.of(new OutgoingRequest.ReplyAddress(messageId, queue));
     }
 
+    /** For how long the sender waits for it to be begun; empty where it does not say. */
+    public Optional<Validity> validity() {
+        return Validity.read(inner);
+    }
+
     /** Whose key the values are said to be sealed with; only requests from guests name one. */
     public Optional<InstanceId> claimedOwner() {
         String owner = WireJson.optionalText(inner, OWNER);

@@ -2,6 +2,7 @@ package org.trove.store.jdbi;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;
@@ -23,7 +24,7 @@ import org.trove.model.VolumeUsage;
  */
 final class DetailsQuery {
     private static final String SELECT = "SELECT " + InstanceRows.COLUMNS + ", " + VersionRows.COLUMNS
-            + ", s.status_description, s.updated_at, s.volume_used, s.volume_total"
+            + ", s.status_description, s.updated_at, s.volume_used, s.volume_total, s.heartbeat_interval_ms"
             + ", f.message, f.details, f.created, f.updated"
             + ", EXISTS (SELECT 1 FROM backups b WHERE b.instance_id = i.id AND b.deleted = 0"
             + " AND b.state IN ('NEW', 'BUILDING', 'SAVING'))"
@@ -80,27 +81,28 @@ final class DetailsQuery {
         DatastoreVersion version = versions.mapNullable(rs);
         GuestStatus guest = guest(rs, OFFSET);
         Fault fault = fault(rs);
-        boolean backupRunning = rs.getBoolean(OFFSET + 9);
-        List<InstanceAddress> addresses = addresses(rs.getString(OFFSET + 10));
-        List<InstanceId> replicas = replicas(rs.getString(OFFSET + 11));
+        boolean backupRunning = rs.getBoolean(OFFSET + 10);
+        List<InstanceAddress> addresses = addresses(rs.getString(OFFSET + 11));
+        List<InstanceId> replicas = replicas(rs.getString(OFFSET + 12));
         return new InstanceDetails(instance, guest, version, addresses, replicas, fault, backupRunning);
     }
 
-    /** Reads description, time, bytes used and bytes in total from the columns after the offset. */
+    /** Reads description, time, bytes used, bytes in total and the interval from the columns after the offset. */
     static GuestStatus guest(ResultSet rs, int offset) throws SQLException {
         ServiceStatus status =
                 ServiceStatus.ofDescription(rs.getString(offset + 1)).orElse(ServiceStatus.UNKNOWN);
         Instant updated = Sql.time(rs, offset + 2);
         long used = rs.getLong(offset + 3);
         VolumeUsage volume = rs.wasNull() ? null : new VolumeUsage(used, rs.getLong(offset + 4));
-        return new GuestStatus(status, updated, volume);
+        long interval = rs.getLong(offset + 5);
+        return new GuestStatus(status, updated, volume, rs.wasNull() ? null : Duration.ofMillis(interval));
     }
 
     private static @Nullable Fault fault(ResultSet rs) throws SQLException {
-        String message = rs.getString(OFFSET + 5);
+        String message = rs.getString(OFFSET + 6);
         return message == null
                 ? null
-                : new Fault(message, rs.getString(OFFSET + 6), Sql.time(rs, OFFSET + 7), Sql.time(rs, OFFSET + 8));
+                : new Fault(message, rs.getString(OFFSET + 7), Sql.time(rs, OFFSET + 8), Sql.time(rs, OFFSET + 9));
     }
 
     private static List<InstanceAddress> addresses(@Nullable String lines) {

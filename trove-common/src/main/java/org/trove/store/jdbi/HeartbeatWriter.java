@@ -2,6 +2,7 @@ package org.trove.store.jdbi;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -29,11 +30,12 @@ final class HeartbeatWriter {
     /** Every row exists and is locked, so only the second half of the statement ever works. */
     private static final String WRITE_HEAD =
             "INSERT INTO service_statuses (id, instance_id, status_id, status_description,"
-                    + " updated_at, heartbeat_sent, volume_used, volume_total) VALUES ";
+                    + " updated_at, heartbeat_sent, volume_used, volume_total, heartbeat_interval_ms) VALUES ";
 
     private static final String WRITE_TAIL = " ON DUPLICATE KEY UPDATE heartbeat_sent = VALUES(heartbeat_sent),"
             + " volume_used = COALESCE(VALUES(volume_used), volume_used),"
             + " volume_total = COALESCE(VALUES(volume_total), volume_total),"
+            + " heartbeat_interval_ms = VALUES(heartbeat_interval_ms),"
             + " status_since = IF(status_description = 'restart required' OR status_since_id <=> VALUES(status_id),"
             + " status_since, VALUES(updated_at)),"
             + " status_since_id = IF(status_description = 'restart required', status_since_id, VALUES(status_id)),"
@@ -42,8 +44,8 @@ final class HeartbeatWriter {
             + " status_description ="
             + " IF(status_description = 'restart required', status_description, VALUES(status_description))";
 
-    private static final String WRITE_ROW = "(?, ?, ?, ?, UTC_TIMESTAMP(6), ?, ?, ?)";
-    private static final int COLUMNS = 7;
+    private static final String WRITE_ROW = "(?, ?, ?, ?, UTC_TIMESTAMP(6), ?, ?, ?, ?)";
+    private static final int COLUMNS = 8;
 
     private final Sql sql;
 
@@ -124,6 +126,8 @@ final class HeartbeatWriter {
             arguments.add(heartbeat.sent());
             arguments.add(volume == null ? null : volume.usedBytes());
             arguments.add(volume == null ? null : volume.totalBytes());
+            Duration interval = heartbeat.interval();
+            arguments.add(interval == null ? null : interval.toMillis());
         }
     }
 }

@@ -26,7 +26,8 @@ final class JdbiGuestStatusStore implements GuestStatusStore {
     @Override
     public Optional<GuestStatus> find(InstanceId id) {
         return sql.first(
-                "SELECT status_description, updated_at, volume_used, volume_total FROM service_statuses"
+                "SELECT status_description, updated_at, volume_used, volume_total, heartbeat_interval_ms"
+                        + " FROM service_statuses"
                         + " WHERE instance_id = ?",
                 rs -> DetailsQuery.guest(rs, 0),
                 id.value());

@@ -1,11 +1,13 @@
 package org.trove.store.memory;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.trove.model.Access;
 import org.trove.model.Fault;
+import org.trove.model.GuestStatus;
 import org.trove.model.Instance;
 import org.trove.model.InstanceAddress;
 import org.trove.model.InstanceId;
@@ -73,6 +75,9 @@ final class InstanceRow implements Cloneable {
 
     @Nullable
     VolumeUsage volume;
+
+    @Nullable
+    Duration heartbeatInterval;
 
     double heartbeatSent;
     double backupSent;
@@ -166,5 +171,9 @@ final class InstanceRow implements Cloneable {
         serviceSince = serviceStatus == status && serviceSince != null ? serviceSince : now;
         serviceStatus = status;
         serviceUpdated = now;
+    }
+
+    GuestStatus guestStatus() {
+        return new GuestStatus(serviceStatus, serviceUpdated, volume, heartbeatInterval);
     }
 }

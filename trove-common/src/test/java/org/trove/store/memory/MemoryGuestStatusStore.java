@@ -29,8 +29,7 @@ final class MemoryGuestStatusStore implements GuestStatusStore {
 
     @Override
     public Optional<GuestStatus> find(InstanceId id) {
-        return Optional.ofNullable(state.instances.get(id))
-                .map(row -> new GuestStatus(row.serviceStatus, row.serviceUpdated, row.volume));
+        return Optional.ofNullable(state.instances.get(id)).map(row -> row.guestStatus());
     }
 
     @Override
@@ -63,6 +62,7 @@ final class MemoryGuestStatusStore implements GuestStatusStore {
             return false;
         }
         row.heartbeatSent = heartbeat.sent();
+        row.heartbeatInterval = heartbeat.interval();
         if (heartbeat.volume() != null) {
             row.volume = heartbeat.volume();
         }

@@ -13,7 +13,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.trove.model.Fault;
-import org.trove.model.GuestStatus;
 import org.trove.model.Instance;
 import org.trove.model.InstanceDetails;
 import org.trove.model.InstanceId;
@@ -94,7 +93,7 @@ final class MemoryInstanceStore implements InstanceStore {
     private InstanceDetails detailsOf(InstanceRow row) {
         return new InstanceDetails(
                 row.toInstance(),
-                new GuestStatus(row.serviceStatus, row.serviceUpdated, row.volume),
+                row.guestStatus(),
                 row.datastoreVersionId == null ? null : state.versions.get(row.datastoreVersionId),
                 row.addresses,
                 live().filter(other -> row.id.equals(other.replicaOf))

@@ -1,6 +1,7 @@
 package org.trove.conductor.report;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,10 @@ import org.trove.store.Heartbeat;
 
 /** Heartbeats: the newest of each instance is recorded, and operations that wait for the state it tells are woken. */
 final class HeartbeatHandler implements ReportHandler<GuestReport.Heartbeat> {
+    private static final double SHORTEST_SECONDS = 0.1;
+    private static final double LONGEST_SECONDS = 3_600;
+    private static final double MILLIS = 1_000;
+
     private final SentGuard guard;
     private final Clock clock;
     private final ReportMetrics metrics;
@@ -39,7 +44,7 @@ final class HeartbeatHandler implements ReportHandler<GuestReport.Heartbeat> {
         }
         observe(report.sent());
         InstanceId instance = new InstanceId(report.instanceId());
-        writes.add(new Heartbeat(instance, sent.getAsDouble(), status.get(), volume(payload)));
+        writes.add(new Heartbeat(instance, sent.getAsDouble(), status.get(), volume(payload), interval(payload)));
         if (isAwaited(status.get())) {
             writes.wake(instance);
         }
@@ -64,6 +69,14 @@ final class HeartbeatHandler implements ReportHandler<GuestReport.Heartbeat> {
             return null;
         }
         return new VolumeUsage(used, total);
+    }
+
+    /** One that makes no sense is taken for none. */
+    private static @Nullable Duration interval(GuestReport.Payload payload) {
+        Double seconds = payload.heartbeatInterval();
+        return seconds == null || !(seconds >= SHORTEST_SECONDS && seconds <= LONGEST_SECONDS)
+                ? null
+                : Duration.ofMillis(Math.round(seconds * MILLIS));
     }
 
     /** Whether a flow may wait for a guest to come to this state; those in between wake nobody. */

@@ -9,11 +9,20 @@ import org.trove.store.InstanceChange;
 
 /** A guest action failed: its sentence becomes the fault of the instance, its trace does not. */
 final class NotifyExcInfoHandler implements ReportHandler<GuestReport.NotifyExcInfo> {
+    private final ReportMetrics metrics;
+
+    NotifyExcInfoHandler(ReportMetrics metrics) {
+        this.metrics = metrics;
+    }
+
     @Override
     public Optional<Refusal> handle(GuestReport.NotifyExcInfo report, BatchWrites writes) {
         InstanceId instance = new InstanceId(report.instanceId());
         writes.add(new InstanceChange.FaultSet(instance, sentence(report.message()), ""));
         writes.wake(instance);
+        if (String.valueOf(report.exception()).contains(GuestException.CRASHED)) {
+            metrics.datastoreCrashed();
+        }
         return Optional.empty();
     }
 

@@ -16,12 +16,13 @@ public final class ReportHandlers {
     private final UpdateBackupHandler updateBackup;
     private final ReportRootHandler reportRoot = new ReportRootHandler();
     private final NotifyEndHandler notifyEnd = new NotifyEndHandler();
-    private final NotifyExcInfoHandler notifyExcInfo = new NotifyExcInfoHandler();
+    private final NotifyExcInfoHandler notifyExcInfo;
 
     @Inject
     public ReportHandlers(SentGuard guard, Clock clock, ReportMetrics metrics) {
         this.heartbeat = new HeartbeatHandler(guard, clock, metrics);
         this.updateBackup = new UpdateBackupHandler(guard);
+        this.notifyExcInfo = new NotifyExcInfoHandler(metrics);
     }
 
     /** Never throws: what a handler cannot digest must not keep the rest of its batch from the database. */

@@ -17,6 +17,7 @@ public final class ReportMetrics {
     private final Counter dropped;
     private final Counter clockAhead;
     private final Counter postponed;
+    private final Counter datastoreCrashes;
     private final Histogram batchSize;
     private final Histogram writeSeconds;
     private final Histogram lagSeconds;
@@ -30,6 +31,10 @@ public final class ReportMetrics {
         dropped = counter("dropped", "Reports that cannot have an effect", "reason", registry);
         clockAhead = counter("clock_ahead", "Heartbeats sent further in the future than is believed", null, registry);
         postponed = counter("postponed", "Writes put off because the database is away", null, registry);
+        datastoreCrashes = Counter.builder()
+                .name("trove_guest_datastore_crashes_total")
+                .help("Database servers that were killed or crashed, by the word of their agents")
+                .register(registry);
         batchSize = Histogram.builder()
                 .name("trove_conductor_batch_reports")
                 .help("Reports written together")
@@ -75,6 +80,10 @@ public final class ReportMetrics {
 
     void clockAhead() {
         clockAhead.inc();
+    }
+
+    void datastoreCrashed() {
+        datastoreCrashes.inc();
     }
 
     void postponed() {

@@ -116,6 +116,19 @@ class ReportLaneTest {
     }
 
     @Test
+    void what_a_guest_says_of_its_interval_is_kept_where_it_makes_sense() {
+        for (Double seconds : new Double[] {3.0, 0.0, -1.0, Double.NaN, 1e9, null}) {
+            double sent = clock.instant().toEpochMilli() / 1e3;
+            clock.advance(Duration.ofSeconds(1));
+            send(new GuestReport.Heartbeat("one", sent, new GuestReport.Payload("healthy", null, null, null, seconds)));
+            timer.pass(LINGER);
+
+            Duration kept = seconds != null && seconds == 3.0 ? Duration.ofSeconds(3) : null;
+            assertThat(status(ONE).interval()).isEqualTo(kept);
+        }
+    }
+
+    @Test
     void what_cannot_have_an_effect_is_dropped_and_the_rest_of_its_batch_written() {
         RecordingReceipt unknownWord = send(heartbeat(ONE, 1, "splendid"));
         RecordingReceipt noTime = send(heartbeat(ONE, Double.NaN, "healthy"));

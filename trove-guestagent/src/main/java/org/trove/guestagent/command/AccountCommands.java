@@ -1,5 +1,6 @@
 package org.trove.guestagent.command;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +20,33 @@ import org.trove.model.UserSpec;
 
 /** Commands on databases, users, access and root: translates between messages and the datastore. */
 public final class AccountCommands {
+    private static final Duration SHORTEST_PATIENCE = Duration.ofSeconds(1);
+    private static final Duration LONGEST_MARGIN = Duration.ofSeconds(4);
+
     private final DatastoreManager manager;
+    private final Duration patience;
 
     public AccountCommands(DatastoreManager manager) {
+        this(manager, DatastoreManager.LOCK_PATIENCE);
+    }
+
+    /** @param patience how long a change waits for what others hold in the datastore */
+    private AccountCommands(DatastoreManager manager, Duration patience) {
         this.manager = manager;
+        this.patience = patience;
+    }
+
+    /** The same commands, whose changes wait for others so shortly that their failure is told in time. @param timeLeft null = no matter */
+    AccountCommands within(@Nullable Duration timeLeft) {
+        if (timeLeft == null) {
+            return this;
+        }
+        Duration third = timeLeft.dividedBy(3);
+        Duration margin = third.compareTo(LONGEST_MARGIN) < 0 ? third : LONGEST_MARGIN;
+        Duration wanted = timeLeft.minus(margin);
+        Duration bounded =
+                wanted.compareTo(DatastoreManager.LOCK_PATIENCE) < 0 ? wanted : DatastoreManager.LOCK_PATIENCE;
+        return new AccountCommands(manager, bounded.compareTo(SHORTEST_PATIENCE) < 0 ? SHORTEST_PATIENCE : bounded);
     }
 
     @Nullable
@@ -36,15 +60,15 @@ public final class AccountCommands {
 
     private void change(GuestCommand.Silent command) {
         if (command instanceof GuestCommand.CreateDatabase create) {
-            manager.databases().create(databases(create.databases()));
+            manager.databases(patience).create(databases(create.databases()));
         } else if (command instanceof GuestCommand.DeleteDatabase delete) {
-            manager.databases().delete(delete.database().name());
+            manager.databases(patience).delete(delete.database().name());
         } else if (command instanceof GuestCommand.GrantAccess grant) {
-            manager.users().grant(UserName.of(grant.username(), grant.hostname()), grant.databases());
+            manager.users(patience).grant(UserName.of(grant.username(), grant.hostname()), grant.databases());
         } else if (command instanceof GuestCommand.RevokeAccess revoke) {
-            manager.users().revoke(UserName.of(revoke.username(), revoke.hostname()), revoke.database());
+            manager.users(patience).revoke(UserName.of(revoke.username(), revoke.hostname()), revoke.database());
         } else if (command instanceof GuestCommand.DisableRoot) {
-            manager.root().disable();
+            manager.root(patience).disable();
         } else {
             changeUser(command);
         }
@@ -52,15 +76,15 @@ public final class AccountCommands {
 
     private void changeUser(GuestCommand.Silent command) {
         if (command instanceof GuestCommand.CreateUser create) {
-            manager.users().create(users(create.users()));
+            manager.users(patience).create(users(create.users()));
         } else if (command instanceof GuestCommand.DeleteUser delete) {
             UserSpec user = delete.user().toSpec();
-            manager.users().delete(UserName.of(user.name(), user.host()));
+            manager.users(patience).delete(UserName.of(user.name(), user.host()));
         } else if (command instanceof GuestCommand.ChangePasswords change) {
-            manager.users().changePasswords(users(change.users()));
+            manager.users(patience).changePasswords(users(change.users()));
         } else if (command instanceof GuestCommand.UpdateAttributes update) {
             UserAttributes values = update.userAttrs();
-            manager.users()
+            manager.users(patience)
                     .update(
                             UserName.of(update.username(), update.hostname()),
                             values.name(),
@@ -74,17 +98,18 @@ public final class AccountCommands {
     private @Nullable Object answer(GuestCommand<?> command) {
         if (command instanceof GuestCommand.ListDatabases list) {
             Slice<DatabaseSpec> slice =
-                    manager.databases().list(new Paging(list.limit(), list.marker(), list.includeMarker()));
+                    manager.databases(patience).list(new Paging(list.limit(), list.marker(), list.includeMarker()));
             return new DatabasePage(
                     slice.entries().stream().map(WireDatabase::of).toList(), slice.nextMarker());
         } else if (command instanceof GuestCommand.ListUsers list) {
-            Slice<UserSpec> slice = manager.users().list(new Paging(list.limit(), list.marker(), list.includeMarker()));
+            Slice<UserSpec> slice =
+                    manager.users(patience).list(new Paging(list.limit(), list.marker(), list.includeMarker()));
             return new UserPage(slice.entries().stream().map(WireUser::of).toList(), slice.nextMarker());
         } else if (command instanceof GuestCommand.GetUser get) {
-            Optional<UserSpec> found = manager.users().find(UserName.of(get.username(), get.hostname()));
+            Optional<UserSpec> found = manager.users(patience).find(UserName.of(get.username(), get.hostname()));
             return found.map(WireUser::of).orElse(null);
         } else if (command instanceof GuestCommand.ListAccess list) {
-            return manager.users().access(UserName.of(list.username(), list.hostname())).stream()
+            return manager.users(patience).access(UserName.of(list.username(), list.hostname())).stream()
                     .map(WireDatabase::of)
                     .toArray(WireDatabase[]::new);
         } else {
@@ -94,11 +119,11 @@ public final class AccountCommands {
 
     private Object answerOnRoot(GuestCommand<?> command) {
         if (command instanceof GuestCommand.EnableRoot) {
-            return root(manager.root().enable(null));
+            return root(manager.root(patience).enable(null));
         } else if (command instanceof GuestCommand.EnableRootWithPassword enable) {
-            return root(manager.root().enable(enable.rootPassword()));
+            return root(manager.root(patience).enable(enable.rootPassword()));
         } else if (command instanceof GuestCommand.IsRootEnabled) {
-            return manager.root().isEnabled();
+            return manager.root(patience).isEnabled();
         }
         throw unsupported(command);
     }

@@ -30,7 +30,6 @@ public final class CommandDispatcher implements GuestCommandHandler {
     private final CommandJournal done;
     private final ServiceControl service;
     private final AccountCommands accounts;
-    private final RepeatedCommands repeated;
     private final VolumeMeter volume;
     private final VolumeControl volumeControl;
     private final FaultReporter faults;
@@ -49,7 +48,6 @@ public final class CommandDispatcher implements GuestCommandHandler {
         this.done = done;
         this.service = service;
         this.accounts = accounts;
-        this.repeated = new RepeatedCommands(accounts);
         this.volume = volume;
         this.volumeControl = volumeControl;
         this.faults = faults;
@@ -66,8 +64,8 @@ public final class CommandDispatcher implements GuestCommandHandler {
         LOG.debug("command begins command={} request={}", name, context.requestId());
         try {
             return changes(command) && !origin.messageId().isEmpty()
-                    ? once(command, origin.messageId())
-                    : dispatch(command, false);
+                    ? once(command, origin)
+                    : dispatch(command, origin, false);
         } catch (GuestException e) {
             LOG.info("command refused command={} request={} kind={}", name, context.requestId(), e.kind());
             if (isCast(command) && !origin.isAwaited()) {
@@ -78,7 +76,8 @@ public final class CommandDispatcher implements GuestCommandHandler {
     }
 
     /** A message that comes again finds how it ended, or goes on where the agent that had begun it died. */
-    private @Nullable Object once(GuestCommand<?> command, String id) {
+    private @Nullable Object once(GuestCommand<?> command, CommandOrigin origin) {
+        String id = origin.messageId();
         Optional<CommandJournal.Entry> known = done.find(id);
         if (known.isPresent() && known.get().ended()) {
             return answerAgain(command, known.get());
@@ -87,7 +86,7 @@ public final class CommandDispatcher implements GuestCommandHandler {
             done.begin(id);
         }
         try {
-            Object result = dispatch(command, known.isPresent());
+            Object result = dispatch(command, origin, known.isPresent());
             done.succeed(id);
             return result;
         } catch (GuestException e) {
@@ -108,7 +107,7 @@ public final class CommandDispatcher implements GuestCommandHandler {
     }
 
     /** @param again whether it may have been done in part */
-    private @Nullable Object dispatch(GuestCommand<?> command, boolean again) {
+    private @Nullable Object dispatch(GuestCommand<?> command, CommandOrigin origin, boolean again) {
         if (command instanceof GuestCommand.Prepare prepare) {
             preparation.run(prepare);
             return null;
@@ -137,7 +136,8 @@ public final class CommandDispatcher implements GuestCommandHandler {
         if (change(command)) {
             return null;
         }
-        return again ? repeated.handle(command) : accounts.handle(command);
+        AccountCommands inTime = accounts.within(origin.timeLeft());
+        return again ? new RepeatedCommands(inTime).handle(command) : inTime.handle(command);
     }
 
     /** Where the agent's own disk outlived the server's, the datastore only gets its configuration. */

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.trove.guestagent.config.GuestSettings.Directories;
 import org.trove.guestagent.config.GuestSettings.Health;
 import org.trove.guestagent.config.GuestSettings.Listen;
+import org.trove.guestagent.config.GuestSettings.Recovery;
 import org.trove.host.ServiceAccount;
 import org.trove.setting.ShortDuration;
 
@@ -27,7 +28,9 @@ final class GuestSection {
             "heartbeat_interval",
             "volume_size_gb",
             "volume_unit",
-            "stop_datastore_on_exit");
+            "stop_datastore_on_exit",
+            "crash_restart_limit",
+            "crash_restart_window");
 
     private final Map<String, JsonNode> values = new HashMap<>();
 
@@ -55,7 +58,14 @@ final class GuestSection {
                         values.containsKey("volume_size_gb") ? (Integer) number("volume_size_gb", 1) : null),
                 new GuestSettings.Volume(values.containsKey("volume_unit") ? text("volume_unit", "") : null),
                 basedirs(managers),
-                flag("stop_datastore_on_exit"));
+                flag("stop_datastore_on_exit"),
+                recovery());
+    }
+
+    private Recovery recovery() {
+        return new Recovery(
+                number("crash_restart_limit", Recovery.DEFAULT.starts()),
+                ShortDuration.parse("guest.crash_restart_window", text("crash_restart_window", "10m")));
     }
 
     private Map<String, Path> basedirs(Set<String> managers) {

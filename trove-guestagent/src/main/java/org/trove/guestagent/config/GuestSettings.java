@@ -15,6 +15,7 @@ import org.trove.setting.ShortDuration;
  * @param account that the datastore runs under where the agent is root
  * @param basedirs where the programs of a datastore lie, by manager
  * @param stopDatastoreOnExit whether the datastore ends with the agent, else it outlives it
+ * @param recovery of a datastore that was killed or crashed
  */
 public record GuestSettings(
         Directories directories,
@@ -23,7 +24,8 @@ public record GuestSettings(
         Health health,
         Volume volume,
         Map<String, Path> basedirs,
-        boolean stopDatastoreOnExit) {
+        boolean stopDatastoreOnExit,
+        Recovery recovery) {
     private static final Path DEFAULT_BASEDIR = Path.of("/usr");
     private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(60);
 
@@ -47,6 +49,35 @@ public record GuestSettings(
             Path data, Path state, Path run, @Nullable Path templates) {
         public Optional<Path> sharedTemplates() {
             return Optional.ofNullable(templates);
+        }
+    }
+
+    /**
+     * How often a datastore that was killed or crashed is started again.
+     *
+     * @param starts at most within the window, 0 to 100; 0 = never
+     * @param window 1 min to 24 h
+     */
+    public record Recovery(int starts, Duration window) {
+        public static final Recovery DEFAULT = new Recovery(5, Duration.ofMinutes(10));
+        private static final int MOST_STARTS = 100;
+
+        /** Pauses grow up to about a minute. */
+        private static final int DOUBLINGS = 6;
+
+        public Recovery {
+            if (starts < 0 || starts > MOST_STARTS) {
+                throw new IllegalArgumentException("guest.crash_restart_limit must be 0 to 100, not " + starts);
+            }
+            if (window.compareTo(Duration.ofMinutes(1)) < 0 || window.compareTo(Duration.ofHours(24)) > 0) {
+                throw new IllegalArgumentException(
+                        "guest.crash_restart_window must be 1m to 24h, not " + ShortDuration.print(window));
+            }
+        }
+
+        /** How often the pause before a start doubles. */
+        public int doublings() {
+            return DOUBLINGS;
         }
     }
 

@@ -41,6 +41,11 @@ public interface DatastoreManager extends AutoCloseable {
     /** The datastore's true state: HEALTHY, RUNNING, SHUTDOWN or CRASHED. Returns within a few seconds. */
     ServiceStatus probe();
 
+    /** Whether it does not run and ended otherwise than in good order. Returns at once. */
+    default boolean wasKilled() {
+        return false;
+    }
+
     /** The directory that fills the volume. */
     Path dataDirectory();
 
@@ -53,9 +58,27 @@ public interface DatastoreManager extends AutoCloseable {
     /** Operations on the superuser that users may ask for. */
     RootAccount root();
 
+    /** Like {@link #databases}. @param patience how long a change may wait for what others hold in the datastore */
+    default Databases databases(Duration patience) {
+        return databases();
+    }
+
+    /** Like {@link #users}, with the same patience. */
+    default Users users(Duration patience) {
+        return users();
+    }
+
+    /** Like {@link #root}, with the same patience. */
+    default RootAccount root(Duration patience) {
+        return root();
+    }
+
     /** Lets go of connections; the datastore keeps running. */
     @Override
     void close();
+
+    /** How long a change waits for what others hold in the datastore, where nobody says otherwise. */
+    Duration LOCK_PATIENCE = Duration.ofSeconds(8);
 
     /** How long {@link #start} may take: Trove's {@code state_change_wait_time}. */
     Duration STATE_CHANGE_TIMEOUT = Duration.ofMinutes(3);

@@ -31,6 +31,11 @@ public final class GuestErrors {
         return new GuestException("DatastoreOperationNotSupported", sentence);
     }
 
+    /** Somebody else holds what was needed, so that nothing was done; the sentence says so, or what was done. */
+    public static GuestException inUse(String sentence) {
+        return new GuestException(GuestException.IN_USE, sentence);
+    }
+
     /** Anything else that went wrong. */
     public static GuestException failed(String sentence) {
         return new GuestException("GuestError", sentence);

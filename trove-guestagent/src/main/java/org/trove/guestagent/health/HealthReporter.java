@@ -127,8 +127,12 @@ public final class HealthReporter {
         lastStatus = status;
         lastAttempt = clock.instant();
         VolumeUsage volume = source.volume().usage();
-        Payload payload =
-                new Payload(status.description(), volume.usedBytes(), volume.totalBytes(), source.guestVersion());
+        Payload payload = new Payload(
+                status.description(),
+                volume.usedBytes(),
+                volume.totalBytes(),
+                source.guestVersion(),
+                interval.toMillis() / MILLIS);
         reports.cast(new Heartbeat(source.instance().value(), nextSent(), payload))
                 .whenComplete((done, failure) -> sent(failure));
     }

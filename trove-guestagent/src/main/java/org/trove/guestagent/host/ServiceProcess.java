@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +28,7 @@ public final class ServiceProcess {
     private static final Duration AFTER_KILL = Duration.ofSeconds(20);
 
     private final Path pidFile;
+    private final Path killedFile;
     private final String marker;
     private final Privileges privileges;
     private volatile @Nullable ProcessHandle started;
@@ -37,6 +39,7 @@ public final class ServiceProcess {
      */
     public ServiceProcess(Path pidFile, String marker, Privileges privileges) {
         this.pidFile = pidFile;
+        this.killedFile = pidFile.resolveSibling(pidFile.getFileName() + ".killed");
         this.marker = marker;
         this.privileges = privileges;
     }
@@ -60,9 +63,17 @@ public final class ServiceProcess {
         }
     }
 
-    /** Whether the program ended without removing its pid file, as one that crashed or was killed does. */
-    public boolean leftPidFile() {
-        return find().isEmpty() && Files.exists(pidFile);
+    /**
+     * Whether the program does not run and ended last without removing its pid file, as one that crashed or was killed does. Stays so
+     * over starts that fail, until {@link #serves}.
+     */
+    public boolean wasKilled() {
+        return find().isEmpty() && (Files.exists(pidFile) || Files.exists(killedFile));
+    }
+
+    /** The program that runs now does what it is there for: how the one before it ended does not matter any more. */
+    public void serves() throws IOException {
+        Files.deleteIfExists(killedFile);
     }
 
     /**
@@ -71,7 +82,9 @@ public final class ServiceProcess {
      * @param output file that gets what the program writes before it opens its own log
      */
     public ProcessHandle start(List<String> command, Path workDirectory, Path output) throws IOException {
-        Files.deleteIfExists(pidFile);
+        if (Files.exists(pidFile)) {
+            Files.move(pidFile, killedFile, StandardCopyOption.REPLACE_EXISTING);
+        }
         List<String> whole = new ArrayList<>(List.of("setsid"));
         whole.addAll(privileges.unprivileged(command));
         Process process = CommandRunner.launch(new ProcessBuilder(whole)

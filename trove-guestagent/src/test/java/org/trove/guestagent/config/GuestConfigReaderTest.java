@@ -11,6 +11,7 @@ import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.trove.guestagent.config.GuestSettings.Recovery;
 import org.trove.host.ServiceAccount;
 
 final class GuestConfigReaderTest {
@@ -57,6 +58,7 @@ final class GuestConfigReaderTest {
     @Test
     void further_files_go_before_the_main_one_key_by_key() throws IOException {
         write("trove-guestagent.yml", "guest: {port: 3307, bind_address: 10.0.0.1, heartbeat_interval: 5s}\n");
+        assertThat(reader.read(directory).guest().recovery()).isEqualTo(new Recovery(5, Duration.ofMinutes(10)));
         write("guest_local.yml", "guest: {bind_address: 127.0.0.9, mariadb: {basedir: /opt/m}}\n");
         GuestConfig config = reader.read(directory);
         assertThat(config.guest().listen()).isEqualTo(new GuestSettings.Listen("127.0.0.9", 3307));
@@ -81,6 +83,8 @@ final class GuestConfigReaderTest {
         refused("guest: {database_service_uid: 0}", "unprivileged");
         refused("guest: {volume_size_gb: 0}", "at least 1");
         refused("guest: {stop_datastore_on_exit: 1}", "true or false");
+        refused("guest: {crash_restart_limit: 101}", "guest.crash_restart_limit", "0 to 100");
+        refused("guest: {crash_restart_window: 10s}", "guest.crash_restart_window", "1m to 24h");
         refused("guest: {volume_unit: a b}", "guest.volume_unit", "letters, digits");
     }
 

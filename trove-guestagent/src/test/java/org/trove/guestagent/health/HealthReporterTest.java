@@ -94,6 +94,13 @@ final class HealthReporterTest {
         assertThat(heartbeat.payload().guestVersion()).isEqualTo("9.9");
     }
 
+    @Test
+    void a_heartbeat_tells_when_the_next_one_comes() {
+        reporter(Phase.PREPARED).reportNow();
+        Heartbeat heartbeat = (Heartbeat) reports.all.get(0);
+        assertThat(heartbeat.payload().heartbeatInterval()).isEqualTo(3.0);
+    }
+
     private HealthReporter reporter(Phase phase) {
         VolumeMeter volume = new VolumeMeter(data, 2, clock);
         return new HealthReporter(

@@ -1,171 +1,151 @@
 package org.trove.guestagent.datastore.mariadb;
 
-import com.mysql.cj.jdbc.Driver;
-import java.io.IOException;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.Properties;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.trove.bus.GuestException;
 import org.trove.guestagent.datastore.GuestErrors;
 
-/** The one connection of the agent to its MariaDB: opened when needed, used by one thread at a time, reused. */
+/**
+ * The agent's way to its MariaDB: one session that only looks and one that changes, so that a change that waits for somebody's lock
+ * keeps no question waiting. None of both waits without an end.
+ */
 final class AdminConnection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AdminConnection.class);
-    private static final int CONNECT_TIMEOUT_MILLIS = 5_000;
-    private static final int ANSWER_TIMEOUT_MILLIS = 120_000;
-    private static final int PING_TIMEOUT_SECONDS = 5;
-    private static final int TOO_MANY_CONNECTIONS = 1040;
+    private static final int PING_SECONDS = 5;
+    private static final int SIGN_OF_LIFE_SECONDS = 2;
+    private static final Duration TURN = Duration.ofSeconds(8);
+    private static final Duration QUESTION_TIMEOUT = Duration.ofSeconds(9);
+    private static final Duration CHANGE_TIMEOUT = Duration.ofMinutes(10);
+    private static final Duration AFTER_PATIENCE = Duration.ofMillis(1_500);
+    private static final String AWAY = "The datastore does not answer: it may be stopped.";
 
-    static {
-        // The driver's clean-up thread serves connections that nobody closes: the agent has one, and closes it.
-        System.setProperty("com.mysql.cj.disableAbandonedConnectionCleanup", "true");
-    }
-
-    private final MariaDbLayout layout;
-    private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable Connection connection;
+    private final Session questions;
+    private final Session changes;
 
     AdminConnection(MariaDbLayout layout) {
-        this.layout = layout;
+        questions = new Session(layout, QUESTION_TIMEOUT, "lock_wait_timeout=5,max_statement_time=8");
+        changes = new Session(layout, CHANGE_TIMEOUT, "lock_wait_timeout=5");
     }
 
-    /** Runs statements. @throws GuestException with the server's own words where one fails or the server is away */
+    /** Runs statements that look. @throws GuestException with the server's own words where one fails or the server is away */
     <T> T with(Work<T> work) {
-        lock.lock();
+        questions.enter(TURN);
         try {
-            return work.run(connected());
+            return work.run(questions.connected());
         } catch (SQLException e) {
-            dropWhereLost(e);
-            throw GuestErrors.failed(
-                    isLost(e)
-                            ? "The datastore does not answer: it may be stopped."
-                            : "The datastore refused: " + e.getMessage());
+            if (ServerErrors.isLost(e)) {
+                questions.drop();
+                throw GuestErrors.failed(AWAY);
+            }
+            throw ServerErrors.isInUse(e)
+                    ? GuestErrors.inUse("The datastore's own tables are locked by somebody and cannot be read now. End"
+                            + " the session that has locked them, then try again.")
+                    : GuestErrors.failed("The datastore refused: " + e.getMessage());
         } finally {
-            lock.unlock();
+            questions.leave();
         }
     }
 
-    /** Runs statements that return nothing. Fails as {@link #with} does. */
-    void change(Change change) {
-        with(open -> {
-            change.run(open);
+    /**
+     * Runs statements that change something.
+     *
+     * @param patience how long they may wait for the locks of others
+     * @throws GuestException where one fails; where what was done before it could not be taken back, its words say so
+     */
+    <T> T change(Duration patience, Alteration.Work<T> work) {
+        changes.enter(patience);
+        try {
+            return perform(patience, work);
+        } catch (SQLException e) {
+            if (ServerErrors.isLost(e)) {
+                changes.drop();
+            }
+            throw ServerErrors.isLost(e)
+                    ? GuestErrors.failed(AWAY)
+                    : GuestErrors.failed("The datastore refused: " + e.getMessage());
+        } finally {
+            changes.leave();
+        }
+    }
+
+    /** The same, without a result. */
+    void alter(Duration patience, Alteration.Steps steps) {
+        change(patience, change -> {
+            steps.run(change);
             return true;
         });
     }
 
+    private <T> T perform(Duration patience, Alteration.Work<T> work) throws SQLException {
+        // What is sent to a server that hangs would be done when it goes on, long after this has failed.
+        Connection connection = changes.answering(SIGN_OF_LIFE_SECONDS);
+        Alteration change = new Alteration(connection, patience);
+        change.limitLocks(Math.max(1, patience.toSeconds()));
+        try (LockWatch watch = LockWatch.over(this, connection, patience.plus(AFTER_PATIENCE))) {
+            return work.run(change);
+        } catch (SQLException e) {
+            if (ServerErrors.isLost(e)) {
+                changes.drop();
+                throw GuestErrors.failed(
+                        "The datastore went away during the change. Whether it was made is not known.");
+            }
+            throw refusal(e, change.takeBack());
+        } catch (GuestException e) {
+            change.takeBack();
+            throw e;
+        }
+    }
+
+    private static GuestException refusal(SQLException e, boolean unchanged) {
+        String now = unchanged
+                ? "Nothing was changed."
+                : "A part of the change was made and could not be taken back: look before you try again.";
+        if (ServerErrors.isInUse(e)) {
+            LOG.info("a change waited too long for locks code={} unchanged={}", e.getErrorCode(), unchanged);
+            return GuestErrors.inUse("The datastore is in use: somebody holds a lock that this change needs (an open"
+                    + " transaction, LOCK TABLES or FLUSH TABLES WITH READ LOCK). " + now
+                    + " End what holds the lock, then try again.");
+        }
+        return GuestErrors.failed("The datastore refused: " + e.getMessage() + (unchanged ? "" : ". " + now));
+    }
+
     /** Asks the server whether it lives. Does not wait for work that is under way. */
     Answer ping() {
-        if (!lock.tryLock()) {
+        if (!questions.tryEnter()) {
             return Answer.BUSY;
         }
         try {
-            if (connected().isValid(PING_TIMEOUT_SECONDS)) {
-                return Answer.ALIVE;
-            }
-            drop();
-            return connected().isValid(PING_TIMEOUT_SECONDS) ? Answer.ALIVE : Answer.SILENT;
+            questions.answering(PING_SECONDS);
+            return Answer.ALIVE;
         } catch (SQLException e) {
-            drop();
+            questions.drop();
             LOG.debug("datastore does not answer cause={}", e.toString());
-            return isLost(e) ? Answer.SILENT : Answer.REFUSING;
+            return ServerErrors.isLost(e) ? Answer.SILENT : Answer.REFUSING;
         } finally {
-            lock.unlock();
+            questions.leave();
         }
     }
 
     @Override
     public void close() {
-        lock.lock();
-        try {
-            drop();
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private Connection connected() throws SQLException {
-        Connection open = connection;
-        if (open != null && !open.isClosed()) {
-            return open;
-        }
-        Connection fresh = open(layout.socket());
-        connection = fresh;
-        return fresh;
-    }
-
-    private Connection open(Path socket) throws SQLException {
-        AdminCredentials credentials = credentials();
-        Properties properties = new Properties();
-        properties.setProperty("user", credentials.user());
-        properties.setProperty("password", credentials.password());
-        properties.setProperty("socketFactory", UnixSocketFactory.class.getName());
-        properties.setProperty("path", socket.toString());
-        properties.setProperty("sslMode", "DISABLED");
-        properties.setProperty("characterEncoding", "UTF-8");
-        properties.setProperty("connectTimeout", Integer.toString(CONNECT_TIMEOUT_MILLIS));
-        properties.setProperty("socketTimeout", Integer.toString(ANSWER_TIMEOUT_MILLIS));
-        // A known mode: neither quotes nor backslashes then have another meaning than the driver's escaping assumes.
-        properties.setProperty("sessionVariables", "sql_mode='NO_ENGINE_SUBSTITUTION',wait_timeout=28800");
-        Connection fresh = new Driver().connect("jdbc:mysql://localhost/", properties);
-        if (fresh == null) {
-            throw new SQLException("the driver does not know its own URL");
-        }
-        return fresh;
-    }
-
-    private AdminCredentials credentials() throws SQLException {
-        try {
-            return AdminCredentials.read(layout.adminCredentials())
-                    .orElseThrow(() -> new SQLException("no credentials of the agent's account yet", "08001"));
-        } catch (IOException e) {
-            throw new SQLException("the agent's credentials cannot be read", "08001", e);
-        }
-    }
-
-    private void dropWhereLost(SQLException e) {
-        if (isLost(e)) {
-            drop();
-        }
-    }
-
-    /** SQLSTATE class 08 is a connection's failure; all others are answers of a living server. */
-    private static boolean isLost(SQLException e) {
-        String state = e.getSQLState();
-        return state == null || (state.startsWith("08") && e.getErrorCode() != TOO_MANY_CONNECTIONS);
-    }
-
-    private void drop() {
-        Connection old = connection;
-        connection = null;
-        if (old != null) {
-            try {
-                old.close();
-            } catch (SQLException e) {
-                LOG.debug("closing a lost connection failed cause={}", e.toString());
-            }
-        }
+        questions.close();
+        changes.close();
     }
 
     /** What a server that was asked for a sign of life does. */
     enum Answer {
         ALIVE,
-        /** It runs a statement of the agent. */
+        /** It answers a question of the agent. */
         BUSY,
         /** It answers, with an error. */
         REFUSING,
         SILENT
     }
 
-    /** Statements that change something together. */
-    interface Change {
-        void run(Connection connection) throws SQLException;
-    }
-
-    /** Statements that belong together. */
+    /** Statements that look and belong together. */
     interface Work<T> {
         T run(Connection connection) throws SQLException;
     }

@@ -14,21 +14,21 @@ final class Grants {
         this.ignoredDatabases = Set.copyOf(ignoredDatabases);
     }
 
-    void grant(Connection connection, UserName user, String database) throws SQLException {
-        Sql.execute(
-                connection,
-                "GRANT ALL PRIVILEGES ON " + Sql.grantTarget(database) + ".* TO ?@?",
-                user.name(),
-                user.host());
+    void grant(Alteration change, UserName user, String database) throws SQLException {
+        boolean isNew = !patterns(change.connection(), user).contains(Sql.pattern(database));
+        change.execute("GRANT ALL PRIVILEGES ON " + Sql.grantTarget(database) + ".* TO ?@?", user.name(), user.host());
+        if (isNew) {
+            change.undoneBy(
+                    "REVOKE ALL PRIVILEGES ON " + Sql.grantTarget(database) + ".* FROM ?@?", user.name(), user.host());
+        }
     }
 
     /** Also takes away what was granted without escaping the name, as Trove's Python guests do. @return false where there was nothing */
-    boolean revoke(Connection connection, UserName user, String database) throws SQLException {
+    boolean revoke(Alteration change, UserName user, String database) throws SQLException {
         boolean found = false;
-        for (String pattern : patterns(connection, user)) {
+        for (String pattern : patterns(change.connection(), user)) {
             if (pattern.equals(database) || pattern.equals(Sql.pattern(database))) {
-                Sql.execute(
-                        connection,
+                change.execute(
                         "REVOKE ALL PRIVILEGES ON " + Sql.identifier(pattern) + ".* FROM ?@?",
                         user.name(),
                         user.host());

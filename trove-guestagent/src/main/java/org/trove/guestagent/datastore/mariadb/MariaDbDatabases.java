@@ -2,6 +2,7 @@ package org.trove.guestagent.datastore.mariadb;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -16,16 +17,20 @@ import org.trove.model.DatabaseSpec;
 final class MariaDbDatabases implements Databases {
     private final AdminConnection admin;
     private final NameRules rules;
+    private final Duration patience;
 
-    MariaDbDatabases(AdminConnection admin, NameRules rules) {
+    /** @param patience of changes with the locks of others */
+    MariaDbDatabases(AdminConnection admin, NameRules rules, Duration patience) {
         this.admin = admin;
         this.rules = rules;
+        this.patience = patience;
     }
 
     @Override
     public void create(List<DatabaseSpec> databases) {
         databases.forEach(database -> rules.checkDatabase(database.name()));
-        admin.change(connection -> {
+        admin.alter(patience, change -> {
+            Connection connection = change.connection();
             List<String> statements = new ArrayList<>();
             for (DatabaseSpec database : databases) {
                 if (exists(connection, database.name())) {
@@ -33,8 +38,10 @@ final class MariaDbDatabases implements Databases {
                 }
                 statements.add("CREATE DATABASE " + Sql.identifier(database.name()) + encoding(connection, database));
             }
-            for (String statement : statements) {
-                Sql.execute(connection, statement);
+            for (int i = 0; i < statements.size(); i++) {
+                change.execute(statements.get(i));
+                change.undoneBy(
+                        "DROP DATABASE " + Sql.identifier(databases.get(i).name()));
             }
         });
     }
@@ -84,10 +91,21 @@ final class MariaDbDatabases implements Databases {
     @Override
     public void delete(String name) {
         rules.checkDatabase(name);
-        admin.change(connection -> {
-            requireExists(connection, name);
-            Sql.execute(connection, "DROP DATABASE " + Sql.identifier(name));
+        admin.alter(patience, change -> {
+            requireExists(change.connection(), name);
+            long tables = tables(change.connection(), name);
+            change.unchangedWhere(connection -> exists(connection, name) && tables(connection, name) == tables);
+            change.execute("DROP DATABASE " + Sql.identifier(name));
         });
+    }
+
+    private static long tables(Connection connection, String database) throws SQLException {
+        return Sql.select(
+                        connection,
+                        row -> row.getLong(1),
+                        "SELECT COUNT(TABLE_NAME) FROM information_schema.TABLES WHERE TABLE_SCHEMA = ?",
+                        database)
+                .get(0);
     }
 
     @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -84,7 +85,10 @@ final class MariaDbManager implements DatastoreManager {
 
     @Override
     public void configure(String configContents) {
-        guarded("be configured", () -> config.write(configContents));
+        guarded("be configured", () -> {
+            require("directory of the datastore", layout.home());
+            config.write(configContents);
+        });
     }
 
     private void makeDirectories() throws IOException {
@@ -113,6 +117,7 @@ final class MariaDbManager implements DatastoreManager {
     @Override
     public void start() {
         guarded("start", () -> {
+            require("data directory", layout.data());
             config.refresh();
             server.start(List.of());
         });
@@ -129,28 +134,57 @@ final class MariaDbManager implements DatastoreManager {
     }
 
     @Override
+    public boolean wasKilled() {
+        return server.wasKilled();
+    }
+
+    @Override
     public Path dataDirectory() {
         return layout.data();
     }
 
     @Override
     public Databases databases() {
-        return new MariaDbDatabases(admin, rules);
+        return databases(LOCK_PATIENCE);
+    }
+
+    @Override
+    public Databases databases(Duration patience) {
+        return new MariaDbDatabases(admin, rules, patience);
     }
 
     @Override
     public Users users() {
-        return new MariaDbUsers(admin, rules);
+        return users(LOCK_PATIENCE);
+    }
+
+    @Override
+    public Users users(Duration patience) {
+        return new MariaDbUsers(admin, rules, patience);
     }
 
     @Override
     public RootAccount root() {
-        return new MariaDbRoot(admin, tools.passwords());
+        return root(LOCK_PATIENCE);
+    }
+
+    @Override
+    public RootAccount root(Duration patience) {
+        return new MariaDbRoot(admin, tools.passwords(), patience);
     }
 
     @Override
     public void close() {
         admin.close();
+    }
+
+    /** Where it is gone, what is written into it would fail with the name of some other file. */
+    private static void require(String what, Path directory) {
+        if (!Files.isDirectory(directory)) {
+            LOG.warn("a directory of the datastore is missing path={}", directory);
+            throw GuestErrors.failed("The " + what + " " + directory
+                    + " is missing: its volume is not mounted, or somebody removed it.");
+        }
     }
 
     private static void guarded(String action, FileWork work) {

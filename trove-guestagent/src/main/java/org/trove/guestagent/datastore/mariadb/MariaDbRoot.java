@@ -1,23 +1,31 @@
 package org.trove.guestagent.datastore.mariadb;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.trove.guestagent.datastore.GuestErrors;
 import org.trove.guestagent.datastore.Passwords;
 import org.trove.guestagent.datastore.RootAccount;
+import org.trove.guestagent.datastore.UserName;
 import org.trove.model.UserSpec;
 
 /** The user {@code root} from everywhere with all privileges. */
 final class MariaDbRoot implements RootAccount {
     private static final String ROOT = "root";
+    private static final UserName USER = new UserName(ROOT, UserSpec.ANY_HOST);
     private static final int LONGEST_PASSWORD = 255;
 
     private final AdminConnection admin;
     private final Passwords passwords;
+    private final Duration patience;
 
-    MariaDbRoot(AdminConnection admin, Passwords passwords) {
+    /** @param patience of changes with the locks of others */
+    MariaDbRoot(AdminConnection admin, Passwords passwords, Duration patience) {
         this.admin = admin;
         this.passwords = passwords;
+        this.patience = patience;
     }
 
     @Override
@@ -26,26 +34,33 @@ final class MariaDbRoot implements RootAccount {
         if (chosen.isEmpty() || chosen.length() > LONGEST_PASSWORD) {
             throw GuestErrors.badRequest("The password of root must have 1 to " + LONGEST_PASSWORD + " characters.");
         }
-        return admin.with(connection -> {
-            Sql.execute(connection, "CREATE USER IF NOT EXISTS ?@? IDENTIFIED BY ?", ROOT, UserSpec.ANY_HOST, chosen);
-            Sql.execute(connection, "ALTER USER ?@? IDENTIFIED BY ?", ROOT, UserSpec.ANY_HOST, chosen);
-            Sql.execute(connection, "GRANT ALL PRIVILEGES ON *.* TO ?@? WITH GRANT OPTION", ROOT, UserSpec.ANY_HOST);
+        return admin.change(patience, change -> {
+            if (isThere(change.connection())) {
+                Accounts.setPassword(change, USER, chosen);
+            } else {
+                change.execute("CREATE USER ?@? IDENTIFIED BY ?", ROOT, UserSpec.ANY_HOST, chosen);
+                change.undoneBy("DROP USER ?@?", ROOT, UserSpec.ANY_HOST);
+            }
+            change.execute("GRANT ALL PRIVILEGES ON *.* TO ?@? WITH GRANT OPTION", ROOT, UserSpec.ANY_HOST);
             return new UserSpec(ROOT, chosen, UserSpec.ANY_HOST, List.of());
         });
     }
 
     @Override
     public void disable() {
-        admin.change(connection -> {
-            if (isEnabled()) {
-                Sql.execute(connection, "ALTER USER ?@? IDENTIFIED BY ?", ROOT, UserSpec.ANY_HOST, passwords.next());
+        admin.alter(patience, change -> {
+            if (isThere(change.connection())) {
+                Accounts.setPassword(change, USER, passwords.next());
             }
         });
     }
 
     @Override
     public boolean isEnabled() {
-        return admin.with(connection -> Sql.exists(
-                connection, "SELECT 1 FROM mysql.user WHERE User = ? AND Host = ?", ROOT, UserSpec.ANY_HOST));
+        return admin.with(MariaDbRoot::isThere);
+    }
+
+    private static boolean isThere(Connection connection) throws SQLException {
+        return Accounts.exists(connection, USER);
     }
 }

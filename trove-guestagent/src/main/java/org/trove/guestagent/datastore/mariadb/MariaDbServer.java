@@ -51,7 +51,7 @@ final class MariaDbServer {
         awaitService(process.start(command, layout.data(), output), logged);
     }
 
-    private void awaitService(ProcessHandle handle, long logged) {
+    private void awaitService(ProcessHandle handle, long logged) throws IOException {
         Instant deadline = clock.instant().plus(DatastoreManager.STATE_CHANGE_TIMEOUT);
         while (admin.ping() != AdminConnection.Answer.ALIVE) {
             if (ServiceProcess.endsWithin(handle, POLL)) {
@@ -64,6 +64,7 @@ final class MariaDbServer {
                         + new ErrorLog(layout.errorLog()).errorsSince(logged));
             }
         }
+        process.serves();
         LOG.info("datastore serves pid={}", handle.pid());
     }
 
@@ -76,13 +77,17 @@ final class MariaDbServer {
     ServiceStatus status() {
         if (process.find().isEmpty()) {
             admin.close();
-            return process.leftPidFile() ? ServiceStatus.CRASHED : ServiceStatus.SHUTDOWN;
+            return process.wasKilled() ? ServiceStatus.CRASHED : ServiceStatus.SHUTDOWN;
         }
         return switch (admin.ping()) {
             case ALIVE, BUSY -> ServiceStatus.HEALTHY;
             case REFUSING -> ServiceStatus.RUNNING;
             case SILENT -> isStarting() ? ServiceStatus.RUNNING : ServiceStatus.CRASHED;
         };
+    }
+
+    boolean wasKilled() {
+        return process.wasKilled();
     }
 
     /** A large crash recovery takes its time; a process that is silent for longer hangs. */

@@ -2,6 +2,7 @@ package org.trove.guestagent.datastore.mariadb;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +20,11 @@ final class MariaDbUsers implements Users {
     private final AdminConnection admin;
     private final NameRules rules;
     private final Grants grants;
+    private final Duration patience;
 
-    MariaDbUsers(AdminConnection admin, NameRules rules) {
+    /** @param patience of changes with the locks of others */
+    MariaDbUsers(AdminConnection admin, NameRules rules, Duration patience) {
+        this.patience = patience;
         this.admin = admin;
         this.rules = rules;
         this.grants = new Grants(rules.reservedDatabases());
@@ -33,7 +37,8 @@ final class MariaDbUsers implements Users {
             NameRules.checkPassword(nameOf(user), user.password());
             user.databases().forEach(rules::checkDatabase);
         }
-        admin.change(connection -> {
+        admin.alter(patience, change -> {
+            Connection connection = change.connection();
             for (UserSpec user : users) {
                 if (exists(connection, nameOf(user))) {
                     throw GuestErrors.userExists(nameOf(user));
@@ -41,25 +46,27 @@ final class MariaDbUsers implements Users {
                 requireDatabases(connection, user.databases());
             }
             for (UserSpec user : users) {
-                create(connection, user);
+                create(change, user);
             }
         });
     }
 
-    private void create(Connection connection, UserSpec user) throws SQLException {
+    private void create(Alteration change, UserSpec user) throws SQLException {
         String password = NameRules.checkPassword(nameOf(user), user.password());
-        Sql.execute(connection, "CREATE USER ?@? IDENTIFIED BY ?", user.name(), user.host(), password);
+        change.execute("CREATE USER ?@? IDENTIFIED BY ?", user.name(), user.host(), password);
+        change.undoneBy("DROP USER ?@?", user.name(), user.host());
         for (String database : user.databases()) {
-            grants.grant(connection, nameOf(user), database);
+            grants.grant(change, nameOf(user), database);
         }
     }
 
     @Override
     public void delete(UserName user) {
         rules.checkUser(user);
-        admin.change(connection -> {
+        admin.alter(patience, change -> {
+            Connection connection = change.connection();
             requireExists(connection, user);
-            Sql.execute(connection, "DROP USER ?@?", user.name(), user.host());
+            change.execute("DROP USER ?@?", user.name(), user.host());
         });
     }
 
@@ -69,12 +76,13 @@ final class MariaDbUsers implements Users {
             rules.checkUser(nameOf(user));
             NameRules.checkPassword(nameOf(user), user.password());
         }
-        admin.change(connection -> {
+        admin.alter(patience, change -> {
+            Connection connection = change.connection();
             for (UserSpec user : users) {
                 requireExists(connection, nameOf(user));
             }
             for (UserSpec user : users) {
-                setPassword(connection, nameOf(user), NameRules.checkPassword(nameOf(user), user.password()));
+                Accounts.setPassword(change, nameOf(user), NameRules.checkPassword(nameOf(user), user.password()));
             }
         });
     }
@@ -87,17 +95,18 @@ final class MariaDbUsers implements Users {
         rules.checkUser(user);
         rules.checkUser(renamed);
         String password = newPassword == null ? null : NameRules.checkPassword(renamed, newPassword);
-        admin.change(connection -> {
+        admin.alter(patience, change -> {
+            Connection connection = change.connection();
             requireExists(connection, user);
             if (!renamed.equals(user)) {
                 if (exists(connection, renamed)) {
                     throw GuestErrors.userExists(renamed);
                 }
-                Sql.execute(
-                        connection, "RENAME USER ?@? TO ?@?", user.name(), user.host(), renamed.name(), renamed.host());
+                change.execute("RENAME USER ?@? TO ?@?", user.name(), user.host(), renamed.name(), renamed.host());
+                change.undoneBy("RENAME USER ?@? TO ?@?", renamed.name(), renamed.host(), user.name(), user.host());
             }
             if (password != null) {
-                setPassword(connection, renamed, password);
+                Accounts.setPassword(change, renamed, password);
             }
         });
     }
@@ -141,11 +150,12 @@ final class MariaDbUsers implements Users {
     public void grant(UserName user, List<String> databases) {
         rules.checkUser(user);
         databases.forEach(rules::checkDatabase);
-        admin.change(connection -> {
+        admin.alter(patience, change -> {
+            Connection connection = change.connection();
             requireExists(connection, user);
             requireDatabases(connection, databases);
             for (String database : databases) {
-                grants.grant(connection, user, database);
+                grants.grant(change, user, database);
             }
         });
     }
@@ -154,9 +164,10 @@ final class MariaDbUsers implements Users {
     public void revoke(UserName user, String database) {
         rules.checkUser(user);
         rules.checkDatabase(database);
-        admin.change(connection -> {
+        admin.alter(patience, change -> {
+            Connection connection = change.connection();
             requireExists(connection, user);
-            if (!grants.revoke(connection, user, database)) {
+            if (!grants.revoke(change, user, database)) {
                 throw GuestErrors.databaseNotFound(database);
             }
         });
@@ -181,12 +192,8 @@ final class MariaDbUsers implements Users {
         return UserName.of(user.name(), user.host());
     }
 
-    private static void setPassword(Connection connection, UserName user, String password) throws SQLException {
-        Sql.execute(connection, "ALTER USER ?@? IDENTIFIED BY ?", user.name(), user.host(), password);
-    }
-
     private static boolean exists(Connection connection, UserName user) throws SQLException {
-        return Sql.exists(connection, "SELECT 1 FROM mysql.user WHERE User = ? AND Host = ?", user.name(), user.host());
+        return Accounts.exists(connection, user);
     }
 
     private static void requireExists(Connection connection, UserName user) throws SQLException {

@@ -310,9 +310,7 @@ final class MariaDbManagerIT {
     private void execute(String statement) {
         try (AdminConnection connection = new AdminConnection(
                 new MariaDbLayout(db.home(), db.home().resolve("run"), db.home().resolve("agent")))) {
-            connection.change(open -> {
-                Sql.execute(open, statement);
-            });
+            connection.alter(MariaDbManager.LOCK_PATIENCE, change -> change.execute(statement));
         }
     }
 }
