@@ -1,17 +1,15 @@
 package org.trove.bus;
 
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trove.bus.BusMetrics.DropReason;
-import org.trove.context.RequestContext;
 import org.trove.message.GuestCommand;
 import org.trove.message.wire.MalformedMessageException;
-import org.trove.message.wire.MessageCodec;
 import org.trove.message.wire.ReceivedRequest;
 import org.trove.message.wire.Reply;
-import org.trove.message.wire.Sealing;
 import org.trove.message.wire.UnknownMethodException;
 
 /** What happens to each message that reaches a guest. */
@@ -19,8 +17,7 @@ final class GuestCommandIntake {
     private static final Logger LOG = LoggerFactory.getLogger(GuestCommandIntake.class);
     private static final int REMEMBERED_IDS = 1_000;
 
-    private final MessageCodec codec;
-    private final Sealing sealing;
+    private final CommandReader reader;
     private final GuestCommandHandler handler;
     private final GuestAnswers answers;
     private final BusMetrics metrics;
@@ -29,15 +26,13 @@ final class GuestCommandIntake {
     private final RecentIds recent = new RecentIds(REMEMBERED_IDS);
 
     GuestCommandIntake(
-            MessageCodec codec,
-            Sealing sealing,
+            CommandReader reader,
             GuestCommandHandler handler,
             GuestAnswers answers,
             BusMetrics metrics,
             Executor commands,
             Executor queries) {
-        this.codec = codec;
-        this.sealing = sealing;
+        this.reader = reader;
         this.handler = handler;
         this.answers = answers;
         this.metrics = metrics;
@@ -51,22 +46,27 @@ final class GuestCommandIntake {
             ReceivedRequest request = ReceivedRequest.parse(incoming.body());
             accept(request, incoming);
         } catch (MalformedMessageException e) {
-            metrics.messageDropped(DropReason.MALFORMED);
+            metrics.messageDropped(DropReason.of(e));
             LOG.warn("Dropped an unreadable command: cause={}", e.getMessage());
             incoming.reject(false);
         }
     }
 
     private void accept(ReceivedRequest request, MessageBus.Incoming incoming) {
-        GuestCommand<?> command;
-        RequestContext context;
+        CommandReader.Opened opened;
         try {
-            command = codec.guestCommand(request, sealing);
-            context = codec.context(request, sealing);
+            opened = reader.open(request);
         } catch (UnknownMethodException e) {
             metrics.messageDropped(DropReason.UNKNOWN_METHOD);
             LOG.warn("Refused an unknown command: method={}", LogText.clean(e.method()));
             request.replyTo().ifPresent(to -> answers.sendFailure(to, Reply.Failure.ofUnknownMethod(e)));
+            incoming.acknowledge();
+            return;
+        }
+        CommandOrigin origin = originOf(request);
+        Optional<String> refusal = handler.refusal(origin);
+        if (refusal.isPresent()) {
+            refuse(request, refusal.get());
             incoming.acknowledge();
             return;
         }
@@ -76,9 +76,9 @@ final class GuestCommandIntake {
             incoming.acknowledge();
             return;
         }
-        Executor executor = isQuery(command) ? queries : commands;
+        Executor executor = isQuery(opened.command()) ? queries : commands;
         try {
-            executor.execute(() -> perform(request, command, context, incoming));
+            executor.execute(() -> perform(request, opened, origin, incoming));
         } catch (RejectedExecutionException e) {
             LOG.info("The agent is stopping, a command goes back to the broker: method={}", request.method());
             incoming.reject(true);
@@ -86,11 +86,9 @@ final class GuestCommandIntake {
     }
 
     private void perform(
-            ReceivedRequest request, GuestCommand<?> command, RequestContext context, MessageBus.Incoming incoming) {
+            ReceivedRequest request, CommandReader.Opened opened, CommandOrigin origin, MessageBus.Incoming incoming) {
         try {
-            CommandOrigin origin =
-                    new CommandOrigin(request.uniqueId(), request.replyTo().isPresent());
-            Object result = handler.handle(command, context, origin);
+            Object result = handler.handle(opened.command(), opened.context(), origin);
             request.replyTo().ifPresent(to -> answers.sendResult(to, result));
         } catch (GuestException e) {
             LOG.info("A command failed: method={} kind={} cause={}", request.method(), e.kind(), e.getMessage());
@@ -102,6 +100,18 @@ final class GuestCommandIntake {
         } finally {
             incoming.acknowledge();
         }
+    }
+
+    private static CommandOrigin originOf(ReceivedRequest request) {
+        long sent = request.proof().isWhole() ? request.proof().stamp().sentMicros() : 0;
+        return new CommandOrigin(request.uniqueId(), request.replyTo().isPresent(), sent);
+    }
+
+    /** Whoever can write to the broker can send what he recorded: a sender that waits was not he, and learns of it. */
+    private void refuse(ReceivedRequest request, String sentence) {
+        metrics.messageDropped(DropReason.REPLAYED);
+        LOG.warn("Refused a command that may have been done before: method={} cause={}", request.method(), sentence);
+        answerFailure(request, "GuestError", sentence);
     }
 
     private void answerFailure(ReceivedRequest request, String kind, String message) {

@@ -22,10 +22,14 @@ public final class RpcGuestRpc implements GuestRpc, AutoCloseable {
     private final InstanceKeys keys;
     private final GuestCommand.Timeouts timeouts;
     private final IdSource ids;
+    private final Clock clock;
     private final PendingCalls pending;
     private final MessageBus.ReplyQueue replies;
 
-    /** @param scheduler ends calls whose time ran out; never blocked */
+    /**
+     * @param clock that all services share: guests refuse what was sent before other commands that they have forgotten
+     * @param scheduler ends calls whose time ran out; never blocked
+     */
     @Inject
     public RpcGuestRpc(
             MessageBus bus,
@@ -41,6 +45,7 @@ public final class RpcGuestRpc implements GuestRpc, AutoCloseable {
         this.keys = keys;
         this.timeouts = settings.timeouts();
         this.ids = ids;
+        this.clock = clock;
         this.pending = new PendingCalls(codec.replies(), scheduler, clock, metrics);
         this.replies = bus.openReplies(pending::receive);
     }
@@ -98,17 +103,19 @@ public final class RpcGuestRpc implements GuestRpc, AutoCloseable {
             RequestContext context,
             @Nullable ReplyAddress replyTo,
             Sealing sealing) {
-        return codec.encode(new OutgoingRequest(command, context, guest, MessageIds.next(ids), replyTo), sealing);
+        OutgoingRequest request =
+                new OutgoingRequest(command, context, guest, MessageIds.next(ids), replyTo, Stamps.of(clock));
+        return codec.encode(request, sealing);
     }
 
     private Sealing sealing(InstanceId guest) {
         if (!codec.isSecure()) {
             return codec.sealing("");
         }
-        String key = keys.keyOf(guest)
+        GuestIdentity identity = keys.identityOf(guest)
                 .orElseThrow(() -> new BusException(
                         BusException.Reason.UNROUTABLE, "instance " + guest + " is unknown or has no key", null));
-        return codec.sealing(key);
+        return codec.sealing(identity.key(), GuestCodes.accepted(identity.code(), codec.security()));
     }
 
     private static String topicOf(InstanceId guest) {

@@ -11,13 +11,15 @@ import org.trove.model.InstanceId;
  * @param instance whom the request is about
  * @param uniqueId 32 hexadecimal digits, by which the receiver knows a duplicate
  * @param replyTo null for a cast
+ * @param stamp when it is sent
  */
 public record OutgoingRequest(
         RpcMethod method,
         RequestContext context,
         InstanceId instance,
         String uniqueId,
-        @Nullable ReplyAddress replyTo) {
+        @Nullable ReplyAddress replyTo,
+        Stamp stamp) {
 
     /**
      * Where the caller waits.

@@ -10,9 +10,9 @@ import org.trove.store.InstanceChange;
 /** A guest action failed: its sentence becomes the fault of the instance, its trace does not. */
 final class NotifyExcInfoHandler implements ReportHandler<GuestReport.NotifyExcInfo> {
     @Override
-    public Optional<Refusal> handle(GuestReport.NotifyExcInfo report, BatchWrites writes) {
+    public Optional<Refusal> handle(GuestReport.NotifyExcInfo report, long number, BatchWrites writes) {
         InstanceId instance = new InstanceId(report.instanceId());
-        writes.add(new InstanceChange.FaultSet(instance, sentence(report.message()), ""));
+        writes.add(new InstanceChange.FaultSet(instance, sentence(report.message()), ""), number);
         writes.wake(instance);
         return Optional.empty();
     }
