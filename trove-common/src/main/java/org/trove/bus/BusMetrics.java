@@ -6,6 +6,8 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.util.Locale;
+import org.trove.message.wire.MalformedMessageException;
+import org.trove.message.wire.RefusedMessageException;
 
 /** What is counted of the traffic on the bus. One per registry: names cannot be registered twice. */
 public final class BusMetrics {
@@ -92,8 +94,16 @@ public final class BusMetrics {
 
     /** Why a message was not handled. */
     public enum DropReason {
-        /** Unreadable, in clear, sealed with another key, or with wrong arguments. */
+        /** Unreadable, in clear, or with wrong arguments. */
         MALFORMED,
+        /** Without authentication code where one is demanded: a peer in Python, or somebody took it off. */
+        NO_CODE,
+        /** With the authentication code of releases before where it is accepted no more. */
+        OLD_CODE,
+        /** Changed, sealed with another key, or made for another receiver. */
+        WRONG_CODE,
+        /** Sent again, longer ago than the receiver remembers. */
+        REPLAYED,
         /** From a guest that says it is another one, or whose instance is not known. */
         FORGED,
         /** Received before. */
@@ -105,6 +115,17 @@ public final class BusMetrics {
         LATE_REPLY,
         /** The handler failed in a way that it should have dealt with itself. */
         HANDLER_ERROR;
+
+        static DropReason of(MalformedMessageException failure) {
+            if (failure instanceof RefusedMessageException refused) {
+                return switch (refused.reason()) {
+                    case NO_CODE -> NO_CODE;
+                    case OLD_CODE -> OLD_CODE;
+                    case WRONG_CODE -> WRONG_CODE;
+                };
+            }
+            return MALFORMED;
+        }
 
         String label() {
             return name().toLowerCase(Locale.ROOT);

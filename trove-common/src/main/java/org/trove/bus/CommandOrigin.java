@@ -8,11 +8,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param messageId the same each time that the message is delivered; empty where the sender gave none
  * @param isAwaited whether the sender waits for an answer, and so learns of a failure
+ * @param sentMicros when the control plane sent it, in microseconds since the epoch; 0 where its code does not say so
  * @param timeLeft for how long the sender still waited when the command was begun; null = it did not say
  */
 public record CommandOrigin(
-        String messageId, boolean isAwaited, @Nullable Duration timeLeft) {
+        String messageId, boolean isAwaited, long sentMicros, @Nullable Duration timeLeft) {
     public CommandOrigin(String messageId, boolean isAwaited) {
-        this(messageId, isAwaited, null);
+        this(messageId, isAwaited, 0, null);
+    }
+
+    /** The same when its turn comes. */
+    CommandOrigin begun(@Nullable Duration left) {
+        return new CommandOrigin(messageId, isAwaited, sentMicros, left);
     }
 }

@@ -1,5 +1,6 @@
 package org.trove.bus;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.trove.context.RequestContext;
 import org.trove.message.GuestCommand;
@@ -18,5 +19,14 @@ public interface GuestCommandHandler {
     /** The same, for those to whom it matters where the command comes from. */
     default @Nullable Object handle(GuestCommand<?> command, RequestContext context, CommandOrigin origin) {
         return handle(command, context);
+    }
+
+    /**
+     * Why a command is not even looked at: it may have been done before, longer ago than is remembered.
+     *
+     * @return a sentence for the sender; empty = it may be done
+     */
+    default Optional<String> refusal(CommandOrigin origin) {
+        return Optional.empty();
     }
 }

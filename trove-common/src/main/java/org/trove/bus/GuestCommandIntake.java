@@ -8,38 +8,31 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trove.bus.BusMetrics.DropReason;
-import org.trove.context.RequestContext;
 import org.trove.message.GuestCommand;
 import org.trove.message.wire.MalformedMessageException;
-import org.trove.message.wire.MessageCodec;
 import org.trove.message.wire.ReceivedRequest;
 import org.trove.message.wire.Reply;
-import org.trove.message.wire.Sealing;
 import org.trove.message.wire.UnknownMethodException;
 import org.trove.message.wire.Validity;
 
 /** What happens to each message that reaches a guest. */
 final class GuestCommandIntake {
     private static final Logger LOG = LoggerFactory.getLogger(GuestCommandIntake.class);
-    private static final int REMEMBERED_IDS = 1_000;
 
-    private final MessageCodec codec;
-    private final Sealing sealing;
+    private final CommandReader reader;
     private final GuestCommandHandler handler;
     private final GuestAnswers answers;
     private final BusMetrics metrics;
     private final GuestLanes lanes;
-    private final RecentIds recent = new RecentIds(REMEMBERED_IDS);
+    private final CommandDeliveries deliveries = new CommandDeliveries();
 
     GuestCommandIntake(
-            MessageCodec codec,
-            Sealing sealing,
+            CommandReader reader,
             GuestCommandHandler handler,
             GuestAnswers answers,
             BusMetrics metrics,
             GuestLanes lanes) {
-        this.codec = codec;
-        this.sealing = sealing;
+        this.reader = reader;
         this.handler = handler;
         this.answers = answers;
         this.metrics = metrics;
@@ -52,18 +45,16 @@ final class GuestCommandIntake {
             ReceivedRequest request = ReceivedRequest.parse(incoming.body());
             accept(request, incoming);
         } catch (MalformedMessageException e) {
-            metrics.messageDropped(DropReason.MALFORMED);
+            metrics.messageDropped(DropReason.of(e));
             LOG.warn("Dropped an unreadable command: cause={}", e.getMessage());
             incoming.reject(false);
         }
     }
 
     private void accept(ReceivedRequest request, MessageBus.Incoming incoming) {
-        GuestCommand<?> command;
-        RequestContext context;
+        CommandReader.Opened opened;
         try {
-            command = codec.guestCommand(request, sealing);
-            context = codec.context(request, sealing);
+            opened = reader.open(request);
         } catch (UnknownMethodException e) {
             metrics.messageDropped(DropReason.UNKNOWN_METHOD);
             LOG.warn("Refused an unknown command: method={}", LogText.clean(e.method()));
@@ -71,20 +62,35 @@ final class GuestCommandIntake {
             incoming.acknowledge();
             return;
         }
-        if (!recent.add(request.uniqueId())) {
+        CommandOrigin origin = originOf(request);
+        Optional<String> refusal = handler.refusal(origin);
+        if (refusal.isPresent()) {
+            refuse(request, refusal.get());
+            incoming.acknowledge();
+            return;
+        }
+        Optional<CommandDeliveries.Delivery> delivery = deliveries.begin(request.uniqueId(), incoming);
+        if (delivery.isEmpty()) {
             metrics.messageDropped(DropReason.DUPLICATE);
             LOG.info("Dropped a command that came twice: method={}", request.method());
-            incoming.acknowledge();
             return;
         }
-        Optional<CommandTurn> turn = turn(request, command);
+        Optional<CommandTurn> turn = turn(request, opened.command());
         if (turn.isEmpty()) {
             refuseLate(request);
-            incoming.acknowledge();
+            delivery.get().settle();
             return;
         }
-        enqueue(request, command, context, incoming, turn.get());
+        enqueue(new Accepted(request, opened, origin, delivery.get(), turn.get()));
     }
+
+    /** A command on its way to its end. */
+    private record Accepted(
+            ReceivedRequest request,
+            CommandReader.Opened opened,
+            CommandOrigin origin,
+            CommandDeliveries.Delivery delivery,
+            CommandTurn turn) {}
 
     /** Queries may be answered late: the answer only finds nobody. */
     private Optional<CommandTurn> turn(ReceivedRequest request, GuestCommand<?> command) {
@@ -94,80 +100,59 @@ final class GuestCommandIntake {
                 : Optional.of(CommandTurn.unlimited(lanes.clock()));
     }
 
-    private void refuseLate(ReceivedRequest request) {
-        metrics.messageDropped(DropReason.EXPIRED);
-        LOG.info("A command came too late and is not done: method={}", request.method());
-        GuestException late = LateCommand.at(lanes.clock().instant());
-        answerFailure(request, late.kind(), String.valueOf(late.getMessage()));
-    }
-
-    private void enqueue(
-            ReceivedRequest request,
-            GuestCommand<?> command,
-            RequestContext context,
-            MessageBus.Incoming incoming,
-            CommandTurn turn) {
-        Executor executor = isQuery(command) ? lanes.queries() : lanes.commands();
+    private void enqueue(Accepted accepted) {
+        Executor executor = isQuery(accepted.opened().command()) ? lanes.queries() : lanes.commands();
         try {
-            executor.execute(() -> begin(request, command, context, incoming, turn));
-            refuseInTime(request, command, incoming, turn);
+            executor.execute(() -> begin(accepted));
+            refuseInTime(accepted);
         } catch (RejectedExecutionException e) {
-            LOG.info("The agent is stopping, a command goes back to the broker: method={}", request.method());
-            incoming.reject(true);
+            LOG.info(
+                    "The agent is stopping, a command goes back to the broker: method={}",
+                    accepted.request().method());
+            accepted.delivery().giveBack();
         }
     }
 
     /** Whoever waits for a change learns in time that its turn did not come, and it is not made later. */
-    private void refuseInTime(
-            ReceivedRequest request, GuestCommand<?> command, MessageBus.Incoming incoming, CommandTurn turn) {
-        Duration untilOver = turn.untilOver();
-        if (untilOver == null || !(command instanceof GuestCommand.AccountChange)) {
+    private void refuseInTime(Accepted accepted) {
+        Duration untilOver = accepted.turn().untilOver();
+        if (untilOver == null || !(accepted.opened().command() instanceof GuestCommand.AccountChange)) {
             return;
         }
-        lanes.timers()
-                .schedule(
-                        () -> {
-                            if (turn.take()) {
-                                LOG.info("A command had no turn in time and is not done: method={}", request.method());
-                                answerFailure(
-                                        request,
-                                        GuestException.IN_USE,
-                                        "The instance is busy with an earlier request. Nothing was changed; try again"
-                                                + " when that has ended.");
-                                incoming.acknowledge();
-                            }
-                        },
-                        untilOver.toMillis(),
-                        TimeUnit.MILLISECONDS);
+        lanes.timers().schedule(() -> refuseBusy(accepted), untilOver.toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private void begin(
-            ReceivedRequest request,
-            GuestCommand<?> command,
-            RequestContext context,
-            MessageBus.Incoming incoming,
-            CommandTurn turn) {
-        if (!turn.take()) {
-            return;
+    private void refuseBusy(Accepted accepted) {
+        if (accepted.turn().take()) {
+            LOG.info(
+                    "A command had no turn in time and is not done: method={}",
+                    accepted.request().method());
+            answerFailure(
+                    accepted.request(),
+                    GuestException.IN_USE,
+                    "The instance is busy with an earlier request. Nothing was changed; try again when that has ended.");
+            accepted.delivery().settle();
         }
-        if (turn.isOver()) {
-            refuseLate(request);
-            incoming.acknowledge();
-            return;
-        }
-        CommandOrigin origin =
-                new CommandOrigin(request.uniqueId(), request.replyTo().isPresent(), turn.timeLeft());
-        perform(request, command, context, incoming, origin);
     }
 
-    private void perform(
-            ReceivedRequest request,
-            GuestCommand<?> command,
-            RequestContext context,
-            MessageBus.Incoming incoming,
-            CommandOrigin origin) {
+    private void begin(Accepted accepted) {
+        if (!accepted.turn().take()) {
+            return;
+        }
+        if (accepted.turn().isOver()) {
+            refuseLate(accepted.request());
+            accepted.delivery().settle();
+            return;
+        }
+        perform(accepted);
+    }
+
+    private void perform(Accepted accepted) {
+        ReceivedRequest request = accepted.request();
         try {
-            Object result = handler.handle(command, context, origin);
+            CommandOrigin origin = accepted.origin().begun(accepted.turn().timeLeft());
+            Object result =
+                    handler.handle(accepted.opened().command(), accepted.opened().context(), origin);
             request.replyTo().ifPresent(to -> answers.sendResult(to, result));
         } catch (GuestException e) {
             LOG.info("A command failed: method={} kind={} cause={}", request.method(), e.kind(), e.getMessage());
@@ -177,8 +162,27 @@ final class GuestCommandIntake {
             metrics.messageDropped(DropReason.HANDLER_ERROR);
             answerFailure(request, "GuestError", "The guest failed unexpectedly; its log has the cause.");
         } finally {
-            incoming.acknowledge();
+            accepted.delivery().settle();
         }
+    }
+
+    private static CommandOrigin originOf(ReceivedRequest request) {
+        long sent = request.proof().isWhole() ? request.proof().stamp().sentMicros() : 0;
+        return new CommandOrigin(request.uniqueId(), request.replyTo().isPresent(), sent, null);
+    }
+
+    /** Whoever can write to the broker can send what they recorded: a sender that waits is another one, and learns of it. */
+    private void refuse(ReceivedRequest request, String sentence) {
+        metrics.messageDropped(DropReason.REPLAYED);
+        LOG.warn("Refused a command that may have been done before: method={} cause={}", request.method(), sentence);
+        answerFailure(request, "GuestError", sentence);
+    }
+
+    private void refuseLate(ReceivedRequest request) {
+        metrics.messageDropped(DropReason.EXPIRED);
+        LOG.info("A command came too late and is not done: method={}", request.method());
+        GuestException late = LateCommand.at(lanes.clock().instant());
+        answerFailure(request, late.kind(), String.valueOf(late.getMessage()));
     }
 
     private void answerFailure(ReceivedRequest request, String kind, String message) {

@@ -27,8 +27,15 @@ public final class GuestCommandServer {
 
     /** Serves until closed. @param key the instance's own key in clear */
     public MessageBus.Subscription serve(InstanceId instance, String key, GuestCommandHandler handler) {
+        return serve(instance, key, handler, CodeRatchet.NONE);
+    }
+
+    /** The same, with a memory of which codes the control plane still needs. */
+    public MessageBus.Subscription serve(
+            InstanceId instance, String key, GuestCommandHandler handler, CodeRatchet ratchet) {
         GuestAnswers answers = new GuestAnswers(bus, codec.replies(), codec.sealing(key), ids);
-        GuestCommandIntake intake = new GuestCommandIntake(codec, codec.sealing(key), handler, answers, metrics, lanes);
+        CommandReader reader = new CommandReader(codec, instance, key, ratchet);
+        GuestCommandIntake intake = new GuestCommandIntake(reader, handler, answers, metrics, lanes);
         return bus.serve(Endpoint.ofGuest(instance), PREFETCH, intake::receive);
     }
 }

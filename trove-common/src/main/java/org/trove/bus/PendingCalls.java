@@ -76,7 +76,7 @@ final class PendingCalls {
         } catch (MalformedMessageException e) {
             // Whoever can write to the queue could end a call with rubbish: the call goes on waiting for the guest
             // itself.
-            metrics.messageDropped(BusMetrics.DropReason.MALFORMED);
+            metrics.messageDropped(BusMetrics.DropReason.of(e));
             LOG.warn("Dropped an unreadable reply: cause={}", e.getMessage());
         }
     }

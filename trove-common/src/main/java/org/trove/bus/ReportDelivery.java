@@ -6,6 +6,9 @@ import org.trove.message.GuestReport;
 public interface ReportDelivery {
     GuestReport report();
 
+    /** Larger than those of the guest's reports before it, whatever its clock does; 0 = its code says none. */
+    long number();
+
     void acknowledge();
 
     /** @param requeue whether the broker shall deliver it again, else it is dropped */

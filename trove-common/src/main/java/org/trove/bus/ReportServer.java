@@ -10,10 +10,13 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.trove.bus.BusMetrics.DropReason;
 import org.trove.message.GuestReport;
+import org.trove.message.wire.AcceptedCodes;
 import org.trove.message.wire.MalformedMessageException;
 import org.trove.message.wire.MessageCodec;
+import org.trove.message.wire.Proof;
 import org.trove.message.wire.ReceivedRequest;
-import org.trove.message.wire.Sealing;
+import org.trove.message.wire.RefusedMessageException;
+import org.trove.model.GuestCode;
 import org.trove.model.InstanceId;
 import org.trove.store.DatabaseUnavailableException;
 
@@ -61,7 +64,7 @@ public final class ReportServer {
     }
 
     private void receive(MessageBus.Incoming incoming, Consumer<ReportDelivery> handler) {
-        Optional<Optional<GuestReport>> read;
+        Optional<Optional<Authentic>> read;
         try {
             read = reader.read(incoming, this::authenticated);
         } catch (DatabaseUnavailableException e) {
@@ -71,29 +74,52 @@ public final class ReportServer {
             return;
         }
         read.ifPresent(report -> report.ifPresentOrElse(
-                content -> handler.accept(new Delivery(content, incoming)), () -> dropForged(incoming)));
+                content -> handler.accept(new Delivery(content.report(), content.number(), incoming)),
+                () -> dropForged(incoming)));
     }
 
+    /** A report and its number. */
+    private record Authentic(GuestReport report, long number) {}
+
     /** Empty where the sender is not who it says it is. */
-    private Optional<GuestReport> authenticated(ReceivedRequest request) {
+    private Optional<Authentic> authenticated(ReceivedRequest request) {
         if (!codec.isSecure()) {
             InstanceId claimed = request.claimedOwner().orElse(NOBODY);
-            return Optional.of(codec.guestReport(request, codec.sealing("", claimed), claimed));
+            GuestReport report = codec.guestReport(request, codec.sealing("", claimed), claimed);
+            return Optional.of(new Authentic(report, request.proof().stamp().number()));
         }
         InstanceId owner = request.claimedOwner()
                 .orElseThrow(() -> new MalformedMessageException("a report must name the instance it comes from"));
-        Optional<String> key = keys.keyOf(owner);
-        if (key.isEmpty()) {
+        Optional<GuestIdentity> guest = keys.identityOf(owner);
+        if (guest.isEmpty()) {
             LOG.debug("A report comes from an unknown instance: instance={}", LogText.clean(owner.value()));
             return Optional.empty();
         }
-        Sealing sealing = codec.sealing(key.get(), owner);
-        GuestReport report = codec.guestReport(request, sealing, owner);
+        GuestReport report = opened(request, owner, guest.get());
         if (report.instanceId().equals(owner.value())) {
-            return Optional.of(report);
+            note(owner, guest.get().code(), request.proof().code());
+            return Optional.of(new Authentic(report, request.proof().stamp().number()));
         }
         LOG.warn("A guest reports on another instance: instance={}", owner);
         return Optional.empty();
+    }
+
+    private GuestReport opened(ReceivedRequest request, InstanceId owner, GuestIdentity guest) {
+        AcceptedCodes accepted = GuestCodes.accepted(guest.code(), codec.security());
+        try {
+            return codec.guestReport(request, codec.sealing(guest.key(), owner, accepted), owner);
+        } catch (RefusedMessageException e) {
+            throw e.from(owner);
+        }
+    }
+
+    /** Once a guest has shown the new code, what has another one was recorded before or is somebody else's. */
+    private void note(InstanceId owner, GuestCode known, Proof.Code shown) {
+        if (shown == Proof.Code.NEW && known != GuestCode.NEW) {
+            keys.heard(owner, GuestCode.NEW);
+        } else if (shown == Proof.Code.OLD && known == GuestCode.UNKNOWN) {
+            keys.heard(owner, GuestCode.OLD);
+        }
     }
 
     private void dropForged(MessageBus.Incoming incoming) {
@@ -101,7 +127,7 @@ public final class ReportServer {
         incoming.reject(false);
     }
 
-    private record Delivery(GuestReport report, MessageBus.Incoming incoming) implements ReportDelivery {
+    private record Delivery(GuestReport report, long number, MessageBus.Incoming incoming) implements ReportDelivery {
         @Override
         public void acknowledge() {
             incoming.acknowledge();

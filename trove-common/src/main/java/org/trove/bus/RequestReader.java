@@ -34,7 +34,7 @@ final class RequestReader {
         try {
             return Optional.of(reading.apply(ReceivedRequest.parse(incoming.body())));
         } catch (MalformedMessageException e) {
-            metrics.messageDropped(DropReason.MALFORMED);
+            metrics.messageDropped(DropReason.of(e));
             LOG.warn("Dropped an unreadable {}: cause={}", kind, e.getMessage());
             incoming.reject(false);
         } catch (UnknownMethodException e) {

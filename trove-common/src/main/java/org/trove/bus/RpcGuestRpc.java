@@ -30,7 +30,10 @@ public final class RpcGuestRpc implements GuestRpc, AutoCloseable {
     private final PendingCalls pending;
     private final MessageBus.ReplyQueue replies;
 
-    /** @param scheduler ends calls whose time ran out; never blocked */
+    /**
+     * @param clock that all services share: guests refuse what was sent before other commands that they have forgotten
+     * @param scheduler ends calls whose time ran out; never blocked
+     */
     @Inject
     public RpcGuestRpc(
             MessageBus bus,
@@ -64,7 +67,8 @@ public final class RpcGuestRpc implements GuestRpc, AutoCloseable {
     @Override
     public CompletableFuture<Void> cast(InstanceId guest, GuestCommand<?> command, RequestContext context) {
         try {
-            OutgoingRequest cast = new OutgoingRequest(command, context, guest, MessageIds.next(ids), null);
+            OutgoingRequest cast =
+                    new OutgoingRequest(command, context, guest, MessageIds.next(ids), null, Stamps.of(clock));
             return bus.publish(topicOf(guest), codec.encode(cast, sealing(guest)), null);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
@@ -132,7 +136,8 @@ public final class RpcGuestRpc implements GuestRpc, AutoCloseable {
         }
         Duration timeout = validity.answerWithin();
         ReplyAddress replyTo = new ReplyAddress(MessageIds.next(ids), replies.name());
-        OutgoingRequest request = new OutgoingRequest(command, context, guest, MessageIds.next(ids), replyTo, validity);
+        OutgoingRequest request = new OutgoingRequest(
+                command, context, guest, MessageIds.next(ids), replyTo, Stamps.of(clock), validity);
         byte[] body = codec.encode(request, sealing);
         CompletableFuture<R> answer = pending.open(
                 new PendingCalls.Call<>(replyTo.messageId(), guest, command.resultType(), sealing), timeout);
@@ -154,10 +159,10 @@ public final class RpcGuestRpc implements GuestRpc, AutoCloseable {
         if (!codec.isSecure()) {
             return codec.sealing("");
         }
-        String key = keys.keyOf(guest)
+        GuestIdentity identity = keys.identityOf(guest)
                 .orElseThrow(() -> new BusException(
                         BusException.Reason.UNROUTABLE, "instance " + guest + " is unknown or has no key", null));
-        return codec.sealing(key);
+        return codec.sealing(identity.key(), GuestCodes.accepted(identity.code(), codec.security()));
     }
 
     private static String topicOf(InstanceId guest) {

@@ -9,6 +9,12 @@ public interface TaskDelivery {
 
     RequestContext context();
 
+    /**
+     * Whether the request may come from an API that keeps no rows of its own, as one in Python. Every other one writes the row
+     * first, so that a message without one was sent again after its row was forgotten.
+     */
+    boolean mayBringWork();
+
     /** The {@code _unique_id}: the operation's id without dashes where this service sent it; empty where there was none. */
     String uniqueId();
 

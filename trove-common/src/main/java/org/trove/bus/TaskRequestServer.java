@@ -8,6 +8,7 @@ import org.trove.context.RequestContext;
 import org.trove.crypto.KeySettings;
 import org.trove.message.TaskRequest;
 import org.trove.message.wire.MessageCodec;
+import org.trove.message.wire.Proof;
 import org.trove.message.wire.Sealing;
 
 /** Receives the requests to a task manager. What cannot be read is dropped and counted. */
@@ -42,11 +43,17 @@ public final class TaskRequestServer {
                         codec.taskRequest(received, sealing),
                         codec.context(received, sealing),
                         received.uniqueId(),
+                        received.proof().code() == Proof.Code.NONE,
                         incoming));
         delivery.ifPresent(handler);
     }
 
-    private record Delivery(TaskRequest request, RequestContext context, String uniqueId, MessageBus.Incoming incoming)
+    private record Delivery(
+            TaskRequest request,
+            RequestContext context,
+            String uniqueId,
+            boolean mayBringWork,
+            MessageBus.Incoming incoming)
             implements TaskDelivery {
         @Override
         public void acknowledge() {

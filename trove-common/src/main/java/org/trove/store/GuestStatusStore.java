@@ -37,6 +37,20 @@ public interface GuestStatusStore {
     int recordBackups(List<BackupProgress> progress);
 
     /**
+     * Notes that a report of this kind arrived.
+     *
+     * @param number as that of a {@link Heartbeat}, among reports of this kind
+     * @return false where it, or a later one, had arrived before
+     */
+    boolean isNews(InstanceId id, ReportKind kind, long number);
+
+    /** Kinds of reports that say nothing of when they are of no effect any more. */
+    enum ReportKind {
+        ROOT,
+        FAULT
+    }
+
+    /**
      * Declares the backups of an instance that have not ended as failed.
      *
      * @return how many there were

@@ -2,11 +2,13 @@ package org.trove.store;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.trove.model.GuestCode;
 import org.trove.model.Instance;
 import org.trove.model.InstanceDetails;
 import org.trove.model.InstanceId;
@@ -103,5 +105,25 @@ public interface InstanceStore {
     Set<InstanceId> deletedAmong(Collection<InstanceId> ids);
 
     /** Encrypted message keys by instance, of instances that are not deleted. */
-    Map<InstanceId, String> encryptedKeys(List<InstanceId> ids);
+    default Map<InstanceId, String> encryptedKeys(List<InstanceId> ids) {
+        Map<InstanceId, String> keys = new HashMap<>();
+        guestKeys(ids).forEach((id, key) -> keys.put(id, key.encryptedKey()));
+        return keys;
+    }
+
+    /** The same, with the code that the guests' messages must have. */
+    Map<InstanceId, GuestKey> guestKeys(List<InstanceId> ids);
+
+    /** Keeps which code a guest's message had: the new one for good, the old one where nothing was known. */
+    void heardCode(InstanceId id, GuestCode code);
+
+    /**
+     * Sets which code a guest's messages have, because an operator says so, and forgets the numbers of its reports.
+     *
+     * @return whether there is such an instance that is not deleted
+     */
+    boolean setCode(InstanceId id, GuestCode code);
+
+    /** The agents of all instances that are not deleted, by ascending id. */
+    List<GuestPeer> guestPeers();
 }

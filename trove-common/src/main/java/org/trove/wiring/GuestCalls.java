@@ -11,6 +11,9 @@ import org.trove.bus.MessageBus;
 import org.trove.bus.RpcGuestRpc;
 import org.trove.bus.RpcSettings;
 import org.trove.message.wire.MessageCodec;
+import org.trove.store.ComparedClock;
+import org.trove.store.Database;
+import org.trove.store.DatabaseClock;
 import org.trove.time.IdSource;
 
 /** Makes what calls the guests. */
@@ -20,7 +23,7 @@ final class GuestCalls implements Provider<GuestRpc> {
     private final InstanceKeys keys;
     private final RpcSettings settings;
     private final IdSource ids;
-    private final Clock clock;
+    private final Clocks clocks;
     private final BusMetrics metrics;
     private final Timers timers;
 
@@ -31,7 +34,7 @@ final class GuestCalls implements Provider<GuestRpc> {
             InstanceKeys keys,
             RpcSettings settings,
             IdSource ids,
-            Clock clock,
+            Clocks clocks,
             BusMetrics metrics,
             Timers timers) {
         this.bus = bus;
@@ -39,7 +42,7 @@ final class GuestCalls implements Provider<GuestRpc> {
         this.keys = keys;
         this.settings = settings;
         this.ids = ids;
-        this.clock = clock;
+        this.clocks = clocks;
         this.metrics = metrics;
         this.timers = timers;
     }
@@ -47,7 +50,17 @@ final class GuestCalls implements Provider<GuestRpc> {
     @Override
     public GuestRpc get() {
         return timers.resources()
-                .add(new RpcGuestRpc(bus, codec, keys, settings, ids, clock, timers.executor(), metrics));
+                .add(new RpcGuestRpc(bus, codec, keys, settings, ids, clocks.shared(), timers.executor(), metrics));
+    }
+
+    /** This host's clock, and the database by which it is set right. */
+    record Clocks(Clock host, Database database) {
+        @Inject
+        Clocks {}
+
+        Clock shared() {
+            return new ComparedClock(new DatabaseClock(database, host));
+        }
     }
 
     /** The timers that calls run out by, and what closes the calls before the timers go. */

@@ -76,8 +76,8 @@ public final class MessagingModule extends AbstractModule {
 
     @Provides
     @Singleton
-    TaskCaster taskCaster(MessageBus bus, MessageCodec codec) {
-        return new RpcTaskCaster(bus, codec, keys, settings.rpc());
+    TaskCaster taskCaster(MessageBus bus, MessageCodec codec, Clock clock) {
+        return new RpcTaskCaster(bus, codec, keys, settings.rpc(), clock);
     }
 
     @Provides

@@ -22,6 +22,7 @@ import org.trove.context.RequestContext;
 import org.trove.message.GuestCommand;
 import org.trove.message.WireDatabase;
 import org.trove.message.WireUser;
+import org.trove.message.wire.AcceptedCodes;
 import org.trove.message.wire.MessageCipher;
 import org.trove.message.wire.MessageCodec;
 import org.trove.message.wire.WireSecurity;
@@ -196,7 +197,7 @@ class GuestRpcTest {
         assertThat(rpc.cast(GUEST, new GuestCommand.Restart(), CONTEXT)).isCompleted();
 
         assertThat(handled).isEmpty();
-        assertThat(metrics.dropped(DropReason.MALFORMED)).isEqualTo(1);
+        assertThat(metrics.dropped(DropReason.WRONG_CODE)).isEqualTo(1);
         assertThat(bus.waiting("guestagent.guest-1")).isZero();
     }
 
@@ -273,7 +274,10 @@ class GuestRpcTest {
 
     @Test
     void an_unknown_command_is_answered_with_the_failure_that_peers_know() {
-        serve((command, context) -> null);
+        MessageCodec open =
+                new MessageCodec(new MessageCipher(new SecureRandom()), WireSecurity.of(AcceptedCodes.NONE_TOO));
+        new GuestCommandServer(bus, open, new CountingIds(), lanes(Runnable::run), metrics)
+                .serve(GUEST, "the key of guest 1", this::remember);
         byte[] body = ("{\"oslo.version\":\"2.0\",\"oslo.message\":\"{\\\"method\\\":\\\"get_hwinfo\\\","
                         + "\\\"_msg_id\\\":\\\"m\\\",\\\"_reply_q\\\":\\\"" + "reply_" + "0".repeat(31) + "1\\\"}\"}")
                 .getBytes(StandardCharsets.UTF_8);

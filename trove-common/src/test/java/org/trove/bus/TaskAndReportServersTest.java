@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.charset.StandardCharsets;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.trove.bus.BusMetrics.DropReason;
 import org.trove.bus.memory.MemoryMessageBus;
@@ -19,6 +21,7 @@ import org.trove.message.GuestReport;
 import org.trove.message.TaskRequest;
 import org.trove.message.wire.MessageCipher;
 import org.trove.message.wire.MessageCodec;
+import org.trove.message.wire.Stamp;
 import org.trove.message.wire.WireSecurity;
 import org.trove.model.InstanceId;
 import org.trove.store.DatabaseUnavailableException;
@@ -30,6 +33,9 @@ class TaskAndReportServersTest {
     private static final Endpoint REPORTS = new Endpoint("trove-conductor", "host-1");
     private static final RequestContext CONTEXT = RequestContext.ofService("req-1");
 
+    private static final Clock CLOCK = Clock.systemUTC();
+
+    private final Supplier<Stamp> stamps = Stamps.numbered(CLOCK);
     private final MemoryMessageBus bus = new MemoryMessageBus();
     private final MessageCodec codec = new MessageCodec(new MessageCipher(new SecureRandom()), WireSecurity.DEFAULT);
     private final BusMetrics metrics = new BusMetrics(new PrometheusRegistry());
@@ -59,7 +65,8 @@ class TaskAndReportServersTest {
         bus.publish("taskmanager", "rubbish".getBytes(StandardCharsets.UTF_8), null);
 
         assertThat(deliveries).isEmpty();
-        assertThat(metrics.dropped(DropReason.MALFORMED)).isEqualTo(2);
+        assertThat(metrics.dropped(DropReason.WRONG_CODE)).isEqualTo(1);
+        assertThat(metrics.dropped(DropReason.MALFORMED)).isEqualTo(1);
         assertThat(bus.waiting("taskmanager")).isZero();
     }
 
@@ -101,7 +108,7 @@ class TaskAndReportServersTest {
         reporter(OTHER, "key of guest 1").cast(new GuestReport.ReportRoot("guest-2", null));
 
         assertThat(reports).isEmpty();
-        assertThat(metrics.dropped(DropReason.MALFORMED)).isEqualTo(1);
+        assertThat(metrics.dropped(DropReason.WRONG_CODE)).isEqualTo(1);
     }
 
     @Test
@@ -144,11 +151,12 @@ class TaskAndReportServersTest {
     }
 
     private RpcTaskCaster caster(KeySettings settings) {
-        return new RpcTaskCaster(bus, codec, settings, RpcSettings.DEFAULT);
+        return new RpcTaskCaster(bus, codec, settings, RpcSettings.DEFAULT, CLOCK);
     }
 
     private RpcReportCaster reporter(InstanceId instance, String key) {
-        return new RpcReportCaster(bus, codec, instance, SecretString.of(key), RpcSettings.DEFAULT, new CountingIds());
+        return new RpcReportCaster(
+                bus, codec, instance, SecretString.of(key), RpcSettings.DEFAULT, new CountingIds(), stamps);
     }
 
     private static KeySettings keysOf(String start) {

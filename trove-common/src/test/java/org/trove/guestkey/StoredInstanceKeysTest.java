@@ -12,9 +12,11 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.trove.model.GuestCode;
 import org.trove.model.InstanceId;
 import org.trove.store.Database;
 import org.trove.store.DatabaseUnavailableException;
+import org.trove.store.GuestKey;
 import org.trove.store.InstanceStore;
 import org.trove.store.Stores;
 import org.trove.time.SettableClock;
@@ -94,11 +96,12 @@ class StoredInstanceKeysTest {
                 throw new DatabaseUnavailableException("away", new IllegalStateException("away"));
             }
             reads++;
-            InstanceStore instances = only(InstanceStore.class, "encryptedKeys", arguments -> {
+            InstanceStore instances = only(InstanceStore.class, "guestKeys", arguments -> {
                 List<?> ids = (List<?>) arguments[0];
                 return rows.entrySet().stream()
                         .filter(row -> ids.contains(row.getKey()))
-                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, row -> new GuestKey(row.getValue(), GuestCode.UNKNOWN)));
             });
             return work.apply(only(Stores.class, "instances", arguments -> instances));
         }

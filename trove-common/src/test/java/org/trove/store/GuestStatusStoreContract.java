@@ -54,7 +54,7 @@ public interface GuestStatusStoreContract extends StoreFixture {
     default void how_often_a_guest_reports_is_what_its_last_heartbeat_said() {
         InstanceId id = givenInstance();
         assertThat(guest(id).interval()).isNull();
-        record(new Heartbeat(id, 1, ServiceStatus.HEALTHY, null, Duration.ofSeconds(3)));
+        record(new Heartbeat(id, 1, 0, ServiceStatus.HEALTHY, null, Duration.ofSeconds(3)));
         assertThat(guest(id).interval()).isEqualTo(Duration.ofSeconds(3));
         assertThat(database()
                         .read(stores -> stores.instances().details(id).orElseThrow())

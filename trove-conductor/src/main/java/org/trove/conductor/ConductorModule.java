@@ -5,10 +5,10 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import java.time.Clock;
 import org.trove.bus.Endpoint;
-import org.trove.conductor.guard.ReportClock;
 import org.trove.conductor.guard.SentGuard;
 import org.trove.conductor.report.BatchLimits;
 import org.trove.conductor.report.ReportMetrics;
+import org.trove.store.ComparedClock;
 import org.trove.store.Database;
 import org.trove.store.DatabaseClock;
 
@@ -36,7 +36,7 @@ public final class ConductorModule extends AbstractModule {
 
     @Provides
     SentGuard sentGuard(Database database, Clock clock) {
-        return new SentGuard(new ReportClock(new DatabaseClock(database, clock)), settings.clockTolerance());
+        return new SentGuard(new ComparedClock(new DatabaseClock(database, clock)), settings.clockTolerance());
     }
 
     @Provides

@@ -50,7 +50,7 @@ public final class ConductorService implements Managed {
         subscription = server.serve(
                 listening.endpoint(),
                 settings.prefetch(),
-                delivery -> intake.accept(delivery.report(), new DeliveryReceipt(delivery)));
+                delivery -> intake.accept(delivery.report(), delivery.number(), new DeliveryReceipt(delivery)));
         LOG.info("conductor listens topic={} writers={}", listening.endpoint().topic(), settings.writers());
     }
 

@@ -22,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,6 +32,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trove.bus.BusMetrics;
 import org.trove.bus.RpcReportCaster;
+import org.trove.bus.Stamps;
 import org.trove.bus.rabbit.RabbitMessageBus;
 import org.trove.bus.rabbit.RabbitSettings;
 import org.trove.crypto.KeySettings;
@@ -40,6 +42,7 @@ import org.trove.guestkey.InstanceKeyVault;
 import org.trove.message.GuestReport;
 import org.trove.message.wire.MessageCipher;
 import org.trove.message.wire.MessageCodec;
+import org.trove.message.wire.Stamp;
 import org.trove.message.wire.WireSecurity;
 import org.trove.model.Instance;
 import org.trove.model.InstanceId;
@@ -70,6 +73,7 @@ class ConductorIT {
     private final SecretString secret = SecretString.of(KEY);
     private final InstanceKeyVault vault = new InstanceKeyVault(new KeySettings(secret, secret, secret), random);
     private final MessageCodec codec = new MessageCodec(new MessageCipher(random), WireSecurity.DEFAULT);
+    private final Supplier<Stamp> stamps = Stamps.numbered(Clock.systemUTC());
     private final List<InstanceId> guests = new ArrayList<>();
     private final List<String> guestKeys = new ArrayList<>();
 
@@ -180,7 +184,7 @@ class ConductorIT {
     }
 
     private RpcReportCaster caster(InstanceId guest, String key) {
-        return new RpcReportCaster(bus, codec, guest, SecretString.of(key), messaging.rpc(), ids);
+        return new RpcReportCaster(bus, codec, guest, SecretString.of(key), messaging.rpc(), ids, stamps);
     }
 
     private static GuestReport heartbeat(InstanceId id, double sent, String status) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trove.bus.BusMetrics;
+import org.trove.bus.CodeRatchet;
 import org.trove.bus.GuestCommandHandler;
 import org.trove.bus.GuestCommandServer;
 import org.trove.bus.GuestExecutors;
@@ -24,6 +25,7 @@ import org.trove.guestagent.command.CommandDispatcher;
 import org.trove.guestagent.command.CommandJournal;
 import org.trove.guestagent.command.CrashRecovery;
 import org.trove.guestagent.command.FaultReporter;
+import org.trove.guestagent.command.KeptRatchet;
 import org.trove.guestagent.command.Preparation;
 import org.trove.guestagent.command.PrepareJournal;
 import org.trove.guestagent.command.ServiceControl;
@@ -55,6 +57,7 @@ public final class Agent implements AutoCloseable {
     private final ServiceControl service;
     private final CrashRecovery recovery;
     private final GuestCommandHandler handler;
+    private final CodeRatchet ratchet;
     private final ExecutorService commands = GuestExecutors.commands();
     private final ExecutorService queries = GuestExecutors.queries();
     private final ScheduledExecutorService scheduler;
@@ -90,12 +93,13 @@ public final class Agent implements AutoCloseable {
         this.handler = new CommandDispatcher(
                 preparation,
                 journal,
-                new CommandJournal(state),
+                new CommandJournal(state, config.info().messagesSince()),
                 service,
                 new AccountCommands(manager),
                 volume,
                 volumes,
                 faults);
+        this.ratchet = new KeptRatchet(state);
         this.scheduler = Executors.newScheduledThreadPool(2, task -> {
             Thread thread = new Thread(task, "guest-health");
             thread.setDaemon(true);
@@ -111,7 +115,7 @@ public final class Agent implements AutoCloseable {
         });
         GuestLanes lanes = new GuestLanes(commands, queries, scheduler, clock);
         GuestCommandServer server = new GuestCommandServer(bus, codec, ids, lanes, metrics);
-        subscription = server.serve(config.info().guestId(), config.info().key().orElse(""), handler);
+        subscription = server.serve(config.info().guestId(), config.info().key().orElse(""), handler, ratchet);
         health.start(scheduler);
         scheduler.scheduleWithFixedDelay(() -> recovery.look(commands), 1, 1, TimeUnit.SECONDS);
         LOG.info(

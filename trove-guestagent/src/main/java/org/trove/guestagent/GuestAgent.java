@@ -15,6 +15,7 @@ import org.trove.bus.RpcReportCaster;
 import org.trove.bus.rabbit.RabbitMessageBus;
 import org.trove.bus.rabbit.RabbitSettings;
 import org.trove.crypto.SecretString;
+import org.trove.guestagent.command.ReportNumbers;
 import org.trove.guestagent.config.GuestConfig;
 import org.trove.guestagent.config.GuestConfigReader;
 import org.trove.guestagent.config.GuestSettings;
@@ -67,7 +68,13 @@ public final class GuestAgent {
             BusMetrics metrics = new BusMetrics(new PrometheusRegistry());
             MessageCodec codec = new MessageCodec(new MessageCipher(new SecureRandom()), messaging.security());
             MessageBus bus = new RabbitMessageBus(messaging, clock, ids, metrics);
-            RpcReportCaster reports = reports(config, messaging, bus, codec, ids);
+            RpcReportCaster reports = reports(
+                    config,
+                    messaging,
+                    bus,
+                    codec,
+                    new ReportNumbers(
+                            config.guest().directories().state(), config.info().messagesSince(), clock));
             Agent agent = new Agent(config, manager(config, ids, clock), reports, clock, volumeSizeGb);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 agent.close();
@@ -80,9 +87,10 @@ public final class GuestAgent {
     }
 
     private static RpcReportCaster reports(
-            GuestConfig config, RabbitSettings messaging, MessageBus bus, MessageCodec codec, IdSource ids) {
+            GuestConfig config, RabbitSettings messaging, MessageBus bus, MessageCodec codec, ReportNumbers numbers) {
         SecretString key = SecretString.of(config.info().key().orElse(""));
-        return new RpcReportCaster(bus, codec, config.info().guestId(), key, messaging.rpc(), ids);
+        return new RpcReportCaster(
+                bus, codec, config.info().guestId(), key, messaging.rpc(), new SystemIdSource(), numbers);
     }
 
     private static DatastoreManager manager(GuestConfig config, IdSource ids, Clock clock) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.Supplier;
 import org.trove.bus.BusMetrics;
 import org.trove.bus.GuestCommandHandler;
 import org.trove.bus.GuestCommandServer;
@@ -17,6 +18,7 @@ import org.trove.bus.ReportCaster;
 import org.trove.bus.RpcGuestRpc;
 import org.trove.bus.RpcReportCaster;
 import org.trove.bus.RpcSettings;
+import org.trove.bus.Stamps;
 import org.trove.bus.rabbit.RabbitMessageBus;
 import org.trove.bus.rabbit.RabbitSettings;
 import org.trove.crypto.SecretBox;
@@ -25,6 +27,7 @@ import org.trove.guestkey.InstanceKeyVault;
 import org.trove.guestkey.StoredInstanceKeys;
 import org.trove.message.wire.MessageCipher;
 import org.trove.message.wire.MessageCodec;
+import org.trove.message.wire.Stamp;
 import org.trove.message.wire.WireSecurity;
 import org.trove.model.InstanceId;
 import org.trove.model.ProjectId;
@@ -48,6 +51,7 @@ final class Connections implements AutoCloseable {
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(2);
     private final ScheduledExecutorService workers = Executors.newScheduledThreadPool(2);
     private final MessageCodec codec = new MessageCodec(new MessageCipher(new SecureRandom()), WireSecurity.DEFAULT);
+    private final Supplier<Stamp> stamps = Stamps.numbered(clock);
     private final InstanceKeyVault vault;
     private final BusMetrics busMetrics;
     private final OpenDatabase pool;
@@ -132,7 +136,7 @@ final class Connections implements AutoCloseable {
     }
 
     ReportCaster reportsOf(InstanceId id) {
-        return new RpcReportCaster(bus, codec, id, SecretString.of(keyOf(id)), RpcSettings.DEFAULT, ids);
+        return new RpcReportCaster(bus, codec, id, SecretString.of(keyOf(id)), RpcSettings.DEFAULT, ids, stamps);
     }
 
     MessageBus.Subscription serve(InstanceId id, GuestCommandHandler handler) {

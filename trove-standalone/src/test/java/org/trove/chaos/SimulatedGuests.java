@@ -14,6 +14,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,11 +24,13 @@ import org.trove.bus.GuestLanes;
 import org.trove.bus.MessageBus;
 import org.trove.bus.RpcReportCaster;
 import org.trove.bus.RpcSettings;
+import org.trove.bus.Stamps;
 import org.trove.bus.rabbit.RabbitMessageBus;
 import org.trove.bus.rabbit.RabbitSettings;
 import org.trove.crypto.SecretString;
 import org.trove.message.wire.MessageCipher;
 import org.trove.message.wire.MessageCodec;
+import org.trove.message.wire.Stamp;
 import org.trove.message.wire.WireSecurity;
 import org.trove.model.InstanceId;
 import org.trove.time.IdSource;
@@ -47,6 +50,7 @@ final class SimulatedGuests implements AutoCloseable {
     private final ScheduledExecutorService clockwork =
             Executors.newSingleThreadScheduledExecutor(Daemons.named("guests"));
     private final MessageCodec codec = new MessageCodec(new MessageCipher(new SecureRandom()), WireSecurity.DEFAULT);
+    private final Supplier<Stamp> stamps = Stamps.numbered(clock);
     private final MessageBus bus;
     private final GuestCommandServer server;
     private final Map<String, Slot> slots = new HashMap<>();
@@ -135,7 +139,7 @@ final class SimulatedGuests implements AutoCloseable {
                 disk,
                 (millis, task) -> clockwork.schedule(task, millis, TimeUnit.MILLISECONDS),
                 clock,
-                new RpcReportCaster(bus, codec, instance, SecretString.of(key), RpcSettings.DEFAULT, ids));
+                new RpcReportCaster(bus, codec, instance, SecretString.of(key), RpcSettings.DEFAULT, ids, stamps));
         guest.start(server.serve(instance, key, (command, context) -> {
             handled.incrementAndGet();
             return guest.handle(command);

@@ -21,7 +21,9 @@ import org.trove.bus.RpcTaskCaster;
 import org.trove.cloud.Catalog;
 import org.trove.guestkey.StoredInstanceKeys;
 import org.trove.lifecycle.InstanceStatuses;
+import org.trove.store.ComparedClock;
 import org.trove.store.Database;
+import org.trove.store.DatabaseClock;
 
 /** An API server behind its HTTP: the services that the routes call. */
 final class ApiNode extends Node {
@@ -56,11 +58,18 @@ final class ApiNode extends Node {
         InstanceKeys keys = new StoredInstanceKeys(database, Wire.VAULT, clock);
         InstanceStatuses statuses = new InstanceStatuses(Duration.ofSeconds(90));
         Submissions submissions = new Submissions(
-                new RpcTaskCaster(bus, world().codec(), Wire.KEYS, Wire.RPC),
+                new RpcTaskCaster(bus, world().codec(), Wire.KEYS, Wire.RPC, clock),
                 world().chance(),
                 new PrometheusRegistry());
-        RpcGuestRpc guests =
-                new RpcGuestRpc(bus, world().codec(), keys, Wire.RPC, world().chance(), clock, machine, Wire.METRICS);
+        RpcGuestRpc guests = new RpcGuestRpc(
+                bus,
+                world().codec(),
+                keys,
+                Wire.RPC,
+                world().chance(),
+                new ComparedClock(new DatabaseClock(database, clock)),
+                machine,
+                Wire.METRICS);
         GuestCalls calls = new GuestCalls(
                 database,
                 POLICY,

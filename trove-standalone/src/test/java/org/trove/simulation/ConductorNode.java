@@ -9,7 +9,6 @@ import org.trove.bus.Endpoint;
 import org.trove.bus.InstanceKeys;
 import org.trove.bus.ReportDelivery;
 import org.trove.bus.ReportServer;
-import org.trove.conductor.guard.ReportClock;
 import org.trove.conductor.guard.SentGuard;
 import org.trove.conductor.report.BatchLimits;
 import org.trove.conductor.report.LaneFactory;
@@ -19,6 +18,7 @@ import org.trove.conductor.report.ReportIntake;
 import org.trove.conductor.report.ReportMetrics;
 import org.trove.conductor.report.Timer;
 import org.trove.guestkey.StoredInstanceKeys;
+import org.trove.store.ComparedClock;
 import org.trove.store.DatabaseClock;
 
 /** A conductor: what {@code ConductorService} puts together, on simulated threads. */
@@ -36,7 +36,7 @@ final class ConductorNode extends Node {
         Clock clock = machine.clock();
         InstanceKeys keys = new StoredInstanceKeys(world().database(), Wire.VAULT, clock);
         ReportHandlers handlers = new ReportHandlers(
-                new SentGuard(new ReportClock(new DatabaseClock(world().database(), clock)), Duration.ofMinutes(5)),
+                new SentGuard(new ComparedClock(new DatabaseClock(world().database(), clock)), Duration.ofMinutes(5)),
                 clock,
                 METRICS);
         Timer timer = (delay, task) -> machine.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
@@ -46,7 +46,7 @@ final class ConductorNode extends Node {
                 .serve(
                         new Endpoint(Wire.RPC.conductorTopic(), name()),
                         100,
-                        delivery -> intake.accept(delivery.report(), new DeliveryReceipt(delivery)));
+                        delivery -> intake.accept(delivery.report(), delivery.number(), new DeliveryReceipt(delivery)));
     }
 
     private record DeliveryReceipt(ReportDelivery delivery) implements Receipt {

@@ -19,6 +19,7 @@ import org.trove.guestagent.command.CommandJournal;
 import org.trove.guestagent.command.FaultReporter;
 import org.trove.guestagent.command.Preparation;
 import org.trove.guestagent.command.PrepareJournal;
+import org.trove.guestagent.command.ReportNumbers;
 import org.trove.guestagent.command.ServiceControl;
 import org.trove.guestagent.command.VolumeControl;
 import org.trove.guestagent.health.HealthReporter;
@@ -38,13 +39,15 @@ final class Guest extends Node {
 
     private final InstanceId instance;
     private final String key;
+    private final long since;
     private final Disk disk;
     private @Nullable ServiceStatus lastReport;
 
-    Guest(World world, InstanceId instance, String key, String name) {
+    Guest(World world, InstanceId instance, String key, long since, String name) {
         super(world, name);
         this.instance = instance;
         this.key = key;
+        this.since = since;
         this.disk = new Disk(world);
     }
 
@@ -66,8 +69,9 @@ final class Guest extends Node {
     void boot(Machine machine) {
         BusPort bus = new BusPort(world(), machine);
         MessageCodec codec = world().codec();
+        ReportNumbers numbers = new ReportNumbers(disk, since, machine.clock());
         ReportCaster caster =
-                new RpcReportCaster(bus, codec, instance, SecretString.of(key), Wire.RPC, world().chance());
+                new RpcReportCaster(bus, codec, instance, SecretString.of(key), Wire.RPC, world().chance(), numbers);
         ReportCaster reports = report -> told(caster, report);
         SimulatedDatastore datastore = new SimulatedDatastore(world(), disk, machine);
         VolumeMeter volume = new VolumeMeter(datastore.dataDirectory(), 1, machine.clock());
@@ -84,7 +88,7 @@ final class Guest extends Node {
         CommandDispatcher dispatcher = new CommandDispatcher(
                 preparation,
                 journal,
-                new CommandJournal(disk),
+                new CommandJournal(disk, since),
                 service,
                 new AccountCommands(datastore),
                 volume,
@@ -131,6 +135,11 @@ final class Guest extends Node {
         @Override
         public @Nullable Object handle(GuestCommand<?> command, RequestContext context) {
             return inner.handle(command, context);
+        }
+
+        @Override
+        public Optional<String> refusal(CommandOrigin origin) {
+            return inner.refusal(origin);
         }
 
         @Override

@@ -10,6 +10,7 @@ import java.util.Objects;
 /** The guests of all servers. */
 final class GuestFleet {
     private static final String KEY = "instance_rpc_encr_key = ";
+    private static final String SINCE = "messages_since = ";
 
     private final World world;
     private final Map<SimulatedCloud.Machinery, Guest> guests = new LinkedHashMap<>();
@@ -20,11 +21,15 @@ final class GuestFleet {
 
     void boot(SimulatedCloud.Machinery server) {
         String info = Objects.requireNonNull(server.spec().files().get("/etc/trove/conf.d/guest_info.conf"));
-        int from = info.indexOf(KEY) + KEY.length();
-        String key = info.substring(from, info.indexOf('\n', from));
-        Guest guest = new Guest(world, server.spec().owner(), key, "guest of " + server.id());
+        long since = Long.parseLong(valueOf(SINCE, info));
+        Guest guest = new Guest(world, server.spec().owner(), valueOf(KEY, info), since, "guest of " + server.id());
         guests.put(server, guest);
         guest.start(world.chance().millis(300, 3_000));
+    }
+
+    private static String valueOf(String name, String info) {
+        int from = info.indexOf(name) + name.length();
+        return info.substring(from, info.indexOf('\n', from));
     }
 
     void shutDown(SimulatedCloud.Machinery server) {

@@ -16,6 +16,8 @@ import org.trove.bus.TaskRequestServer;
 import org.trove.guestkey.StoredInstanceKeys;
 import org.trove.operation.Dependency;
 import org.trove.operation.OperationJournal;
+import org.trove.store.ComparedClock;
+import org.trove.store.DatabaseClock;
 import org.trove.taskmanager.EngineMetrics;
 import org.trove.taskmanager.InstanceFlows;
 import org.trove.taskmanager.TaskManagerSettings;
@@ -79,8 +81,9 @@ final class TaskManagerNode extends Node {
         CloudPort cloud = new CloudPort(world(), machine);
         Clock clock = machine.clock();
         InstanceKeys keys = new StoredInstanceKeys(world().database(), Wire.VAULT, clock);
+        Clock shared = new ComparedClock(new DatabaseClock(world().database(), clock));
         GuestRpc guests =
-                new RpcGuestRpc(bus, world().codec(), keys, Wire.RPC, world().chance(), clock, machine, Wire.METRICS);
+                new RpcGuestRpc(bus, world().codec(), keys, Wire.RPC, world().chance(), shared, machine, Wire.METRICS);
         InstanceFlows flows = new InstanceFlows(world().database(), cloud, ApiNode.CATALOG, guests, keys);
         OperationJournal journal = new WatchedJournal(world(), machine);
         FlowEvents events = WatchedEvents.of(world(), METRICS);

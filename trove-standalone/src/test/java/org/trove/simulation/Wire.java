@@ -25,10 +25,8 @@ final class Wire {
     static final BusMetrics METRICS = new BusMetrics(new PrometheusRegistry());
 
     private static final SecureRandom RANDOM = new QuickRandom();
-    private static final MessageCodec PLAIN =
-            new MessageCodec(new MessageCipher(RANDOM), new WireSecurity(false, false));
-    private static final MessageCodec SEALED =
-            new MessageCodec(new MessageCipher(RANDOM), new WireSecurity(true, true));
+    private static final MessageCodec PLAIN = new MessageCodec(new MessageCipher(RANDOM), WireSecurity.inClear());
+    private static final MessageCodec SEALED = new MessageCodec(new MessageCipher(RANDOM), WireSecurity.DEFAULT);
     static final InstanceKeyVault VAULT = new InstanceKeyVault(KEYS, RANDOM);
 
     private Wire() {}

@@ -53,8 +53,11 @@ public final class InstanceFlows {
         FlowTimes times = settings.flowTimes();
         InstanceReader reader = new InstanceReader(database);
         Preparation preparation = new Preparation(guests, reader, new ConfigRenderer());
-        BootFiles bootFiles =
-                new BootFiles(settings.guestConfig().orElse(null), settings.networkIsolation(), cloud.networks());
+        BootFiles bootFiles = new BootFiles(
+                settings.guestConfig().orElse(null),
+                settings.networkIsolation(),
+                cloud.networks(),
+                () -> database.read(stores -> stores.guestStatuses().now()));
         UserData userData = new UserData(settings.userData(), settings.networkIsolation(), database);
         CreateInstanceFlow create =
                 new CreateInstanceFlow(cloud, reader, keys, bootFiles, userData, preparation, times);

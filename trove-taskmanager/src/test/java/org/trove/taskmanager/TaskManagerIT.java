@@ -82,7 +82,7 @@ class TaskManagerIT {
         BusMetrics busMetrics = new BusMetrics(metrics);
         bus = new RabbitMessageBus(rabbit, clock, ids, busMetrics);
         codec = new MessageCodec(new MessageCipher(new SecureRandom()), rabbit.security());
-        tasks = new RpcTaskCaster(bus, codec, keys, rabbit.rpc());
+        tasks = new RpcTaskCaster(bus, codec, keys, rabbit.rpc(), clock);
         guests = new RpcGuestRpc(bus, codec, instanceKeys, rabbit.rpc(), ids, clock, timer, busMetrics);
         execute("CREATE DATABASE " + schema);
         pool = DatabasePool.open(

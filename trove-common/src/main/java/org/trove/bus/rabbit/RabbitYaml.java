@@ -4,15 +4,25 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.trove.bus.RpcSettings;
 import org.trove.crypto.SecretString;
 import org.trove.message.GuestCommand;
+import org.trove.message.wire.AcceptedCodes;
 import org.trove.message.wire.WireSecurity;
 import org.trove.setting.ShortDuration;
 
 /** The section {@code messaging} as it stands in a file: its keys and their defaults. */
 final class RabbitYaml {
+    private static final String NEW_ONLY = "new_only";
+    private static final String SERVICES = "services";
+    private static final String GUESTS = "guests";
+    private static final Map<String, AcceptedCodes> CODES =
+            Map.of(NEW_ONLY, AcceptedCodes.NEW_ONLY, "old_too", AcceptedCodes.OLD_TOO);
+
     /** {@code host} or {@code host:port} each, tried in random order. */
     @JsonProperty
     List<String> hosts = List.of("127.0.0.1");
@@ -81,9 +91,18 @@ final class RabbitYaml {
     @JsonProperty("enable_secure_rpc_messaging")
     boolean secure = true;
 
-    /** Whether encrypted messages without authentication code (those of peers in Python) are refused. */
+    /** Which authentication codes messages of other services must have: {@code new_only}, or {@code old_too} while updating. */
+    @JsonProperty("message_authentication")
+    String codes = NEW_ONLY;
+
+    /** Which messages may have no code at all, because Trove's peers in Python make none: {@code services}, {@code guests}. */
+    @JsonProperty("python_peers")
+    List<String> pythonPeers = List.of();
+
+    /** Of releases before, which demanded no code unless they were told to. Without effect. */
     @JsonProperty("require_message_authentication")
-    boolean codeRequired;
+    @Nullable
+    Boolean codeRequired;
 
     BrokerSettings broker() {
         if (password == null) {
@@ -104,6 +123,21 @@ final class RabbitYaml {
     }
 
     WireSecurity security() {
-        return new WireSecurity(secure, codeRequired);
+        if (!CODES.containsKey(codes)) {
+            throw new IllegalArgumentException("messaging.message_authentication must be one of "
+                    + new TreeSet<>(CODES.keySet()) + ", not '" + codes + "'");
+        }
+        for (String peer : pythonPeers) {
+            if (!peer.equals(SERVICES) && !peer.equals(GUESTS)) {
+                throw new IllegalArgumentException(
+                        "messaging.python_peers may hold [" + SERVICES + ", " + GUESTS + "], not '" + peer + "'");
+            }
+        }
+        return secure ? new WireSecurity(true, codes(SERVICES), codes(GUESTS)) : WireSecurity.inClear();
+    }
+
+    private AcceptedCodes codes(String peer) {
+        AcceptedCodes usual = Objects.requireNonNull(CODES.get(codes));
+        return pythonPeers.contains(peer) ? AcceptedCodes.NONE_TOO : usual;
     }
 }

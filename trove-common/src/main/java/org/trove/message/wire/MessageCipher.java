@@ -17,8 +17,8 @@ import javax.crypto.spec.SecretKeySpec;
 
 /**
  * Trove's message encryption: AES-256-CBC under the lower-case hexadecimal MD5 digest of a key string, the random IV in
- * front, base64 around both. CBC alone does not notice every change of a message, hence the code of {@link #authenticate},
- * which peers in Java exchange besides. Safe for use by many threads.
+ * front, base64 around both. CBC alone does not notice every change of a message, hence the code of {@link #sign}, which peers
+ * in Java exchange besides. Safe for use by many threads.
  */
 public final class MessageCipher {
     private static final int BLOCK_BYTES = 16;
@@ -27,6 +27,7 @@ public final class MessageCipher {
     private final SecureRandom random;
     private final ConcurrentMap<String, SecretKeySpec> cipherKeys = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, SecretKeySpec> macKeys = new ConcurrentHashMap<>();
+    private final ConcurrentMap<String, SecretKeySpec> oldMacKeys = new ConcurrentHashMap<>();
     private final ThreadLocal<Cipher> ciphers = ThreadLocal.withInitial(MessageCipher::newCipher);
     private final ThreadLocal<Mac> macs = ThreadLocal.withInitial(MessageCipher::newMac);
 
@@ -67,21 +68,43 @@ public final class MessageCipher {
         }
     }
 
-    /** The message authentication code (HMAC-SHA-256, base64) of a text. */
+    /**
+     * The authentication code (HMAC-SHA-256, base64) of a message and its head.
+     *
+     * @param head without line feeds, so that it is clear where it ends
+     */
+    public String sign(String key, String head, String message) {
+        return mac(macKey(key), head + '\n' + message);
+    }
+
+    /** Whether the code is theirs; takes as long for a wrong code as for the right one. */
+    public boolean isSigned(String key, String head, String message, String code) {
+        return head.indexOf('\n') < 0 && isEqual(sign(key, head, message), code);
+    }
+
+    /** The code of releases before, of a message alone. */
     public String authenticate(String key, String text) {
+        return mac(oldMacKey(key), text);
+    }
+
+    /** Whether the code is that of the text; takes as long for a wrong code as for the right one. */
+    public boolean isAuthentic(String key, String text, String code) {
+        return isEqual(authenticate(key, text), code);
+    }
+
+    private String mac(SecretKeySpec key, String text) {
         try {
             Mac mac = macs.get();
-            mac.init(macKey(key));
+            mac.init(key);
             return Base64.getEncoder().encodeToString(mac.doFinal(text.getBytes(StandardCharsets.UTF_8)));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("HMAC-SHA-256 failed", e);
         }
     }
 
-    /** Whether the code is that of the text; takes as long for a wrong code as for the right one. */
-    public boolean isAuthentic(String key, String text, String code) {
-        byte[] expected = authenticate(key, text).getBytes(StandardCharsets.US_ASCII);
-        return MessageDigest.isEqual(expected, code.getBytes(StandardCharsets.UTF_8));
+    private static boolean isEqual(String expected, String code) {
+        return MessageDigest.isEqual(
+                expected.getBytes(StandardCharsets.US_ASCII), code.getBytes(StandardCharsets.UTF_8));
     }
 
     private SecretKeySpec cipherKey(String key) {
@@ -89,8 +112,13 @@ public final class MessageCipher {
     }
 
     private SecretKeySpec macKey(String key) {
-        // A derivation of its own: the same bytes must not serve as cipher key and as MAC key.
-        return cached(macKeys, key, "SHA-256", "HmacSHA256", "trove message authentication\n" + key);
+        // Derivations of their own: the same bytes must not serve as cipher key and as MAC key, nor one code as the
+        // other.
+        return cached(macKeys, key, "SHA-256", "HmacSHA256", "trove message authentication 2\n" + key);
+    }
+
+    private SecretKeySpec oldMacKey(String key) {
+        return cached(oldMacKeys, key, "SHA-256", "HmacSHA256", "trove message authentication\n" + key);
     }
 
     private static SecretKeySpec cached(

@@ -40,18 +40,34 @@ public final class MessageCodec {
         return security.encrypted();
     }
 
+    public WireSecurity security() {
+        return security;
+    }
+
     /** The sealing under a key; none at all where secure messaging is off. */
     public Sealing sealing(String key) {
-        return security.encrypted() ? new Sealing.Keyed(cipher, key) : new Sealing.Plain();
+        return sealing(key, security.codes());
+    }
+
+    /** The same with the codes that a peer has. */
+    public Sealing sealing(String key, AcceptedCodes codes) {
+        return security.encrypted() ? new Sealing.Keyed(cipher, key, codes) : new Sealing.Plain();
     }
 
     /** The sealing of what a guest sends to the conductor. */
     public Sealing sealing(String key, InstanceId owner) {
-        return security.encrypted() ? new Sealing.Tagged(new Sealing.Keyed(cipher, key), owner) : new Sealing.Plain();
+        return sealing(key, owner, security.codes());
+    }
+
+    /** The same with the codes that the guest has. */
+    public Sealing sealing(String key, InstanceId owner, AcceptedCodes codes) {
+        return security.encrypted()
+                ? new Sealing.Tagged(new Sealing.Keyed(cipher, key, codes), owner)
+                : new Sealing.Plain();
     }
 
     public ReplyCodec replies() {
-        return new ReplyCodec(security.codeRequired());
+        return new ReplyCodec();
     }
 
     public byte[] encode(OutgoingRequest request, Sealing sealing) {
@@ -77,7 +93,16 @@ public final class MessageCodec {
             validity.write(inner);
         }
         sealing.writeContext(inner, ContextJson.write(request.context(), TroveNotification.of(request)));
-        return sealing.enclose(WireJson.write(inner)).toBytes();
+        return sealing.enclose(WireJson.write(inner), headOf(request)).toBytes();
+    }
+
+    /** The instance stands for the target: whoever receives it has a queue for one kind of message. */
+    private Head headOf(OutgoingRequest request) {
+        Receiver to = request.method() instanceof TaskRequest
+                ? Receiver.TASK_MANAGER
+                : request.method() instanceof GuestReport ? Receiver.CONDUCTOR : Receiver.GUEST;
+        boolean isStrict = security.codes() == AcceptedCodes.NEW_ONLY;
+        return new Head(to, request.instance().value(), request.stamp(), isStrict);
     }
 
     /**
@@ -87,13 +112,14 @@ public final class MessageCodec {
      * @throws UnknownMethodException where there is no such method
      */
     public TaskRequest taskRequest(ReceivedRequest request, Sealing sealing) {
-        sealing.verify(request.envelope(), security.codeRequired());
+        // Its instance is one of the values that the code covers.
+        request.verify(sealing, Receiver.TASK_MANAGER, null);
         return decode(tasks.named(request.method()), request, sealing, null);
     }
 
-    /** The command to a guest. Throws like {@link #taskRequest}. */
-    public GuestCommand<?> guestCommand(ReceivedRequest request, Sealing sealing) {
-        sealing.verify(request.envelope(), security.codeRequired());
+    /** The command to this guest. Throws like {@link #taskRequest}. */
+    public GuestCommand<?> guestCommand(ReceivedRequest request, Sealing sealing, InstanceId guest) {
+        request.verify(sealing, Receiver.GUEST, guest.value());
         return decode(commands.named(request.method()), request, sealing, null);
     }
 
@@ -103,7 +129,7 @@ public final class MessageCodec {
      * @param owner stands for the instance where the method has no such argument
      */
     public GuestReport guestReport(ReceivedRequest request, Sealing sealing, InstanceId owner) {
-        sealing.verify(request.envelope(), security.codeRequired());
+        request.verify(sealing, Receiver.CONDUCTOR, owner.value());
         return decode(reports.named(request.method()), request, sealing, WireJson.write(owner.value()));
     }
 

@@ -11,6 +11,7 @@ import org.trove.model.InstanceId;
  * @param instance whom the request is about
  * @param uniqueId 32 hexadecimal digits, by which the receiver knows a duplicate
  * @param replyTo null for a cast
+ * @param stamp when it is sent
  * @param validity null = for ever
  */
 public record OutgoingRequest(
@@ -19,6 +20,7 @@ public record OutgoingRequest(
         InstanceId instance,
         String uniqueId,
         @Nullable ReplyAddress replyTo,
+        Stamp stamp,
         @Nullable Validity validity) {
     /** A request that is valid for ever. */
     public OutgoingRequest(
@@ -26,8 +28,9 @@ public record OutgoingRequest(
             RequestContext context,
             InstanceId instance,
             String uniqueId,
-            @Nullable ReplyAddress replyTo) {
-        this(method, context, instance, uniqueId, replyTo, null);
+            @Nullable ReplyAddress replyTo,
+            Stamp stamp) {
+        this(method, context, instance, uniqueId, replyTo, stamp, null);
     }
 
     /**

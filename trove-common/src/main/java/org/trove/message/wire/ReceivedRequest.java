@@ -13,6 +13,7 @@ public final class ReceivedRequest {
     private final Envelope envelope;
     private final ObjectNode inner;
     private final ObjectNode arguments;
+    private Proof proof = Proof.OF_NOTHING;
 
     private ReceivedRequest(Envelope envelope, ObjectNode inner, ObjectNode arguments) {
         this.envelope = envelope;
@@ -55,6 +56,11 @@ public final class ReceivedRequest {
         return Validity.read(inner);
     }
 
+    /** What its code proves, once the codec has checked it; until then nothing. */
+    public Proof proof() {
+        return proof;
+    }
+
     /** Whose key the values are said to be sealed with; only requests from guests name one. */
     public Optional<InstanceId> claimedOwner() {
         String owner = WireJson.optionalText(inner, OWNER);
@@ -66,6 +72,10 @@ public final class ReceivedRequest {
         } catch (IllegalArgumentException e) {
             throw new MalformedMessageException("the instance id is not valid");
         }
+    }
+
+    void verify(Sealing sealing, Receiver to, @Nullable String target) {
+        proof = sealing.verify(envelope, to, target);
     }
 
     Envelope envelope() {

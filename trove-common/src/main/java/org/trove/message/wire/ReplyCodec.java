@@ -7,11 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Answers of guests: the result is sealed with the instance's key, a failure travels in clear. */
 public final class ReplyCodec {
-    private final boolean codeRequired;
-
-    ReplyCodec(boolean codeRequired) {
-        this.codeRequired = codeRequired;
-    }
+    ReplyCodec() {}
 
     public byte[] encodeResult(String messageId, String uniqueId, @Nullable Object result, Sealing sealing) {
         ObjectNode inner = WireJson.MAPPER.createObjectNode();
@@ -48,9 +44,9 @@ public final class ReplyCodec {
                 ending == null || ending.booleanValue());
     }
 
-    /** Checks that the reply comes from the guest, as far as it carries a code. @throws MalformedMessageException */
+    /** Checks that the guest made the reply to this very call. @throws RefusedMessageException */
     public void verify(Reply reply, Sealing sealing) {
-        sealing.verify(reply.envelope(), codeRequired);
+        sealing.verify(reply.envelope(), Receiver.CALLER, reply.messageId());
     }
 
     /** The result of a reply without failure. @throws MalformedMessageException where it is not of the expected type */
@@ -75,7 +71,8 @@ public final class ReplyCodec {
         inner.put("ending", true);
         inner.put("_msg_id", messageId);
         inner.put("_unique_id", uniqueId);
-        return sealing.enclose(WireJson.write(inner)).toBytes();
+        Head head = new Head(Receiver.CALLER, messageId, Stamp.NONE, false);
+        return sealing.enclose(WireJson.write(inner), head).toBytes();
     }
 
     private static Reply.@Nullable Failure failure(@Nullable String text) {

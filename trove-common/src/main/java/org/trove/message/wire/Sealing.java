@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.trove.message.wire.RefusedMessageException.Reason;
 import org.trove.model.InstanceId;
 
 /** How the values of a message are protected on one way: the counterpart of Trove's serializers. */
@@ -21,11 +22,16 @@ public sealed interface Sealing {
     /** @throws MalformedMessageException where the context is missing or was not protected this way */
     ObjectNode readContext(ObjectNode inner);
 
-    /** Adds the authentication code, where there is a key. */
-    Envelope enclose(String inner);
+    /** Adds the head, and the authentication codes where there is a key. */
+    Envelope enclose(String inner, Head head);
 
-    /** @throws MalformedMessageException where the code is wrong, or missing although required */
-    void verify(Envelope envelope, boolean codeRequired);
+    /**
+     * Checks that the message was made for this receiver by somebody who has the key.
+     *
+     * @param target see {@link Head}; null where the message says it under the same code
+     * @throws RefusedMessageException where that is not so
+     */
+    Proof verify(Envelope envelope, Receiver to, @Nullable String target);
 
     /** Values in clear: only where the operator has turned secure messaging off. */
     record Plain() implements Sealing {
@@ -56,16 +62,19 @@ public sealed interface Sealing {
         }
 
         @Override
-        public Envelope enclose(String inner) {
-            return new Envelope(inner, null);
+        public Envelope enclose(String inner, Head head) {
+            return new Envelope(inner, head.write(), null, null);
         }
 
         @Override
-        public void verify(Envelope envelope, boolean codeRequired) {}
+        public Proof verify(Envelope envelope, Receiver to, @Nullable String target) {
+            String head = envelope.head();
+            return head == null ? Proof.OF_NOTHING : Head.proofOf(head, Proof.Code.NONE, to, target);
+        }
     }
 
     /** Each value encrypted by itself: to task managers and guests, and what guests answer. */
-    record Keyed(MessageCipher cipher, String key) implements Sealing {
+    record Keyed(MessageCipher cipher, String key, AcceptedCodes codes) implements Sealing {
         private static final String CONTEXT = CONTEXT_PREFIX + "context";
 
         @Override
@@ -92,20 +101,44 @@ public sealed interface Sealing {
             return WireJson.parseObject("the context", cipher.decrypt(key, sealed));
         }
 
+        /** Releases before demand their own code where they are told to, and ignore what they do not know. */
         @Override
-        public Envelope enclose(String inner) {
-            return new Envelope(inner, cipher.authenticate(key, inner));
+        public Envelope enclose(String inner, Head head) {
+            String text = head.write();
+            return new Envelope(
+                    inner,
+                    text,
+                    cipher.sign(key, text, inner),
+                    codes == AcceptedCodes.NEW_ONLY ? null : cipher.authenticate(key, inner));
         }
 
+        /** A code that is there must be right: what has a wrong one was changed on its way, whatever would do without. */
         @Override
-        public void verify(Envelope envelope, boolean codeRequired) {
-            @Nullable String code = envelope.code();
-            if (code == null) {
-                if (codeRequired) {
-                    throw new MalformedMessageException("the message has no authentication code");
+        public Proof verify(Envelope envelope, Receiver to, @Nullable String target) {
+            String head = envelope.head();
+            String code = envelope.code();
+            if (code != null && head != null) {
+                require(cipher.isSigned(key, head, envelope.message(), code));
+                return Head.proofOf(head, Proof.Code.NEW, to, target);
+            }
+            String oldCode = envelope.oldCode();
+            if (oldCode != null) {
+                if (codes == AcceptedCodes.NEW_ONLY) {
+                    throw new RefusedMessageException(
+                            Reason.OLD_CODE, "the message has only the authentication code of releases before");
                 }
-            } else if (!cipher.isAuthentic(key, envelope.message(), code)) {
-                throw new MalformedMessageException("the authentication code is wrong");
+                require(cipher.isAuthentic(key, envelope.message(), oldCode));
+                return new Proof(Proof.Code.OLD, Stamp.NONE, false);
+            }
+            if (codes == AcceptedCodes.NONE_TOO) {
+                return Proof.OF_NOTHING;
+            }
+            throw new RefusedMessageException(Reason.NO_CODE, "the message has no authentication code");
+        }
+
+        private static void require(boolean isRight) {
+            if (!isRight) {
+                throw new RefusedMessageException(Reason.WRONG_CODE, "the authentication code is wrong");
             }
         }
 
@@ -153,13 +186,13 @@ public sealed interface Sealing {
         }
 
         @Override
-        public Envelope enclose(String inner) {
-            return keyed.enclose(inner);
+        public Envelope enclose(String inner, Head head) {
+            return keyed.enclose(inner, head);
         }
 
         @Override
-        public void verify(Envelope envelope, boolean codeRequired) {
-            keyed.verify(envelope, codeRequired);
+        public Proof verify(Envelope envelope, Receiver to, @Nullable String target) {
+            return keyed.verify(envelope, to, target);
         }
     }
 }

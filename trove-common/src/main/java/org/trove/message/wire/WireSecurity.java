@@ -4,15 +4,20 @@ package org.trove.message.wire;
  * How far messages are protected.
  *
  * @param encrypted whether values are encrypted ({@code enable_secure_rpc_messaging}); messages in clear are refused then
- * @param codeRequired whether encrypted messages without authentication code are refused: only where no peer is in Python
+ * @param codes what messages among the services, and from the services to guests, must have
+ * @param guestCodes what messages of instances must have of which nothing is known yet
  */
-public record WireSecurity(boolean encrypted, boolean codeRequired) {
-    /** Encrypted, and open to peers in Python. */
-    public static final WireSecurity DEFAULT = new WireSecurity(true, false);
+public record WireSecurity(boolean encrypted, AcceptedCodes codes, AcceptedCodes guestCodes) {
+    /** Encrypted, each message with a code that covers all of it. */
+    public static final WireSecurity DEFAULT = of(AcceptedCodes.NEW_ONLY);
 
-    public WireSecurity {
-        if (codeRequired && !encrypted) {
-            throw new IllegalArgumentException("authentication codes cannot be required while encryption is off");
-        }
+    /** Encrypted, with these codes on all ways. */
+    public static WireSecurity of(AcceptedCodes codes) {
+        return new WireSecurity(true, codes, codes);
+    }
+
+    /** In clear, without codes. */
+    public static WireSecurity inClear() {
+        return new WireSecurity(false, AcceptedCodes.NONE_TOO, AcceptedCodes.NONE_TOO);
     }
 }

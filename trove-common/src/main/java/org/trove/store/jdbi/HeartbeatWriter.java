@@ -22,7 +22,7 @@ final class HeartbeatWriter {
 
     /** The reading of instances takes no locks: an API request may hold them. */
     private static final String LOCK_HEAD = "SELECT s.id, s.instance_id, s.status_description, s.heartbeat_sent,"
-            + " (SELECT i.deleted FROM instances i WHERE i.id = s.instance_id)"
+            + " s.heartbeat_number, (SELECT i.deleted FROM instances i WHERE i.id = s.instance_id)"
             + " FROM service_statuses s WHERE s.instance_id IN (";
 
     private static final String LOCK_TAIL = ") ORDER BY s.instance_id FOR UPDATE";
@@ -30,9 +30,11 @@ final class HeartbeatWriter {
     /** Every row exists and is locked, so only the second half of the statement ever works. */
     private static final String WRITE_HEAD =
             "INSERT INTO service_statuses (id, instance_id, status_id, status_description,"
-                    + " updated_at, heartbeat_sent, volume_used, volume_total, heartbeat_interval_ms) VALUES ";
+                    + " updated_at, heartbeat_sent, heartbeat_number, volume_used, volume_total, heartbeat_interval_ms)"
+                    + " VALUES ";
 
     private static final String WRITE_TAIL = " ON DUPLICATE KEY UPDATE heartbeat_sent = VALUES(heartbeat_sent),"
+            + " heartbeat_number = VALUES(heartbeat_number),"
             + " volume_used = COALESCE(VALUES(volume_used), volume_used),"
             + " volume_total = COALESCE(VALUES(volume_total), volume_total),"
             + " heartbeat_interval_ms = VALUES(heartbeat_interval_ms),"
@@ -44,7 +46,7 @@ final class HeartbeatWriter {
             + " status_description ="
             + " IF(status_description = 'restart required', status_description, VALUES(status_description))";
 
-    private static final String WRITE_ROW = "(?, ?, ?, ?, UTC_TIMESTAMP(6), ?, ?, ?, ?)";
+    private static final String WRITE_ROW = "(?, ?, ?, ?, UTC_TIMESTAMP(6), ?, ?, ?, ?, ?)";
     private static final int COLUMNS = 8;
 
     private final Sql sql;
@@ -57,8 +59,7 @@ final class HeartbeatWriter {
     int record(List<Heartbeat> heartbeats) {
         TreeMap<String, Heartbeat> latest = new TreeMap<>();
         for (Heartbeat heartbeat : heartbeats) {
-            latest.merge(
-                    heartbeat.instance().value(), heartbeat, (one, other) -> one.sent() >= other.sent() ? one : other);
+            latest.merge(heartbeat.instance().value(), heartbeat, (one, other) -> other.isNewerThan(one) ? other : one);
         }
         List<Heartbeat> ordered = List.copyOf(latest.values());
         int written = 0;
@@ -98,23 +99,27 @@ final class HeartbeatWriter {
     }
 
     /** What is known of a guest. */
-    private record Guest(String id, String instance, String status, double sent, boolean deleted) {
+    private record Guest(String id, String instance, String status, double sent, long number, boolean deleted) {
         static Guest map(ResultSet rs) throws SQLException {
             double sent = rs.getDouble(4);
             boolean never = rs.wasNull();
-            boolean deleted = rs.getBoolean(5);
+            long number = rs.getLong(5);
+            boolean deleted = rs.getBoolean(6);
             boolean unknown = rs.wasNull();
             return new Guest(
                     rs.getString(1),
                     rs.getString(2),
                     rs.getString(3),
                     never ? Double.NEGATIVE_INFINITY : sent,
+                    number,
                     deleted || unknown);
         }
 
         /** A deletion that committed while the lock was awaited shows in the status alone. */
         boolean hearsNewsOf(Heartbeat heartbeat) {
-            return !deleted && !status.equals(ServiceStatus.DELETED.description()) && heartbeat.sent() > sent;
+            return !deleted
+                    && !status.equals(ServiceStatus.DELETED.description())
+                    && heartbeat.isNewerThan(number, sent);
         }
 
         void addTo(List<@Nullable Object> arguments, Heartbeat heartbeat) {
@@ -124,6 +129,7 @@ final class HeartbeatWriter {
             arguments.add(heartbeat.status().code());
             arguments.add(heartbeat.status().description());
             arguments.add(heartbeat.sent());
+            arguments.add(heartbeat.number() > 0 ? heartbeat.number() : null);
             arguments.add(volume == null ? null : volume.usedBytes());
             arguments.add(volume == null ? null : volume.totalBytes());
             Duration interval = heartbeat.interval();

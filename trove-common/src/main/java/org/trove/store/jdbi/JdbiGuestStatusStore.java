@@ -65,12 +65,14 @@ final class JdbiGuestStatusStore implements GuestStatusStore {
     private boolean record(BackupProgress progress) {
         return sql.update(
                         "UPDATE backups b JOIN service_statuses s ON s.instance_id = b.instance_id"
-                                + " SET s.backup_sent = ?, b.state = COALESCE(?, b.state), b.size = COALESCE(?, b.size),"
+                                + " SET s.backup_sent = ?, s.backup_number = COALESCE(?, s.backup_number), b.state = COALESCE(?, b.state), b.size = COALESCE(?, b.size),"
                                 + " b.backup_type = COALESCE(?, b.backup_type), b.checksum = COALESCE(?, b.checksum),"
                                 + " b.location = COALESCE(?, b.location), b.updated = UTC_TIMESTAMP()"
                                 + " WHERE b.id = ? AND b.instance_id = ? AND b.deleted = 0"
-                                + " AND (s.backup_sent IS NULL OR s.backup_sent < ?)",
+                                + " AND IF(? > 0 OR s.heartbeat_number IS NOT NULL, COALESCE(s.backup_number, 0) < ?,"
+                                + " s.backup_sent IS NULL OR s.backup_sent < ?)",
                         progress.sent(),
+                        progress.number() > 0 ? progress.number() : null,
                         progress.state(),
                         progress.sizeGb(),
                         progress.backupType(),
@@ -78,7 +80,32 @@ final class JdbiGuestStatusStore implements GuestStatusStore {
                         progress.location(),
                         progress.backupId(),
                         progress.instance().value(),
+                        progress.number(),
+                        progress.number(),
                         progress.sent())
+                > 0;
+    }
+
+    /** Without a number nothing tells one that comes again, so these are heard only of guests that never had any. */
+    @Override
+    public boolean isNews(InstanceId id, ReportKind kind, long number) {
+        String column = switch (kind) {
+            case ROOT -> "root_number";
+            case FAULT -> "fault_number";
+        };
+        if (number == 0) {
+            return sql.first(
+                            "SELECT heartbeat_number IS NULL FROM service_statuses WHERE instance_id = ? FOR UPDATE",
+                            rs -> rs.getBoolean(1),
+                            id.value())
+                    .orElse(false);
+        }
+        return sql.update(
+                        "UPDATE service_statuses SET " + column + " = ? WHERE instance_id = ? AND COALESCE(" + column
+                                + ", 0) < ?",
+                        number,
+                        id.value(),
+                        number)
                 > 0;
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.trove.model.GuestCode;
 import org.trove.model.Instance;
 import org.trove.model.InstanceDetails;
 import org.trove.model.InstanceId;
@@ -19,6 +20,8 @@ import org.trove.model.Ownership;
 import org.trove.model.ProjectId;
 import org.trove.model.Quota;
 import org.trove.model.ServiceStatus;
+import org.trove.store.GuestKey;
+import org.trove.store.GuestPeer;
 import org.trove.store.InstanceChange;
 import org.trove.store.InstanceStore;
 import org.trove.store.Page;
@@ -246,15 +249,22 @@ final class JdbiInstanceStore implements InstanceStore {
     }
 
     @Override
-    public Map<InstanceId, String> encryptedKeys(List<InstanceId> ids) {
-        Map<InstanceId, String> keys = new HashMap<>();
-        if (!ids.isEmpty()) {
-            sql.list(
-                    "SELECT id, encrypted_key FROM instances WHERE deleted = 0 AND encrypted_key IS NOT NULL AND id IN ("
-                            + Sql.placeholders(Sql.padded(ids.size())) + ")",
-                    rs -> keys.put(new InstanceId(rs.getString(1)), rs.getString(2)),
-                    Sql.padded(ids.stream().map(InstanceId::value).toList()));
-        }
-        return keys;
+    public Map<InstanceId, GuestKey> guestKeys(List<InstanceId> ids) {
+        return new GuestCodes(sql).keys(ids);
+    }
+
+    @Override
+    public void heardCode(InstanceId id, GuestCode code) {
+        new GuestCodes(sql).heard(id, code);
+    }
+
+    @Override
+    public boolean setCode(InstanceId id, GuestCode code) {
+        return new GuestCodes(sql).set(id, code);
+    }
+
+    @Override
+    public List<GuestPeer> guestPeers() {
+        return new GuestCodes(sql).peers();
     }
 }

@@ -38,6 +38,7 @@ import org.trove.message.GuestReport;
 import org.trove.message.TaskRequest;
 import org.trove.message.WireDatabase;
 import org.trove.message.WireUser;
+import org.trove.message.wire.AcceptedCodes;
 import org.trove.message.wire.MessageCipher;
 import org.trove.message.wire.MessageCodec;
 import org.trove.message.wire.WireSecurity;
@@ -58,7 +59,8 @@ class PythonPeerIT {
     private final BlockingQueue<GuestReport> reports = new LinkedBlockingQueue<>();
     private final BlockingQueue<TaskDelivery> tasks = new LinkedBlockingQueue<>();
     private final BusMetrics metrics = new BusMetrics(new PrometheusRegistry());
-    private final MessageCodec codec = new MessageCodec(new MessageCipher(new SecureRandom()), WireSecurity.DEFAULT);
+    private final MessageCodec codec =
+            new MessageCodec(new MessageCipher(new SecureRandom()), WireSecurity.of(AcceptedCodes.NONE_TOO));
     private final FixedKeys keys = new FixedKeys(Map.of(guest, GUEST_KEY));
     private final ScheduledExecutorService scheduler = Executors.newScheduledThreadPool(1);
     private final RabbitMessageBus bus = RabbitMessageBusIT.openAt(RabbitMessageBusIT.port());

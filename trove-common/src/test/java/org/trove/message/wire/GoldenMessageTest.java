@@ -25,7 +25,8 @@ import org.trove.model.InstanceId;
 class GoldenMessageTest {
     private static final InstanceId INSTANCE = new InstanceId(WireSample.INSTANCE);
 
-    private final MessageCodec codec = new MessageCodec(new MessageCipher(new SecureRandom()), WireSecurity.DEFAULT);
+    private final MessageCodec codec =
+            new MessageCodec(new MessageCipher(new SecureRandom()), WireSecurity.of(AcceptedCodes.NONE_TOO));
     private final Sealing toTaskManager = codec.sealing(WireSample.TASKMANAGER_KEY);
     private final Sealing toGuest = codec.sealing(WireSample.INSTANCE_KEY);
     private final Sealing fromGuest = codec.sealing(WireSample.INSTANCE_KEY, INSTANCE);
@@ -183,7 +184,7 @@ class GoldenMessageTest {
         return switch (sample.name().charAt(0)) {
             case '1', '7' -> codec.taskRequest(request, toTaskManager);
             case '3' -> codec.guestReport(request, fromGuest, INSTANCE);
-            default -> codec.guestCommand(request, toGuest);
+            default -> codec.guestCommand(request, toGuest, INSTANCE);
         };
     }
 
@@ -192,7 +193,8 @@ class GoldenMessageTest {
         OutgoingRequest.@Nullable ReplyAddress replyTo = request.replyTo().orElse(null);
         assertThat(method).isInstanceOfAny(TaskRequest.class, GuestCommand.class, GuestReport.class);
         return codec.encode(
-                new OutgoingRequest(method, context, INSTANCE, request.uniqueId(), replyTo), sealing(sample));
+                new OutgoingRequest(method, context, INSTANCE, request.uniqueId(), replyTo, Stamp.NONE),
+                sealing(sample));
     }
 
     private Sealing sealing(WireSample sample) {

@@ -16,6 +16,7 @@ import org.trove.message.GuestReport;
 import org.trove.message.TaskRequest;
 import org.trove.message.WireDatabase;
 import org.trove.message.WireUser;
+import org.trove.message.wire.RefusedMessageException.Reason;
 import org.trove.model.InstanceId;
 
 class MessageCodecTest {
@@ -43,7 +44,7 @@ class MessageCodecTest {
         WireUser user = new WireUser("u", "pässword", "%", List.of(new WireDatabase("d", null, "utf8mb4")), false);
         GuestCommand<?> command = new GuestCommand.CreateUser(List.of(user));
 
-        assertThat(codec.guestCommand(ReceivedRequest.parse(encode(codec, command, sealing)), sealing))
+        assertThat(codec.guestCommand(ReceivedRequest.parse(encode(codec, command, sealing)), sealing, INSTANCE))
                 .isEqualTo(command);
     }
 
@@ -71,7 +72,7 @@ class MessageCodecTest {
         byte[] body = clear("list_users", Map.of());
         Sealing none = new Sealing.Plain();
 
-        assertThat(insecure().guestCommand(ReceivedRequest.parse(body), none))
+        assertThat(insecure().guestCommand(ReceivedRequest.parse(body), none, INSTANCE))
                 .isEqualTo(new GuestCommand.ListUsers(null, null, false));
     }
 
@@ -95,7 +96,7 @@ class MessageCodecTest {
     void a_part_of_an_argument_that_is_needed_is_named() {
         byte[] body = clear("create_user", Map.of("users", "[{\"_password\": \"secret\"}]"));
 
-        assertThatThrownBy(() -> insecure().guestCommand(ReceivedRequest.parse(body), new Sealing.Plain()))
+        assertThatThrownBy(() -> insecure().guestCommand(ReceivedRequest.parse(body), new Sealing.Plain(), INSTANCE))
                 .isInstanceOf(MalformedMessageException.class)
                 .hasMessageContaining("create_user.users lacks its name");
     }
@@ -131,7 +132,7 @@ class MessageCodecTest {
         byte[] body = withoutCode(encode(codec, new TaskRequest.Restart("i-1"), sealing));
         ReceivedRequest received = ReceivedRequest.parse(body);
 
-        assertThatThrownBy(() -> codec.taskRequest(received, codec.sealing("another key")))
+        assertThatThrownBy(() -> codec.taskRequest(received, codec.sealing("another key", AcceptedCodes.NONE_TOO)))
                 .isInstanceOf(MalformedMessageException.class);
     }
 
@@ -155,19 +156,87 @@ class MessageCodecTest {
         sealed[20] ^= 1;
         ((ObjectNode) inner.get("args")).put("instance_id", Base64.getEncoder().encodeToString(sealed));
 
-        assertThatThrownBy(() -> codec.taskRequest(ReceivedRequest.parse(enclosed(inner)), sealing))
+        Sealing lax = codec.sealing("the key", AcceptedCodes.NONE_TOO);
+        assertThatThrownBy(() -> codec.taskRequest(ReceivedRequest.parse(enclosed(inner)), lax))
                 .isInstanceOf(MalformedMessageException.class);
     }
 
     @Test
-    void messages_without_authentication_code_are_refused_where_it_is_required() {
-        MessageCodec strict = new MessageCodec(cipher, new WireSecurity(true, true));
-        byte[] body = encode(codec, new TaskRequest.Restart("i-1"), sealing);
+    void messages_without_authentication_code_are_refused_unless_the_operator_allows_them() {
+        byte[] bare = withoutCode(encode(codec, new TaskRequest.Restart("i-1"), sealing));
 
-        assertThat(strict.taskRequest(ReceivedRequest.parse(body), sealing)).isEqualTo(new TaskRequest.Restart("i-1"));
-        assertThatThrownBy(() -> strict.taskRequest(ReceivedRequest.parse(withoutCode(body)), sealing))
-                .isInstanceOf(MalformedMessageException.class)
-                .hasMessage("the message has no authentication code");
+        assertThat(refusal(bare, AcceptedCodes.NEW_ONLY)).isEqualTo(Reason.NO_CODE);
+        assertThat(refusal(bare, AcceptedCodes.OLD_TOO)).isEqualTo(Reason.NO_CODE);
+        ReceivedRequest received = ReceivedRequest.parse(bare);
+        assertThat(codec.taskRequest(received, codec.sealing("the key", AcceptedCodes.NONE_TOO)))
+                .isEqualTo(new TaskRequest.Restart("i-1"));
+        assertThat(received.proof().code()).isEqualTo(Proof.Code.NONE);
+    }
+
+    @Test
+    void the_old_code_is_accepted_only_where_it_is_allowed_and_proves_less() {
+        Envelope both = Envelope.parse(
+                encode(codec, new TaskRequest.Restart("i-1"), codec.sealing("the key", AcceptedCodes.OLD_TOO)));
+        byte[] old = new Envelope(both.message(), null, null, both.oldCode()).toBytes();
+
+        assertThat(refusal(old, AcceptedCodes.NEW_ONLY)).isEqualTo(Reason.OLD_CODE);
+        ReceivedRequest received = ReceivedRequest.parse(old);
+        codec.taskRequest(received, codec.sealing("the key", AcceptedCodes.OLD_TOO));
+        assertThat(received.proof()).isEqualTo(new Proof(Proof.Code.OLD, Stamp.NONE, false));
+        byte[] changed = new Envelope(both.message().replace("0123", "4567"), null, null, both.oldCode()).toBytes();
+        assertThat(refusal(changed, AcceptedCodes.NONE_TOO)).isEqualTo(Reason.WRONG_CODE);
+    }
+
+    @Test
+    void the_old_code_is_sent_only_to_those_who_may_need_it() {
+        TaskRequest request = new TaskRequest.Restart("i-1");
+
+        assertThat(Envelope.parse(encode(codec, request, sealing)).oldCode()).isNull();
+        for (AcceptedCodes codes : List.of(AcceptedCodes.OLD_TOO, AcceptedCodes.NONE_TOO)) {
+            Envelope sent = Envelope.parse(encode(codec, request, codec.sealing("the key", codes)));
+            assertThat(cipher.isAuthentic("the key", sent.message(), String.valueOf(sent.oldCode())))
+                    .isTrue();
+            assertThat(sent.code()).isNotNull();
+        }
+    }
+
+    @Test
+    void the_code_covers_whom_a_message_is_for_and_when_it_was_sent() {
+        Envelope sent = Envelope.parse(encode(codec, new GuestCommand.Restart(), sealing));
+        for (String[] change : List.of(
+                new String[] {"\"sent\":5", "\"sent\":6"},
+                new String[] {"\"target\":\"i-1\"", "\"target\":\"i-2\""},
+                new String[] {"\"to\":\"guest\"", "\"to\":\"taskmanager\""})) {
+            String head = String.valueOf(sent.head()).replace(change[0], change[1]);
+            assertThat(head).isNotEqualTo(sent.head());
+            byte[] body = new Envelope(sent.message(), head, sent.code(), null).toBytes();
+            assertThatThrownBy(() -> codec.guestCommand(ReceivedRequest.parse(body), sealing, INSTANCE))
+                    .isInstanceOf(RefusedMessageException.class);
+        }
+    }
+
+    @Test
+    void a_message_for_one_receiver_is_none_for_another() {
+        byte[] command = encode(codec, new GuestCommand.Restart(), sealing);
+
+        assertThat(refusal(command, AcceptedCodes.NONE_TOO)).isEqualTo(Reason.WRONG_CODE);
+        assertThatThrownBy(() -> codec.guestCommand(ReceivedRequest.parse(command), sealing, new InstanceId("i-2")))
+                .isInstanceOf(RefusedMessageException.class)
+                .hasMessage("the message was made for another receiver");
+    }
+
+    @Test
+    void the_answer_to_one_call_is_none_to_another() {
+        ReplyCodec replies = codec.replies();
+        Envelope first = Envelope.parse(replies.encodeResult("m-1", "u", true, sealing));
+        String message = first.message().replace("m-1", "m-2");
+        byte[] moved = new Envelope(message, first.head(), first.code(), null).toBytes();
+
+        assertThatThrownBy(() -> replies.verify(replies.parse(moved), sealing))
+                .isInstanceOf(RefusedMessageException.class);
+        assertThatThrownBy(() -> replies.verify(replies.parse(withoutCode(moved)), sealing))
+                .isInstanceOf(RefusedMessageException.class);
+        replies.verify(replies.parse(first.toBytes()), sealing);
     }
 
     @Test
@@ -221,8 +290,17 @@ class MessageCodecTest {
         }
     }
 
+    private Reason refusal(byte[] body, AcceptedCodes accepted) {
+        try {
+            codec.taskRequest(ReceivedRequest.parse(body), codec.sealing("the key", accepted));
+            throw new AssertionError("it was accepted");
+        } catch (RefusedMessageException e) {
+            return e.reason();
+        }
+    }
+
     private MessageCodec insecure() {
-        return new MessageCodec(cipher, new WireSecurity(false, false));
+        return new MessageCodec(cipher, WireSecurity.inClear());
     }
 
     private TaskRequest decodeClear(byte[] body) {
@@ -230,7 +308,7 @@ class MessageCodecTest {
     }
 
     private static byte[] encode(MessageCodec codec, org.trove.message.RpcMethod method, Sealing sealing) {
-        return codec.encode(new OutgoingRequest(method, CONTEXT, INSTANCE, "0123", null), sealing);
+        return codec.encode(new OutgoingRequest(method, CONTEXT, INSTANCE, "0123", null, new Stamp(5, 0)), sealing);
     }
 
     private static byte[] clear(String method, Map<String, String> arguments) {
@@ -241,11 +319,11 @@ class MessageCodecTest {
     }
 
     private static byte[] enclosed(JsonNode inner) {
-        return new Envelope(inner.toString(), null).toBytes();
+        return Envelope.bare(inner.toString()).toBytes();
     }
 
     private static byte[] withoutCode(byte[] body) {
-        return new Envelope(Envelope.parse(body).message(), null).toBytes();
+        return Envelope.bare(Envelope.parse(body).message()).toBytes();
     }
 
     private static ObjectNode inner(byte[] body) {

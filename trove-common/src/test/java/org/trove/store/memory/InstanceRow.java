@@ -7,6 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.trove.model.Access;
 import org.trove.model.Fault;
+import org.trove.model.GuestCode;
 import org.trove.model.GuestStatus;
 import org.trove.model.Instance;
 import org.trove.model.InstanceAddress;
@@ -81,6 +82,11 @@ final class InstanceRow implements Cloneable {
 
     double heartbeatSent;
     double backupSent;
+    long heartbeatNumber;
+    long backupNumber;
+    long rootNumber;
+    long faultNumber;
+    GuestCode guestCode = GuestCode.UNKNOWN;
     List<InstanceAddress> addresses = List.of();
 
     @Nullable

@@ -58,9 +58,10 @@ final class MemoryGuestStatusStore implements GuestStatusStore {
 
     private boolean record(Heartbeat heartbeat) {
         InstanceRow row = state.instances.get(heartbeat.instance());
-        if (row == null || !row.isLive() || heartbeat.sent() <= row.heartbeatSent) {
+        if (row == null || !row.isLive() || !heartbeat.isNewerThan(row.heartbeatNumber, row.heartbeatSent)) {
             return false;
         }
+        row.heartbeatNumber = heartbeat.number();
         row.heartbeatSent = heartbeat.sent();
         row.heartbeatInterval = heartbeat.interval();
         if (heartbeat.volume() != null) {
@@ -80,14 +81,35 @@ final class MemoryGuestStatusStore implements GuestStatusStore {
     private boolean record(BackupProgress progress) {
         InstanceRow row = state.instances.get(progress.instance());
         MemoryState.Backup backup = state.backups.get(progress.backupId());
-        if (row == null || backup == null || !backup.instance().equals(row.id) || progress.sent() <= row.backupSent) {
+        if (row == null || backup == null || !backup.instance().equals(row.id) || !isNews(progress, row)) {
             return false;
         }
+        row.backupNumber = progress.number();
         row.backupSent = progress.sent();
         String newState = progress.state() == null ? backup.state() : progress.state();
         Double size = progress.sizeGb() == null ? backup.sizeGb() : progress.sizeGb();
         state.backups.put(backup.id(), new MemoryState.Backup(backup.id(), backup.instance(), newState, size));
         return true;
+    }
+
+    private static boolean isNews(BackupProgress progress, InstanceRow row) {
+        boolean areNumbered = progress.number() > 0 || row.heartbeatNumber > 0;
+        return areNumbered ? progress.number() > row.backupNumber : progress.sent() > row.backupSent;
+    }
+
+    @Override
+    public boolean isNews(InstanceId id, ReportKind kind, long number) {
+        InstanceRow row = state.instances.get(id);
+        if (row == null || number == 0) {
+            return row != null && row.heartbeatNumber == 0;
+        }
+        long last = kind == ReportKind.ROOT ? row.rootNumber : row.faultNumber;
+        if (kind == ReportKind.ROOT) {
+            row.rootNumber = Math.max(last, number);
+        } else {
+            row.faultNumber = Math.max(last, number);
+        }
+        return number > last;
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.trove.model.Fault;
+import org.trove.model.GuestCode;
 import org.trove.model.Instance;
 import org.trove.model.InstanceDetails;
 import org.trove.model.InstanceId;
@@ -21,6 +22,8 @@ import org.trove.model.Ownership;
 import org.trove.model.ProjectId;
 import org.trove.model.Quota;
 import org.trove.model.ServiceStatus;
+import org.trove.store.GuestKey;
+import org.trove.store.GuestPeer;
 import org.trove.store.InstanceChange;
 import org.trove.store.InstanceStore;
 import org.trove.store.Page;
@@ -297,12 +300,45 @@ final class MemoryInstanceStore implements InstanceStore {
     }
 
     @Override
-    public Map<InstanceId, String> encryptedKeys(List<InstanceId> ids) {
-        Map<InstanceId, String> keys = new TreeMap<>();
+    public Map<InstanceId, GuestKey> guestKeys(List<InstanceId> ids) {
+        Map<InstanceId, GuestKey> keys = new TreeMap<>();
         for (InstanceId id : ids) {
-            live(id).map(row -> row.encryptedKey).ifPresent(key -> keys.put(id, key));
+            live(id).ifPresent(row -> {
+                if (row.encryptedKey != null) {
+                    keys.put(id, new GuestKey(row.encryptedKey, row.guestCode));
+                }
+            });
         }
         return keys;
+    }
+
+    @Override
+    public void heardCode(InstanceId id, GuestCode code) {
+        live(id).ifPresent(row -> {
+            if (code == GuestCode.NEW || (code == GuestCode.OLD && row.guestCode == GuestCode.UNKNOWN)) {
+                row.guestCode = code;
+            }
+        });
+    }
+
+    @Override
+    public boolean setCode(InstanceId id, GuestCode code) {
+        live(id).ifPresent(row -> {
+            row.guestCode = code;
+            row.heartbeatNumber = 0;
+            row.backupNumber = 0;
+            row.rootNumber = 0;
+            row.faultNumber = 0;
+        });
+        return live(id).isPresent();
+    }
+
+    @Override
+    public List<GuestPeer> guestPeers() {
+        return live().sorted(Comparator.comparing(row -> row.id))
+                .map(row -> new GuestPeer(
+                        row.id, row.name, row.guestCode, row.heartbeatSent > 0 ? row.serviceUpdated : null))
+                .toList();
     }
 
     private Optional<InstanceRow> live(InstanceId id) {

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.trove.model.InstanceId;
 import org.trove.store.BackupProgress;
+import org.trove.store.GuestStatusStore.ReportKind;
 import org.trove.store.Heartbeat;
 import org.trove.store.InstanceChange;
 import org.trove.store.Stores;
@@ -23,8 +24,8 @@ import org.trove.store.Stores;
 final class BatchWrites {
     private final SortedMap<InstanceId, Heartbeat> heartbeats = new TreeMap<>();
     private final SortedMap<InstanceId, List<BackupProgress>> backups = new TreeMap<>();
-    private final SortedMap<InstanceId, String> roots = new TreeMap<>();
-    private final SortedMap<InstanceId, InstanceChange.FaultSet> faults = new TreeMap<>();
+    private final SortedMap<InstanceId, Numbered<String>> roots = new TreeMap<>();
+    private final SortedMap<InstanceId, Numbered<InstanceChange.FaultSet>> faults = new TreeMap<>();
     private final SortedSet<InstanceId> wakes = new TreeSet<>();
     private int superseded;
 
@@ -34,7 +35,7 @@ final class BatchWrites {
         if (before != null) {
             superseded++;
         }
-        if (before == null || before.sent() <= heartbeat.sent()) {
+        if (before == null || !before.isNewerThan(heartbeat)) {
             heartbeats.put(heartbeat.instance(), heartbeat);
         }
     }
@@ -43,13 +44,13 @@ final class BatchWrites {
         backups.computeIfAbsent(progress.instance(), id -> new ArrayList<>()).add(progress);
     }
 
-    void add(InstanceChange.FaultSet fault) {
-        faults.put(fault.instance(), fault);
+    void add(InstanceChange.FaultSet fault, long number) {
+        faults.merge(fault.instance(), new Numbered<>(fault, number), Numbered::later);
     }
 
-    void addRoot(InstanceId instance, @Nullable String user) {
+    void addRoot(InstanceId instance, @Nullable String user, long number) {
         // Guests of Trove leave the user out; the history's column may be empty but a map's value may not.
-        roots.put(instance, user == null ? "" : user);
+        roots.merge(instance, new Numbered<>(user == null ? "" : user, number), Numbered::later);
     }
 
     /** Lets operations that wait for the guest go on once this batch is committed. */
@@ -74,12 +75,38 @@ final class BatchWrites {
         for (List<BackupProgress> round : rounds(backups.values())) {
             staleBackups += stores.guestStatuses().recordBackups(round);
         }
-        roots.forEach((id, user) -> stores.instances().recordRootEnabled(id, user.isEmpty() ? null : user));
-        faults.values().forEach(stores.instances()::apply);
+        int staleOthers = applyRoots(stores) + applyFaults(stores);
         if (!wakes.isEmpty()) {
             stores.operations().wake(wakes);
         }
-        return new Outcome(staleHeartbeats, staleBackups);
+        return new Outcome(staleHeartbeats, staleBackups, staleOthers);
+    }
+
+    private int applyRoots(Stores stores) {
+        int stale = 0;
+        for (Map.Entry<InstanceId, Numbered<String>> root : roots.entrySet()) {
+            String user = root.getValue().content();
+            if (stores.guestStatuses()
+                    .isNews(root.getKey(), ReportKind.ROOT, root.getValue().number())) {
+                stores.instances().recordRootEnabled(root.getKey(), user.isEmpty() ? null : user);
+            } else {
+                stale++;
+            }
+        }
+        return stale;
+    }
+
+    private int applyFaults(Stores stores) {
+        int stale = 0;
+        for (Map.Entry<InstanceId, Numbered<InstanceChange.FaultSet>> fault : faults.entrySet()) {
+            if (stores.guestStatuses()
+                    .isNews(fault.getKey(), ReportKind.FAULT, fault.getValue().number())) {
+                stores.instances().apply(fault.getValue().content());
+            } else {
+                stale++;
+            }
+        }
+        return stale;
     }
 
     /** One row of each instance per round: whether a report is stale depends on the one before it. */
@@ -94,5 +121,17 @@ final class BatchWrites {
     }
 
     /** What of a batch changed nothing, because something newer was there or the instance is gone. */
-    record Outcome(int staleHeartbeats, int staleBackups) {}
+    record Outcome(int staleHeartbeats, int staleBackups, int staleOthers) {
+        int unchanged() {
+            return staleHeartbeats + staleBackups + staleOthers;
+        }
+    }
+
+    /** What a report says, and its number. */
+    private record Numbered<T>(T content, long number) {
+        /** The one with the larger number; of two without, the one that came later. */
+        static <T> Numbered<T> later(Numbered<T> first, Numbered<T> second) {
+            return first.number > second.number ? first : second;
+        }
+    }
 }

@@ -29,7 +29,7 @@ final class HeartbeatHandler implements ReportHandler<GuestReport.Heartbeat> {
     }
 
     @Override
-    public Optional<Refusal> handle(GuestReport.Heartbeat report, BatchWrites writes) {
+    public Optional<Refusal> handle(GuestReport.Heartbeat report, long number, BatchWrites writes) {
         GuestReport.Payload payload = report.payload();
         if (payload == null || payload.serviceStatus() == null) {
             return Optional.of(Refusal.INVALID_ARGUMENT);
@@ -44,7 +44,8 @@ final class HeartbeatHandler implements ReportHandler<GuestReport.Heartbeat> {
         }
         observe(report.sent());
         InstanceId instance = new InstanceId(report.instanceId());
-        writes.add(new Heartbeat(instance, sent.getAsDouble(), status.get(), volume(payload), interval(payload)));
+        writes.add(
+                new Heartbeat(instance, sent.getAsDouble(), number, status.get(), volume(payload), interval(payload)));
         if (isAwaited(status.get())) {
             writes.wake(instance);
         }

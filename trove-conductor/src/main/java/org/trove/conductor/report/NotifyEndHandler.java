@@ -10,7 +10,7 @@ final class NotifyEndHandler implements ReportHandler<GuestReport.NotifyEnd> {
     private static final Logger LOG = LoggerFactory.getLogger(NotifyEndHandler.class);
 
     @Override
-    public Optional<Refusal> handle(GuestReport.NotifyEnd report, BatchWrites writes) {
+    public Optional<Refusal> handle(GuestReport.NotifyEnd report, long number, BatchWrites writes) {
         LOG.debug("guest action ended instance={}", report.instanceId());
         return Optional.empty();
     }

@@ -16,9 +16,9 @@ final class NotifyExcInfoHandler implements ReportHandler<GuestReport.NotifyExcI
     }
 
     @Override
-    public Optional<Refusal> handle(GuestReport.NotifyExcInfo report, BatchWrites writes) {
+    public Optional<Refusal> handle(GuestReport.NotifyExcInfo report, long number, BatchWrites writes) {
         InstanceId instance = new InstanceId(report.instanceId());
-        writes.add(new InstanceChange.FaultSet(instance, sentence(report.message()), ""));
+        writes.add(new InstanceChange.FaultSet(instance, sentence(report.message()), ""), number);
         writes.wake(instance);
         if (String.valueOf(report.exception()).contains(GuestException.CRASHED)) {
             metrics.datastoreCrashed();

@@ -15,7 +15,7 @@ record PreparedBatch(List<ReceivedReport> reports, BatchWrites writes) {
         List<ReceivedReport> accepted = new ArrayList<>(received.size());
         BatchWrites writes = new BatchWrites();
         for (ReceivedReport one : received) {
-            Optional<Refusal> refusal = handlers.handle(one.report(), writes);
+            Optional<Refusal> refusal = handlers.handle(one.report(), one.number(), writes);
             if (refusal.isPresent()) {
                 metrics.dropped(refusal.get());
                 one.receipt().drop();

@@ -26,9 +26,9 @@ public final class ReportHandlers {
     }
 
     /** Never throws: what a handler cannot digest must not keep the rest of its batch from the database. */
-    Optional<Refusal> handle(GuestReport report, BatchWrites writes) {
+    Optional<Refusal> handle(GuestReport report, long number, BatchWrites writes) {
         try {
-            return dispatch(report, writes);
+            return dispatch(report, number, writes);
         } catch (IllegalArgumentException e) {
             LOG.warn("guest report refused instance={} reason={}", report.instanceId(), e.getMessage());
             return Optional.of(Refusal.INVALID_ARGUMENT);
@@ -38,17 +38,17 @@ public final class ReportHandlers {
         }
     }
 
-    private Optional<Refusal> dispatch(GuestReport report, BatchWrites writes) {
+    private Optional<Refusal> dispatch(GuestReport report, long number, BatchWrites writes) {
         if (report instanceof GuestReport.Heartbeat told) {
-            return heartbeat.handle(told, writes);
+            return heartbeat.handle(told, number, writes);
         } else if (report instanceof GuestReport.UpdateBackup told) {
-            return updateBackup.handle(told, writes);
+            return updateBackup.handle(told, number, writes);
         } else if (report instanceof GuestReport.ReportRoot told) {
-            return reportRoot.handle(told, writes);
+            return reportRoot.handle(told, number, writes);
         } else if (report instanceof GuestReport.NotifyEnd told) {
-            return notifyEnd.handle(told, writes);
+            return notifyEnd.handle(told, number, writes);
         } else if (report instanceof GuestReport.NotifyExcInfo told) {
-            return notifyExcInfo.handle(told, writes);
+            return notifyExcInfo.handle(told, number, writes);
         }
         throw new IllegalStateException("no handler for " + report.getClass());
     }

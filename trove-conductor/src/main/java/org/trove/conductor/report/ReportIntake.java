@@ -13,9 +13,10 @@ public final class ReportIntake {
         this.metrics = metrics;
     }
 
-    public void accept(GuestReport report, Receipt receipt) {
+    /** @param number larger than those of the guest's reports before it, 0 = it has none */
+    public void accept(GuestReport report, long number, Receipt receipt) {
         metrics.received(report);
         int lane = Math.floorMod(report.instanceId().hashCode(), lanes.size());
-        lanes.get(lane).accept(new ReceivedReport(report, receipt));
+        lanes.get(lane).accept(new ReceivedReport(report, number, receipt));
     }
 }

@@ -66,7 +66,7 @@ public final class ReportMetrics {
     }
 
     void written(int reports, BatchWrites.Outcome outcome, int replaced, Duration took) {
-        int unchanged = outcome.staleHeartbeats() + outcome.staleBackups();
+        int unchanged = outcome.unchanged();
         batchSize.observe(reports);
         writeSeconds.observe(took.toNanos() / 1e9);
         stale.inc(unchanged);

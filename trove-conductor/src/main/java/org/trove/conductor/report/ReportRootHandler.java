@@ -9,12 +9,12 @@ final class ReportRootHandler implements ReportHandler<GuestReport.ReportRoot> {
     private static final int MAX_USER = 255;
 
     @Override
-    public Optional<Refusal> handle(GuestReport.ReportRoot report, BatchWrites writes) {
+    public Optional<Refusal> handle(GuestReport.ReportRoot report, long number, BatchWrites writes) {
         String user = report.user();
         if (user != null && user.length() > MAX_USER) {
             return Optional.of(Refusal.INVALID_ARGUMENT);
         }
-        writes.addRoot(new InstanceId(report.instanceId()), user);
+        writes.addRoot(new InstanceId(report.instanceId()), user, number);
         return Optional.empty();
     }
 }

@@ -24,7 +24,7 @@ final class UpdateBackupHandler implements ReportHandler<GuestReport.UpdateBacku
     }
 
     @Override
-    public Optional<Refusal> handle(GuestReport.UpdateBackup report, BatchWrites writes) {
+    public Optional<Refusal> handle(GuestReport.UpdateBackup report, long number, BatchWrites writes) {
         String state = report.state();
         if (state != null && !STATES.contains(state)) {
             return Optional.of(Refusal.UNKNOWN_STATUS);
@@ -41,6 +41,7 @@ final class UpdateBackupHandler implements ReportHandler<GuestReport.UpdateBacku
                 instance,
                 report.backupId(),
                 sent.getAsDouble(),
+                number,
                 state,
                 report.size(),
                 report.backupType(),

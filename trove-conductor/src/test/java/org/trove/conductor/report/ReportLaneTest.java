@@ -239,7 +239,7 @@ class ReportLaneTest {
 
     private RecordingReceipt send(GuestReport report) {
         RecordingReceipt receipt = new RecordingReceipt();
-        intake.accept(report, receipt);
+        intake.accept(report, 0, receipt);
         return receipt;
     }
 

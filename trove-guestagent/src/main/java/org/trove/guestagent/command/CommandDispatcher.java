@@ -77,20 +77,19 @@ public final class CommandDispatcher implements GuestCommandHandler {
 
     /** A message that comes again finds how it ended, or goes on where the agent that had begun it died. */
     private @Nullable Object once(GuestCommand<?> command, CommandOrigin origin) {
-        String id = origin.messageId();
-        Optional<CommandJournal.Entry> known = done.find(id);
+        Optional<CommandJournal.Entry> known = done.find(origin.messageId());
         if (known.isPresent() && known.get().ended()) {
             return answerAgain(command, known.get());
         }
         if (known.isEmpty()) {
-            done.begin(id);
+            done.begin(origin);
         }
         try {
             Object result = dispatch(command, origin, known.isPresent());
-            done.succeed(id);
+            done.succeed(origin);
             return result;
         } catch (GuestException e) {
-            done.fail(id, e);
+            done.fail(origin, e);
             throw e;
         }
     }
@@ -167,11 +166,17 @@ public final class CommandDispatcher implements GuestCommandHandler {
         return true;
     }
 
-    /** Whether doing it twice could differ from doing it once. Preparations and rebuilds have a journal of their own. */
+    @Override
+    public Optional<String> refusal(CommandOrigin origin) {
+        return done.isForgotten(origin)
+                ? Optional.of("This message was sent before others that the guest agent has done and forgotten since."
+                        + " It may have been done before, so it is not done now. Nothing was changed; ask again.")
+                : Optional.empty();
+    }
+
+    /** Whether doing it twice could differ from doing it once. */
     private static boolean changes(GuestCommand<?> command) {
-        return (command instanceof GuestCommand.Silent
-                        && !(command instanceof GuestCommand.Prepare)
-                        && !(command instanceof GuestCommand.Rebuild))
+        return command instanceof GuestCommand.Silent
                 || command instanceof GuestCommand.EnableRoot
                 || command instanceof GuestCommand.EnableRootWithPassword;
     }

@@ -75,7 +75,7 @@ final class RedeliveredCommandsTest {
         return new CommandDispatcher(
                 new Preparation(datastore, journal, health, faults),
                 journal,
-                new CommandJournal(directory),
+                new CommandJournal(directory, 0),
                 new ServiceControl(datastore, journal, health),
                 new AccountCommands(datastore),
                 volume,

@@ -9,8 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.util.List;
 import java.util.Map;
 import net.sourceforge.argparse4j.ArgumentParsers;
+import net.sourceforge.argparse4j.impl.Arguments;
 import net.sourceforge.argparse4j.inf.ArgumentParser;
 import net.sourceforge.argparse4j.inf.MutuallyExclusiveGroup;
 import net.sourceforge.argparse4j.inf.Namespace;
@@ -19,6 +21,7 @@ import net.sourceforge.argparse4j.inf.Subparsers;
 import org.trove.crypto.SecretBox;
 import org.trove.crypto.SecretString;
 import org.trove.model.DatastoreVersion;
+import org.trove.model.GuestCode;
 import org.trove.standalone.secret.StandaloneKeys;
 import org.trove.store.QuotaDefaults;
 import org.trove.store.jdbi.DatabaseMetrics;
@@ -44,6 +47,7 @@ public final class Manage {
                 case "migrate" -> migrate(settings(parsed));
                 case "register" -> register(parsed);
                 case "orphans" -> printOrphans(parsed);
+                case "agents" -> agents(parsed);
                 default -> throw new IllegalArgumentException("unknown command");
             }
         } catch (IOException | RuntimeException e) {
@@ -58,6 +62,7 @@ public final class Manage {
         command(commands, "keys", "prints a new 'keys' section, the same for every service's file");
         configured(command(commands, "migrate", "makes the schema, brings it up to date, or adopts that of a Trove"));
         configured(command(commands, "orphans", "shows what task managers found in the cloud that no instance owns"));
+        addAgents(commands);
         Subparser register = configured(command(commands, "register", "makes a version of a datastore known to users"));
         register.addArgument("datastore").help("name that users see, e.g. that of the manager");
         register.addArgument("manager").help("which of the guest agent's datastores runs it");
@@ -70,6 +75,26 @@ public final class Manage {
                 .metavar("TAG[,TAG...]")
                 .help("the newest active image that has all of these tags");
         return parser;
+    }
+
+    private static void addAgents(Subparsers commands) {
+        Subparser agents = configured(command(
+                commands, "agents", "shows which authentication code the agents of instances use, and sets it"));
+        agents.addArgument("--old-code")
+                .action(Arguments.storeTrue())
+                .help("only those whose messages do not have the new code yet");
+        MutuallyExclusiveGroup change = agents.addMutuallyExclusiveGroup("change")
+                .description("what is accepted of an instance's agent from now on, within 10 minutes");
+        change.addArgument("--accept-python")
+                .metavar("INSTANCE")
+                .nargs("+")
+                .help("messages without code, of an agent in Python, until it sends the new code; 'old' stands for"
+                        + " all that use the old code");
+        change.addArgument("--accept-old")
+                .metavar("INSTANCE")
+                .nargs("+")
+                .help("the old code too, of an agent of a release before, until it sends the new one");
+        change.addArgument("--new-only").metavar("INSTANCE").nargs("+").help("the new code alone");
     }
 
     private static Subparser command(Subparsers commands, String name, String help) {
@@ -114,6 +139,21 @@ public final class Manage {
         try (OpenDatabase dataSource = DatabasePool.open(settings(parsed), "orphans")) {
             System.out.print(OrphanTable.of(
                     database(dataSource).read(stores -> stores.orphans().list())));
+        }
+    }
+
+    private static void agents(Namespace parsed) throws IOException {
+        try (OpenDatabase dataSource = DatabasePool.open(settings(parsed), "agents")) {
+            AgentCodes agents = new AgentCodes(database(dataSource));
+            Map<String, GuestCode> changes =
+                    Map.of("accept_python", GuestCode.PYTHON, "accept_old", GuestCode.OLD, "new_only", GuestCode.NEW);
+            changes.forEach((option, code) -> {
+                List<String> named = parsed.getList(option);
+                if (named != null) {
+                    agents.set(named, code);
+                }
+            });
+            System.out.print(agents.table(parsed.getBoolean("old_code")));
         }
     }
 

@@ -11,6 +11,8 @@ public interface IntakeEvents {
         KNOWN,
         /** The message became a row. */
         ACCEPTED,
+        /** Dropped: its row is gone, or never was, and its sender always writes one; so it was sent again. */
+        REPLAYED,
         /** Dropped: there is no such instance. */
         UNKNOWN_INSTANCE,
         /** Dropped: its {@code _unique_id} is no id. */

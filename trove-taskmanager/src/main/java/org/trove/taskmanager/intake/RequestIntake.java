@@ -25,15 +25,19 @@ final class RequestIntake {
      * Accepts a request.
      *
      * @param uniqueId of the message: 32 hexadecimal digits
+     * @param mayBringWork whether the message may become a row; else it is a nudge alone
      * @throws org.trove.store.DatabaseUnavailableException where it cannot be said yet what becomes of it
      */
-    Outcome accept(String uniqueId, RequestPayload.Content content) {
+    Outcome accept(String uniqueId, RequestPayload.Content content, boolean mayBringWork) {
         Optional<String> id = operationId(uniqueId);
         if (id.isEmpty()) {
             return Outcome.MALFORMED;
         }
         boolean known =
                 database.read(stores -> stores.operations().find(id.get())).isPresent();
+        if (!known && !mayBringWork) {
+            return Outcome.REPLAYED;
+        }
         return known ? Outcome.KNOWN : database.write(stores -> insert(stores, id.get(), content));
     }
 

@@ -55,7 +55,9 @@ public final class TaskIntake implements Consumer<TaskDelivery> {
         Outcome outcome;
         try {
             outcome = intake.accept(
-                    delivery.uniqueId(), new RequestPayload.Content(delivery.request(), delivery.context()));
+                    delivery.uniqueId(),
+                    new RequestPayload.Content(delivery.request(), delivery.context()),
+                    delivery.mayBringWork());
         } catch (DatabaseUnavailableException e) {
             LOG.warn(
                     "request given back, database away request={}",
@@ -71,7 +73,7 @@ public final class TaskIntake implements Consumer<TaskDelivery> {
         events.received(outcome);
         switch (outcome) {
             case KNOWN, ACCEPTED -> nudge.run();
-            case UNKNOWN_INSTANCE, MALFORMED ->
+            case UNKNOWN_INSTANCE, MALFORMED, REPLAYED ->
                 LOG.warn(
                         "request dropped outcome={} method={} instance={} request={}",
                         outcome,

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.trove.bus.Stamps;
 import org.trove.cloud.Networks;
 import org.trove.model.DatastoreVersion;
 import org.trove.model.Instance;
@@ -20,17 +23,21 @@ public final class BootFiles {
     private final @Nullable Path guestConfig;
     private final boolean networkIsolation;
     private final Networks networks;
+    private final Supplier<Instant> sharedTime;
 
     /**
      * @param guestConfig configuration of the guest agent, copied verbatim to every guest; null = none. Read for each guest, so
      *     that a change needs no restart
      * @param networkIsolation whether guests keep their users' network from the rest of the server; they are told of it then
+     * @param sharedTime of all services: a guest refuses commands that were sent before, to the server that had its place
      * @param networks where the instance has its addresses before its files are made
      */
-    public BootFiles(@Nullable Path guestConfig, boolean networkIsolation, Networks networks) {
+    public BootFiles(
+            @Nullable Path guestConfig, boolean networkIsolation, Networks networks, Supplier<Instant> sharedTime) {
         this.guestConfig = guestConfig;
         this.networkIsolation = networkIsolation;
         this.networks = networks;
+        this.sharedTime = sharedTime;
     }
 
     /** @param key the instance's message key in clear */
@@ -58,6 +65,7 @@ public final class BootFiles {
         values.put("ssl_mode", "None");
         values.put("network_isolation", networkIsolation ? "True" : "False");
         values.put("instance_rpc_encr_key", key);
+        values.put("messages_since", Long.toString(Stamps.micros(sharedTime.get())));
         StringBuilder ini = new StringBuilder("[DEFAULT]\n");
         values.forEach((name, value) ->
                 ini.append(name).append(" = ").append(line(name, value)).append('\n'));

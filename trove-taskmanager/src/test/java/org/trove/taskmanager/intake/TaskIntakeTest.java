@@ -26,6 +26,7 @@ class TaskIntakeTest {
     private final List<Outcome> outcomes = new ArrayList<>();
     private final List<String> answers = new ArrayList<>();
     private int nudges;
+    private boolean mayBringWork = true;
     private final TaskIntake intake =
             new TaskIntake(world.database, Runnable::run, world.time, () -> nudges++, outcomes::add);
 
@@ -76,6 +77,19 @@ class TaskIntakeTest {
         assertThat(nudges).isZero();
     }
 
+    @Test
+    void aRequestWhoseSenderAlwaysWritesARowIsNothingWithoutOne() {
+        mayBringWork = false;
+
+        intake.accept(delivery(new TaskRequest.Restart(ID.value()), WIRE_ID));
+
+        assertThat(outcomes).containsExactly(Outcome.REPLAYED);
+        assertThat(answers).containsExactly("ack");
+        assertThat(nudges).isZero();
+        List<Operation> open = world.database.read(stores -> stores.operations().openOf(ID));
+        assertThat(open).isEmpty();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "1", "0000000000000000000000000000000g", "00000000-0000-0000-0000-000000000001"})
     void anIdThatIsNoneIsDropped(String uniqueId) {
@@ -107,6 +121,11 @@ class TaskIntakeTest {
             @Override
             public RequestContext context() {
                 return CONTEXT;
+            }
+
+            @Override
+            public boolean mayBringWork() {
+                return mayBringWork;
             }
 
             @Override
