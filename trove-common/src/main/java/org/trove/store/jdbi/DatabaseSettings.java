@@ -30,6 +30,9 @@ public record DatabaseSettings(
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     public DatabaseSettings {
+        require("url", url);
+        require("user", user);
+        require("password", password);
         if (!url.startsWith(SCHEME) || !url.substring(SCHEME.length()).matches("[^/]+/[^/?]+(\\?.*)?")) {
             throw new IllegalArgumentException("database.url must look like " + SCHEME + "host:3306/trove");
         }
@@ -66,6 +69,12 @@ public record DatabaseSettings(
     /** The settings with defaults for all but the place. */
     public static DatabaseSettings of(String url, String user, SecretString password) {
         return of(url, user, password, null, null, null, null);
+    }
+
+    private static void require(String name, @Nullable Object value) {
+        if (value == null) {
+            throw new IllegalArgumentException("database." + name + " is missing");
+        }
     }
 
     private static void check(String name, Duration value, Duration least, Duration most) {
