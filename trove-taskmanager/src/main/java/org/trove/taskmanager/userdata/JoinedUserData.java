@@ -13,7 +13,7 @@ final class JoinedUserData {
     private static final String ADDED = "list(append)+dict(no_replace,recurse_list)+str()";
 
     /** The same for ours as the last one: what is behind an address is merged as cloud-init likes, in place of what was there. */
-    private static final String OURS_LAST = "list(prepend)+dict(replace,recurse_list)+str()";
+    private static final String OURS_LAST = "list(prepend)+dict(no_replace,recurse_list)+str()";
 
     private JoinedUserData() {}
 

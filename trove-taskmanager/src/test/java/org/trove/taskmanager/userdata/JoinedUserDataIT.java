@@ -249,8 +249,6 @@ class JoinedUserDataIT {
             assertThat(document.path("write_files")).hasSize(2);
             assertThat(document.at("/packages/0").asText()).isEqualTo("chrony");
         }
-        Files.writeString(fetched, "#cloud-config\nwrite_files: none\n");
-        assertOursIsThere(document(understood(joined("#include\nfile://" + fetched + "\n"))));
     }
 
     @ParameterizedTest
