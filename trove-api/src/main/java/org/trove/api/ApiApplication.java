@@ -1,29 +1,32 @@
 package org.trove.api;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.google.inject.AbstractModule;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.Provides;
-import io.dropwizard.core.Application;
-import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.inject.Singleton;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
 import org.trove.api.auth.KeystoneConnections;
 import org.trove.api.auth.KeystoneSettings;
 import org.trove.api.auth.KeystoneTokenValidator;
 import org.trove.api.auth.TokenValidator;
+import org.trove.api.policy.Policy;
+import org.trove.cloud.CloudProvider;
+import org.trove.store.jdbi.DatabasePool;
 import org.trove.wiring.CloudModule;
 import org.trove.wiring.MessagingModule;
 import org.trove.wiring.PlatformModule;
 import org.trove.wiring.Resources;
+import org.trove.wiring.Service;
 import org.trove.wiring.ServiceEndpoint;
 import org.trove.wiring.StoreModule;
 
 /** The API server by itself: {@code server <file>}. */
-public final class ApiApplication extends Application<ApiConfiguration> {
+public final class ApiApplication extends Service<ApiConfiguration> {
 
     public static void main(String[] arguments) throws Exception {
         new ApiApplication().run(arguments);
@@ -35,12 +38,17 @@ public final class ApiApplication extends Application<ApiConfiguration> {
     }
 
     @Override
-    public void initialize(Bootstrap<ApiConfiguration> bootstrap) {
-        bootstrap.getObjectMapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    protected List<String> check(ApiConfiguration configuration) {
+        DatabasePool.check(configuration.database());
+        configuration.messaging().check();
+        KeystoneConnections.check(configuration.keystone());
+        List<String> notes = new ArrayList<>(Policy.check(configuration.api().policyFile()));
+        notes.addAll(configuration.cloud().check(CloudProvider.Use.CATALOG));
+        return notes;
     }
 
     @Override
-    public void run(ApiConfiguration configuration, Environment environment) {
+    protected void start(ApiConfiguration configuration, Environment environment) {
         ApiEndpoint.prepare(configuration.getServerFactory());
         Injector injector = Guice.createInjector(
                 new PlatformModule(new PrometheusRegistry(), new Resources()),

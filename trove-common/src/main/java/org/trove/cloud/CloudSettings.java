@@ -4,7 +4,9 @@ import com.fasterxml.jackson.annotation.JsonAnySetter;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** The {@code cloud} section of a service's configuration: which provider, and the provider's own settings. */
 public final class CloudSettings {
@@ -17,8 +19,10 @@ public final class CloudSettings {
     }
 
     @JsonAnySetter
-    public void put(String key, Object value) {
-        settings.put(key, value);
+    public void put(String key, @Nullable Object value) {
+        if (value != null) {
+            settings.put(key, value);
+        }
     }
 
     public String provider() {
@@ -27,6 +31,11 @@ public final class CloudSettings {
 
     public Map<String, Object> settings() {
         return Map.copyOf(settings);
+    }
+
+    /** See {@link CloudProvider#check}. @throws IllegalArgumentException also where there is no such provider */
+    public List<String> check(CloudProvider.Use use) {
+        return CloudProviders.named(provider).check(settings(), use);
     }
 
     public Catalog openCatalog(CloudProvider.Environment environment) {

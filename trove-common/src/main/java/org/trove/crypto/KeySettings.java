@@ -2,6 +2,7 @@ package org.trove.crypto;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The keys of the control plane; every service has the same. Made at first start by {@code bin/trove standalone} and by
@@ -33,7 +34,10 @@ public record KeySettings(
         check("operation_payload_key", operationPayloadKey);
     }
 
-    private static void check(String name, SecretString key) {
+    private static void check(String name, @Nullable SecretString key) {
+        if (key == null) {
+            throw new IllegalArgumentException("keys." + name + " is missing");
+        }
         if (PUBLISHED.contains(key.reveal())) {
             throw new IllegalArgumentException(
                     "keys." + name + " is Trove's published default, which everybody knows: set one of your own");

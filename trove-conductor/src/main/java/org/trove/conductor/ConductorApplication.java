@@ -1,22 +1,22 @@
 package org.trove.conductor;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
-import io.dropwizard.core.Application;
-import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.List;
 import org.trove.bus.Endpoint;
 import org.trove.store.QuotaDefaults;
+import org.trove.store.jdbi.DatabasePool;
 import org.trove.wiring.MessagingModule;
 import org.trove.wiring.PlatformModule;
 import org.trove.wiring.Resources;
+import org.trove.wiring.Service;
 import org.trove.wiring.ServiceEndpoint;
 import org.trove.wiring.StoreModule;
 
 /** The conductor as a process of its own: {@code ConductorApplication server trove-conductor.yml}. */
-public final class ConductorApplication extends Application<ConductorConfiguration> {
+public final class ConductorApplication extends Service<ConductorConfiguration> {
     public static void main(String[] args) throws Exception {
         new ConductorApplication().run(args);
     }
@@ -27,12 +27,14 @@ public final class ConductorApplication extends Application<ConductorConfigurati
     }
 
     @Override
-    public void initialize(Bootstrap<ConductorConfiguration> bootstrap) {
-        bootstrap.getObjectMapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    protected List<String> check(ConductorConfiguration configuration) {
+        DatabasePool.check(configuration.database());
+        configuration.messaging().check();
+        return List.of();
     }
 
     @Override
-    public void run(ConductorConfiguration configuration, Environment environment) {
+    protected void start(ConductorConfiguration configuration, Environment environment) {
         // Dropwizard insists on a Jersey servlet; a conductor has no resources for it.
         environment.jersey().disable();
         Endpoint endpoint = new Endpoint(configuration.messaging().rpc().conductorTopic(), ServiceEndpoint.hostName());

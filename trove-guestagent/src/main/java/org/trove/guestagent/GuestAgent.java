@@ -1,6 +1,5 @@
 package org.trove.guestagent;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -27,6 +26,7 @@ import org.trove.guestagent.host.CommandRunner;
 import org.trove.host.Privileges;
 import org.trove.message.wire.MessageCipher;
 import org.trove.message.wire.MessageCodec;
+import org.trove.setting.SettingsReader;
 import org.trove.time.IdSource;
 import org.trove.time.SystemIdSource;
 
@@ -62,7 +62,7 @@ public final class GuestAgent {
         Agent.prepareDirectories(config);
         try (AgentLock lock = AgentLock.take(config.guest().directories().state())) {
             CountDownLatch ended = new CountDownLatch(1);
-            RabbitSettings messaging = new ObjectMapper().convertValue(config.messaging(), RabbitSettings.class);
+            RabbitSettings messaging = SettingsReader.read("messaging", config.messaging(), RabbitSettings.class);
             IdSource ids = new SystemIdSource();
             Clock clock = Clock.systemUTC();
             BusMetrics metrics = new BusMetrics(new PrometheusRegistry());

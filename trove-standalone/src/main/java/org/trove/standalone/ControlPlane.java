@@ -85,8 +85,8 @@ final class ControlPlane {
 
     /** The id before those of the instances: no instance may read what is in the control plane's database. */
     private static ServiceAccount databaseUser(Map<String, Object> cloud) {
-        int first =
-                cloud.get("first_uid") instanceof Integer configured && configured > 1 ? configured : LocalUsers.FIRST;
+        String configured = String.valueOf(cloud.get("first_uid"));
+        int first = configured.matches("[1-9][0-9]{3,8}") ? Integer.parseInt(configured) : LocalUsers.FIRST;
         return new ServiceAccount(first - 1, first - 1);
     }
 

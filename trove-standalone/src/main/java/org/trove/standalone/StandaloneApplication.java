@@ -2,6 +2,7 @@ package org.trove.standalone;
 
 import io.dropwizard.configuration.SubstitutingSourceProvider;
 import io.dropwizard.core.Application;
+import io.dropwizard.core.cli.CheckCommand;
 import io.dropwizard.core.cli.Cli;
 import io.dropwizard.core.cli.ServerCommand;
 import io.dropwizard.core.setup.Bootstrap;
@@ -11,30 +12,40 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.util.Map;
+import java.util.Objects;
 import net.sourceforge.argparse4j.helper.HelpScreenException;
 import net.sourceforge.argparse4j.inf.ArgumentParserException;
 import net.sourceforge.argparse4j.inf.Namespace;
 import org.apache.commons.text.StringSubstitutor;
 import org.eclipse.jetty.server.Server;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trove.standalone.embedded.StartupException;
+import org.trove.wiring.SettingsFileFactory;
 
 /** {@code bin/trove standalone}: the whole service in one process. */
 public final class StandaloneApplication extends Application<StandaloneConfiguration> {
+    private static final Logger LOG = LoggerFactory.getLogger(StandaloneApplication.class);
     private static final String BUILT_IN = "/trove-standalone.yml";
 
     private final StandaloneOptions options;
-    private final StandaloneHome home;
+    /** Null where only the settings are looked at. */
+    private final @Nullable StandaloneHome home;
 
-    private StandaloneApplication(StandaloneOptions options, StandaloneHome home) {
+    private StandaloneApplication(StandaloneOptions options, @Nullable StandaloneHome home) {
         this.options = options;
         this.home = home;
     }
 
     public static void main(String[] arguments) throws Exception {
-        StandaloneHome home = null;
+        @Nullable StandaloneHome home = null;
         try {
             StandaloneOptions options = StandaloneOptions.parse(arguments);
+            if (options.check()) {
+                new StandaloneApplication(options, null).run("check", "standalone");
+                return;
+            }
             home = StandaloneHome.open(options);
             new StandaloneApplication(options, home).run("server", "standalone");
         } catch (HelpScreenException e) {
@@ -56,12 +67,14 @@ public final class StandaloneApplication extends Application<StandaloneConfigura
     public void initialize(Bootstrap<StandaloneConfiguration> bootstrap) {
         StringSubstitutor command = new StringSubstitutor(Map.of(
                 "home", options.home().toString(), "host", options.host(), "port", Integer.toString(options.port())));
+        bootstrap.setConfigurationFactoryFactory(SettingsFileFactory::new);
         bootstrap.setConfigurationSourceProvider(new SubstitutingSourceProvider(path -> source(), command));
     }
 
     @Override
     public void run(StandaloneConfiguration configuration, Environment environment) throws IOException {
-        ControlPlane plane = new ControlPlane(options, home);
+        StandaloneChecks.of(configuration, options).forEach(note -> LOG.warn("setting without effect, note={}", note));
+        ControlPlane plane = new ControlPlane(options, Objects.requireNonNull(home));
         plane.install(configuration, environment);
         environment.lifecycle().addServerLifecycleListener(new ServerLifecycleListener() {
             @Override
@@ -78,7 +91,21 @@ public final class StandaloneApplication extends Application<StandaloneConfigura
             /** The application itself says what went wrong. */
             @Override
             public void onError(Cli cli, Namespace namespace, Throwable failure) {
-                LoggerFactory.getLogger(StandaloneApplication.class).error("the start failed", failure);
+                LOG.error("the start failed", failure);
+            }
+        });
+        bootstrap.addCommand(new CheckCommand<>(this) {
+            @Override
+            protected void run(
+                    Bootstrap<StandaloneConfiguration> started, Namespace namespace, StandaloneConfiguration read) {
+                StandaloneChecks.of(read, options).forEach(note -> System.out.println("note: " + note));
+                System.out.println("Configuration is OK");
+            }
+
+            /** As above. */
+            @Override
+            public void onError(Cli cli, Namespace namespace, Throwable failure) {
+                LOG.debug("the settings are refused", failure);
             }
         });
     }
@@ -86,7 +113,9 @@ public final class StandaloneApplication extends Application<StandaloneConfigura
     /** What goes wrong at the start is one sentence on the terminal; the whole is in the log. */
     @Override
     protected void onFatalError(Throwable failure) {
-        home.close();
+        if (home != null) {
+            home.close();
+        }
         fail(failure);
     }
 

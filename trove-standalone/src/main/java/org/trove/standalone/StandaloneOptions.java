@@ -14,10 +14,11 @@ import org.jspecify.annotations.Nullable;
  * @param host address that the API listens on
  * @param port of the API, 1 to 65535
  * @param config a configuration file to use instead of the built-in one, null = built in
+ * @param check whether the settings are looked at, and nothing is started
  * @param keep whether instances go on running when the service stops
  */
 record StandaloneOptions(
-        Path home, String host, int port, @Nullable Path config, boolean keep) {
+        Path home, String host, int port, @Nullable Path config, boolean keep, boolean check) {
     private static final int DEFAULT_PORT = 8779;
     private static final int MAX_PORT = 65_535;
 
@@ -35,7 +36,8 @@ record StandaloneOptions(
                 parsed.getString("host"),
                 port,
                 config == null ? null : Path.of(config),
-                parsed.getBoolean("keep"));
+                parsed.getBoolean("keep"),
+                parsed.getBoolean("check"));
     }
 
     static ArgumentParser parser() {
@@ -55,6 +57,9 @@ record StandaloneOptions(
         parser.addArgument("--keep")
                 .action(net.sourceforge.argparse4j.impl.Arguments.storeTrue())
                 .help("leave the instances running when the service stops");
+        parser.addArgument("--check")
+                .action(net.sourceforge.argparse4j.impl.Arguments.storeTrue())
+                .help("only look at the settings, say what is wrong with them, and end");
         return parser;
     }
 }

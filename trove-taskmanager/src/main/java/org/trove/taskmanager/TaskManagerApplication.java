@@ -1,23 +1,24 @@
 package org.trove.taskmanager;
 
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
-import io.dropwizard.core.Application;
-import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.util.List;
 import org.trove.bus.Notifications;
+import org.trove.cloud.CloudProvider;
 import org.trove.store.QuotaDefaults;
+import org.trove.store.jdbi.DatabasePool;
 import org.trove.wiring.CloudModule;
 import org.trove.wiring.MessagingModule;
 import org.trove.wiring.PlatformModule;
 import org.trove.wiring.Resources;
+import org.trove.wiring.Service;
 import org.trove.wiring.ServiceEndpoint;
 import org.trove.wiring.StoreModule;
 
 /** The task manager by itself: {@code server <file>}. Its admin port has health and metrics; it serves nothing else. */
-public final class TaskManagerApplication extends Application<TaskManagerConfiguration> {
+public final class TaskManagerApplication extends Service<TaskManagerConfiguration> {
 
     public static void main(String[] arguments) throws Exception {
         new TaskManagerApplication().run(arguments);
@@ -29,12 +30,15 @@ public final class TaskManagerApplication extends Application<TaskManagerConfigu
     }
 
     @Override
-    public void initialize(Bootstrap<TaskManagerConfiguration> bootstrap) {
-        bootstrap.getObjectMapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
+    protected List<String> check(TaskManagerConfiguration configuration) {
+        DatabasePool.check(configuration.database());
+        configuration.messaging().check();
+        TaskManagerModule.check(configuration.taskmanager());
+        return configuration.cloud().check(CloudProvider.Use.CLOUD);
     }
 
     @Override
-    public void run(TaskManagerConfiguration configuration, Environment environment) {
+    protected void start(TaskManagerConfiguration configuration, Environment environment) {
         // Dropwizard insists on a Jersey servlet; a task manager has no resources for it.
         environment.jersey().disable();
         Injector injector = Guice.createInjector(

@@ -23,6 +23,16 @@ public final class TaskManagerModule extends AbstractModule {
         this.settings = settings;
     }
 
+    /**
+     * Looks into the files that the settings name, without connecting.
+     *
+     * @throws IllegalArgumentException naming the file and what is wrong with it
+     */
+    public static void check(TaskManagerSettings settings) {
+        settings.check();
+        settings.novaNotifications().ifPresent(RabbitNotifications::check);
+    }
+
     @Override
     protected void configure() {
         bind(TaskManagerSettings.class).toInstance(settings);

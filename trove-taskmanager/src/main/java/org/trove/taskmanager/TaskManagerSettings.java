@@ -265,6 +265,16 @@ public final class TaskManagerSettings {
         return guestConfig == null || Files.isReadable(Path.of(guestConfig));
     }
 
+    /**
+     * Looks into the files that the section names.
+     *
+     * @throws IllegalArgumentException naming the file and what is wrong with it
+     */
+    void check() {
+        guestConfig().ifPresent(GuestConfigFile::check);
+        userData.check();
+    }
+
     /** @param holder names this process among all that ever ran */
     DispatcherSettings dispatcher(String holder) {
         return new DispatcherSettings(

@@ -9,13 +9,32 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
 
 /** Makes the HTTP client with which Keystone is asked. */
 public final class KeystoneConnections {
 
+    private static final Pattern ADDRESS = Pattern.compile("https?://[^\\s@/?#]+(/[^\\s?#]*)?");
+
     private KeystoneConnections() {}
+
+    /** Looks at the address and the file of authorities, without connecting. @throws IllegalArgumentException naming the key */
+    public static void check(KeystoneSettings settings) {
+        requireAddress("auth_url", settings.authUrl());
+        requireAddress("www_authenticate_uri", settings.wwwAuthenticateUri());
+        open(settings);
+    }
+
+    /** Not repeated in the message: accounts are written into such addresses. */
+    private static void requireAddress(String key, String address) {
+        if (!ADDRESS.matcher(address).matches()) {
+            throw new IllegalArgumentException(
+                    "keystone_authtoken." + key
+                            + " must be Keystone's address, such as https://keystone.example.org:5000/v3, without an account in it");
+        }
+    }
 
     /** @throws IllegalArgumentException where the file of authorities cannot be used */
     public static HttpClient open(KeystoneSettings settings) {

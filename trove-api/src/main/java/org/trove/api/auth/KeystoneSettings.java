@@ -44,6 +44,9 @@ public record KeystoneSettings(
     private static final Duration MAX_TIMEOUT = Duration.ofMinutes(1);
 
     public KeystoneSettings {
+        if (password == null) {
+            throw new IllegalArgumentException("keystone_authtoken.password is missing");
+        }
         requireTimeout("http_connect_timeout", connectTimeout);
         requireTimeout("http_request_timeout", requestTimeout);
     }

@@ -80,14 +80,40 @@ final class CheckParser {
         String kind = colon < 0 ? "" : token.substring(0, colon);
         String value = token.substring(colon + 1);
         return switch (kind) {
-            case "role" -> new Check.Role(value);
-            case "rule" -> new Check.Rule(value);
-            case "is_admin" -> new Check.IsAdmin(Boolean.parseBoolean(value.toLowerCase(Locale.ROOT)));
-            case "project_id", "tenant" -> new Check.Attribute(Check.Attribute.Name.PROJECT_ID, value);
-            case "user_id" -> new Check.Attribute(Check.Attribute.Name.USER_ID, value);
+            case "role" -> new Check.Role(plain(token, value));
+            case "rule" -> new Check.Rule(plain(token, value));
+            case "is_admin" -> new Check.IsAdmin(truth(token, value));
+            case "project_id", "tenant" ->
+                new Check.Attribute(Check.Attribute.Name.PROJECT_ID, attribute(token, value));
+            case "user_id" -> new Check.Attribute(Check.Attribute.Name.USER_ID, plain(token, value));
+            // Every request here is made with the token of a project, which has no other scope.
+            case "system_scope", "domain_id" -> new Check.Never();
+            case "http", "https" ->
+                throw error("'" + token + "': checks that ask a server (http:, https:) are not supported");
             default ->
                 throw error("'" + token + "' is not a check; known are role:, rule:, is_admin:, project_id:,"
-                        + " user_id:, @ and !");
+                        + " user_id:, system_scope:, domain_id:, @ and !");
+        };
+    }
+
+    /** The one attribute of what a request is about is its owner. */
+    private String attribute(String token, String value) {
+        return value.equals("%(tenant)s") ? value : plain(token, value);
+    }
+
+    private String plain(String token, String value) {
+        if (value.isEmpty() || value.contains("%(")) {
+            throw error("'" + token + "' is not supported here: of what a request is about only its project can be"
+                    + " compared, as project_id:%(tenant)s");
+        }
+        return value;
+    }
+
+    private boolean truth(String token, String value) {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw error("'" + token + "' must be is_admin:True or is_admin:False");
         };
     }
 

@@ -4,6 +4,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -43,6 +44,20 @@ public final class Policy {
      */
     public static Policy fromFile(@Nullable String file, Clock clock, PrometheusRegistry metrics) {
         return file == null ? builtIn() : new Policy(new PolicyFile(Path.of(file), clock, metrics));
+    }
+
+    /**
+     * Reads a file as {@link #fromFile} does.
+     *
+     * @return what has no effect in it
+     * @throws IllegalArgumentException naming the file and the line that cannot be used
+     */
+    public static List<String> check(@Nullable String file) {
+        if (file == null) {
+            return List.of();
+        }
+        Path path = Path.of(file);
+        return PolicyFile.note(path, PolicyFile.load(path)).stream().toList();
     }
 
     /** @throws TroveException FORBIDDEN, naming the rule */

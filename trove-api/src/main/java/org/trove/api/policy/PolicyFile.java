@@ -10,6 +10,8 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -36,7 +38,7 @@ final class PolicyFile implements Supplier<PolicyTable> {
         this.clock = clock;
         this.read = stamp();
         this.seen = read;
-        this.table = load();
+        this.table = load(file);
         this.nextLook = new AtomicReference<>(clock.instant().plus(INTERVAL));
         this.reloads = Counter.builder()
                 .name("trove_api_policy_reloads_total")
@@ -69,16 +71,28 @@ final class PolicyFile implements Supplier<PolicyTable> {
 
     private void reload() {
         try {
-            table = load();
+            table = load(file);
             reloads.labelValues("taken").inc();
             LOG.info("policy taken over, file={}", file);
+            note(file, table).ifPresent(note -> LOG.warn("setting without effect, note={}", note));
         } catch (IllegalArgumentException e) {
             reloads.labelValues("refused").inc();
             LOG.warn("policy not taken over, the rules stay as they were, reason={}", e.getMessage());
         }
     }
 
-    private PolicyTable load() {
+    /** What the operator should know of a file. */
+    static Optional<String> note(Path file, PolicyTable table) {
+        List<String> names = table.withoutEffect();
+        return names.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        "policy file " + file + ": these rules have no effect, because this API does not do yet what"
+                                + " they are about: " + String.join(", ", names));
+    }
+
+    /** @throws IllegalArgumentException naming the file and the line that cannot be used */
+    static PolicyTable load(Path file) {
         try {
             return PolicyTable.with(RuleText.readAll(Files.readAllBytes(file)));
         } catch (IllegalArgumentException e) {

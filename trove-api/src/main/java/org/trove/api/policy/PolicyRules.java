@@ -3,6 +3,7 @@ package org.trove.api.policy;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The built-in rules, with Trove's names (reference: "HTTP API", the policy columns). Where Trove lets owners do something, so do
@@ -80,6 +81,50 @@ public final class PolicyRules {
             "datastore:list_associated_volume_types",
             "flavor:index",
             "flavor:show");
+
+    /** Trove's rules of what this API does not do yet: a file of Trove's names them, and nobody asks for them. */
+    static final Set<String> WITHOUT_EFFECT = Set.of(
+            "backup:create",
+            "backup:delete",
+            "backup:index",
+            "backup:index:all_projects",
+            "backup:show",
+            "backup_strategy:create",
+            "backup_strategy:index",
+            "backup_strategy:delete",
+            "cluster:create",
+            "cluster:delete",
+            "cluster:force_delete",
+            "cluster:index",
+            "cluster:show",
+            "cluster:show_instance",
+            "cluster:action",
+            "cluster:reset-status",
+            "cluster:extension:root:create",
+            "cluster:extension:root:delete",
+            "cluster:extension:root:index",
+            "configuration:create",
+            "configuration:delete",
+            "configuration:index",
+            "configuration:show",
+            "configuration:instances",
+            "configuration:update",
+            "configuration:edit",
+            "module:create",
+            "module:delete",
+            "module:index",
+            "module:show",
+            "module:instances",
+            "module:update",
+            "module:reapply",
+            "instance:edit",
+            "instance:promote_to_replica_source",
+            "instance:eject_replica_source",
+            "instance:guest_log_list",
+            "instance:backups",
+            "instance:module_list",
+            "instance:module_apply",
+            "instance:module_remove");
 
     private PolicyRules() {}
 

@@ -7,14 +7,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.trove.setting.Nearest;
 
 /** All rules, parsed, each of which names only rules that there are. Immutable. */
 final class PolicyTable {
 
     private final Map<String, Check> rules;
+    private final List<String> withoutEffect;
 
-    private PolicyTable(Map<String, Check> rules) {
+    private PolicyTable(Map<String, Check> rules, List<String> withoutEffect) {
         this.rules = Map.copyOf(rules);
+        this.withoutEffect = withoutEffect;
     }
 
     /**
@@ -31,7 +34,17 @@ final class PolicyTable {
         texts.forEach((name, rule) -> checks.put(name, parse(name, rule)));
         requireUsed(known, replaced, checks);
         replaced.forEach((name, rule) -> checkNames(checks, name, rule.where()));
-        return new PolicyTable(checks);
+        return new PolicyTable(
+                checks,
+                replaced.keySet().stream()
+                        .filter(PolicyRules.WITHOUT_EFFECT::contains)
+                        .sorted()
+                        .toList());
+    }
+
+    /** Rules that were replaced and that nobody asks for, because this API does not do yet what they are about. */
+    List<String> withoutEffect() {
+        return withoutEffect;
     }
 
     private static Check parse(String name, RuleText rule) {
@@ -45,11 +58,16 @@ final class PolicyTable {
     /** A name that nobody asks for is a mistake: its rule would never be looked at. */
     private static void requireUsed(Set<String> known, Map<String, RuleText> replaced, Map<String, Check> checks) {
         Set<String> used = new HashSet<>(known);
+        used.addAll(PolicyRules.WITHOUT_EFFECT);
+        Set<String> names = Set.copyOf(used);
         replaced.keySet().forEach(name -> eachName(checks.getOrDefault(name, new Check.Never()), used::add));
         replaced.forEach((name, rule) -> {
             if (!used.contains(name)) {
                 throw new IllegalArgumentException(
-                        rule.where() + "policy rule '" + name + "' is not known, and no other rule refers to it");
+                        rule.where() + "policy rule '" + name + "' is not known, and no other rule refers to it"
+                                + Nearest.to(name, names)
+                                        .map(nearest -> "; did you mean '" + nearest + "'?")
+                                        .orElse(""));
             }
         });
     }

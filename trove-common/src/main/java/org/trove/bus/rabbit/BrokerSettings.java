@@ -3,6 +3,7 @@ package org.trove.bus.rabbit;
 import com.rabbitmq.client.Address;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.trove.crypto.SecretString;
 import org.trove.setting.ShortDuration;
@@ -25,6 +26,8 @@ public record BrokerSettings(
         Duration heartbeat) {
     static final int PLAIN_PORT = 5672;
     static final int TLS_PORT = 5671;
+    private static final Pattern HOST =
+            Pattern.compile("(\\[[0-9A-Fa-f:.%]+]|[^\\s@:/]+)(:[0-9]{1,5})?|[0-9A-Fa-f:.%]+");
     private static final int MAX_PORT = 65_535;
     private static final Duration MIN_HEARTBEAT = Duration.ofSeconds(2);
     private static final Duration MAX_HEARTBEAT = Duration.ofMinutes(10);
@@ -33,6 +36,10 @@ public record BrokerSettings(
         hosts = List.copyOf(hosts);
         if (hosts.isEmpty() || hosts.stream().anyMatch(String::isBlank)) {
             throw new IllegalArgumentException("messaging.hosts must name at least one host");
+        }
+        if (hosts.stream().anyMatch(host -> !HOST.matcher(host).matches())) {
+            throw new IllegalArgumentException(
+                    "messaging.hosts must be names or addresses, each with :port or without, and no account");
         }
         requirePort(port);
         if (heartbeat.compareTo(MIN_HEARTBEAT) < 0 || heartbeat.compareTo(MAX_HEARTBEAT) > 0) {

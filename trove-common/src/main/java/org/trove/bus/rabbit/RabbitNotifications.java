@@ -48,6 +48,14 @@ public final class RabbitNotifications implements Notifications {
         supervisor.start();
     }
 
+    /** Looks at the files that the settings name. @throws IllegalArgumentException where one cannot be used */
+    public static void check(NotificationSettings settings) {
+        TlsSettings tls = brokerOf(settings).tls();
+        if (tls != null) {
+            tls.check("taskmanager.nova_notifications");
+        }
+    }
+
     private static BrokerSettings brokerOf(NotificationSettings settings) {
         TransportUrl url = settings.url();
         TlsSettings tls = settings.tls() ? new TlsSettings(settings.tlsCaFile()) : null;

@@ -13,6 +13,14 @@ public record RabbitSettings(BrokerSettings broker, QueueSettings queues, RpcSet
         return new RabbitSettings(yaml.broker(), yaml.queues(), yaml.rpc(), yaml.security());
     }
 
+    /** Looks at the files that the settings name. @throws IllegalArgumentException where one cannot be used */
+    public void check() {
+        TlsSettings tls = broker.tls();
+        if (tls != null) {
+            tls.check("messaging");
+        }
+    }
+
     /** A broker at one address, everything else as by default. */
     public static RabbitSettings at(String host, int port, String user, SecretString password) {
         RabbitYaml yaml = new RabbitYaml();

@@ -15,6 +15,15 @@ import org.jspecify.annotations.Nullable;
 /** How the broker is recognised. @param caFile PEM file of the authorities to trust, null = those of the JVM */
 public record TlsSettings(@Nullable String caFile) {
 
+    /** @param section whose key names the file. @throws IllegalArgumentException where it cannot be used */
+    void check(String section) {
+        try {
+            context();
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(section + "." + e.getMessage(), e);
+        }
+    }
+
     /** @throws IllegalArgumentException where the file cannot be used */
     SSLContext context() {
         try {
@@ -36,6 +45,9 @@ public record TlsSettings(@Nullable String caFile) {
             for (Certificate certificate :
                     CertificateFactory.getInstance("X.509").generateCertificates(pem)) {
                 store.setCertificateEntry("ca" + number++, certificate);
+            }
+            if (number == 0) {
+                throw new IOException("it holds no certificate in PEM form");
             }
         }
         return store;

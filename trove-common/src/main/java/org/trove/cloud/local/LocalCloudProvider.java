@@ -22,16 +22,19 @@ public final class LocalCloudProvider implements CloudProvider {
     }
 
     @Override
+    public List<String> check(Map<String, Object> settings, Use use) {
+        checked(settings, use);
+        return List.of();
+    }
+
+    @Override
     public Catalog openCatalog(Map<String, Object> settings, Environment environment) {
-        return new FixedCatalog(
-                ProviderSettings.read(settings, LocalSettings.class).catalog());
+        return new FixedCatalog(checked(settings, Use.CATALOG).catalog());
     }
 
     @Override
     public Cloud open(Map<String, Object> settings, Environment environment) {
-        LocalSettings local = ProviderSettings.read(settings, LocalSettings.class);
-        local.range();
-        TOOLS.forEach(LocalCloudProvider::requireTool);
+        LocalSettings local = checked(settings, Use.CLOUD);
         try {
             Path home = local.homePath();
             String dataHome = local.dataHome();
@@ -41,6 +44,16 @@ public final class LocalCloudProvider implements CloudProvider {
         } catch (IOException e) {
             throw LocalFailures.storage("cannot use cloud.home " + local.homePath(), e);
         }
+    }
+
+    private static LocalSettings checked(Map<String, Object> settings, Use use) {
+        LocalSettings local = ProviderSettings.read(settings, LocalSettings.class);
+        local.range();
+        local.catalog();
+        if (use == Use.CLOUD) {
+            TOOLS.forEach(LocalCloudProvider::requireTool);
+        }
+        return local;
     }
 
     private static void requireTool(String tool) {

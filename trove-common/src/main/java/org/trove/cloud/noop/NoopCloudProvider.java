@@ -1,5 +1,6 @@
 package org.trove.cloud.noop;
 
+import java.util.List;
 import java.util.Map;
 import org.trove.cloud.Catalog;
 import org.trove.cloud.Cloud;
@@ -12,6 +13,12 @@ public final class NoopCloudProvider implements CloudProvider {
     @Override
     public String name() {
         return "noop";
+    }
+
+    @Override
+    public List<String> check(Map<String, Object> settings, Use use) {
+        ProviderSettings.read(settings, NoopSettings.class);
+        return List.of();
     }
 
     @Override

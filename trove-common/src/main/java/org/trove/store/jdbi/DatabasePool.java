@@ -1,10 +1,15 @@
 package org.trove.store.jdbi;
 
+import com.mysql.cj.conf.ConnectionUrl;
+import com.mysql.cj.exceptions.CJException;
+import com.mysql.cj.jdbc.JdbcPropertySetImpl;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Makes the pool of connections that a process shares; opening it needs no database yet. */
 public final class DatabasePool {
@@ -35,10 +40,32 @@ public final class DatabasePool {
             Map.entry("tcpKeepAlive", "true"),
             Map.entry("sessionVariables", "innodb_lock_wait_timeout=3,group_concat_max_len=1048576" + FOR_MARIADB));
 
+    private static final Pattern PROPERTY = Pattern.compile("connection property '(\\w+)'");
+
     private DatabasePool() {}
+
+    /**
+     * Reads the URL as the driver does, without connecting.
+     *
+     * @throws IllegalArgumentException saying what is wrong, without repeating the URL: it may hold passwords
+     */
+    public static void check(DatabaseSettings settings) {
+        try {
+            ConnectionUrl url = ConnectionUrl.getConnectionUrlInstance(settings.url(), driverProperties(settings));
+            new JdbcPropertySetImpl().initializeProperties(url.getMainHost().exposeAsProperties());
+        } catch (CJException e) {
+            Matcher named = PROPERTY.matcher(String.valueOf(e.getMessage()));
+            throw new IllegalArgumentException(
+                    "database.url cannot be used: "
+                            + (named.find() ? "look at its " + named.group(1) : "look at host and port")
+                            + "; it must look like jdbc:mysql://host:3306/trove, and properties of Connector/J may follow",
+                    null);
+        }
+    }
 
     /** @param name for threads and logs, e.g. {@code api} */
     public static OpenDatabase open(DatabaseSettings settings, String name) {
+        check(settings);
         HikariConfig config = new HikariConfig();
         config.setPoolName("database-" + name);
         config.setJdbcUrl(settings.url());

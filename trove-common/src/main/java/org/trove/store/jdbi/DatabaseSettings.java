@@ -30,6 +30,9 @@ public record DatabaseSettings(
     private static final Duration MINUTE = Duration.ofMinutes(1);
 
     public DatabaseSettings {
+        require("url", url);
+        require("user", user);
+        require("password", password);
         if (!url.startsWith(SCHEME) || !url.substring(SCHEME.length()).matches("[^/]+/[^/?]+(\\?.*)?")) {
             throw new IllegalArgumentException("database.url must look like " + SCHEME + "host:3306/trove");
         }
@@ -71,6 +74,12 @@ public record DatabaseSettings(
     /** The same place, with a minute for a connection: for a start, where nobody waits for an answer and the machine is busy. */
     public DatabaseSettings patient() {
         return new DatabaseSettings(url, user, password, maxConnections, MINUTE, MINUTE, socketTimeout);
+    }
+
+    private static void require(String name, @Nullable Object value) {
+        if (value == null) {
+            throw new IllegalArgumentException("database." + name + " is missing");
+        }
     }
 
     private static void check(String name, Duration value, Duration least, Duration most) {

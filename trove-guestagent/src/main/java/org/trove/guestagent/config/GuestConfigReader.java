@@ -1,9 +1,8 @@
 package org.trove.guestagent.config;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +10,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.trove.setting.SettingsReader;
+import org.trove.setting.YamlTree;
 
 /**
  * Reads the directory that the control plane filled: {@code guest_info.conf}, {@code trove-guestagent.yml}, and further
@@ -20,7 +22,6 @@ public final class GuestConfigReader {
     private static final String MAIN_FILE = "trove-guestagent.yml";
     private static final Set<String> SECTIONS = Set.of("messaging", "guest");
 
-    private final ObjectMapper yaml = new ObjectMapper(new YAMLFactory());
     private final Set<String> managers;
 
     /** @param managers names of the datastores that this agent knows */
@@ -38,7 +39,7 @@ public final class GuestConfigReader {
             GuestInfo identity = GuestInfo.of(IniFile.defaults(Files.readAllLines(info)));
             ObjectNode merged = merged(directory);
             merged.fieldNames().forEachRemaining(GuestConfigReader::checkSection);
-            GuestSection section = yaml.convertValue(merged.path("guest"), GuestSection.class);
+            GuestSection section = section(merged);
             return new GuestConfig(
                     identity,
                     (section == null ? new GuestSection() : section).settings(managers),
@@ -49,10 +50,15 @@ public final class GuestConfigReader {
         }
     }
 
-    private ObjectNode merged(Path directory) throws IOException {
-        ObjectNode merged = yaml.createObjectNode();
+    private static @Nullable GuestSection section(ObjectNode merged) {
+        JsonNode guest = merged.path("guest");
+        return guest.isMissingNode() || guest.isNull() ? null : SettingsReader.read("guest", guest, GuestSection.class);
+    }
+
+    private static ObjectNode merged(Path directory) throws IOException {
+        ObjectNode merged = JsonNodeFactory.instance.objectNode();
         for (Path file : files(directory)) {
-            JsonNode tree = yaml.readTree(file.toFile());
+            JsonNode tree = YamlTree.read(file);
             if (tree instanceof ObjectNode object) {
                 merge(merged, object);
             } else if (!tree.isMissingNode() && !tree.isNull()) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -112,14 +113,19 @@ final class GuestSection {
         if (value == null || value.isNull()) {
             return absent;
         }
-        refuseUnless(value.isInt(), "guest." + key + " must be a whole number, not " + value);
-        return value.asInt();
+        String written = value.asText();
+        refuseUnless(
+                written.matches("0|[1-9][0-9]{0,8}"),
+                "guest." + key + " must be a whole number, not " + (value.isValueNode() ? written : "a section or list"));
+        return Integer.parseInt(written);
     }
 
     private boolean flag(String key) {
         @Nullable JsonNode value = values.get(key);
-        refuseUnless(value == null || value.isBoolean(), "guest." + key + " must be true or false, not " + value);
-        return value != null && value.asBoolean();
+        String written = value == null || value.isNull() ? "false" : value.asText().toLowerCase(Locale.ROOT);
+        refuseUnless(
+                written.matches("true|false|yes|no|on|off"), "guest." + key + " must be true or false, not '" + written + "'");
+        return written.matches("true|yes|on");
     }
 
     private static void refuseUnless(boolean fine, String sentence) {

@@ -28,10 +28,10 @@ record AuthSettings(
         @Nullable String applicationCredentialName,
         @Nullable SecretString applicationCredentialSecret) {
     AuthSettings {
-        if (authUrl == null || !authUrl.matches("https?://.+")) {
+        if (authUrl == null || !authUrl.matches("https?://[^/?#@\\s]+([/?#].*)?")) {
             throw new IllegalArgumentException(
                     "cloud.auth.auth_url must be Keystone's address, such as https://keystone.example.org:5000/v3, was "
-                            + (authUrl == null ? "missing" : "'" + authUrl + "'"));
+                            + shown(authUrl));
         }
         if (applicationCredentialId == null && applicationCredentialName == null) {
             requireUser(username, userId);
@@ -55,6 +55,11 @@ record AuthSettings(
     String identityUrl() {
         String url = String.valueOf(authUrl).replaceAll("/+$", "");
         return url.endsWith("/v3") ? url : url.replaceAll("/v2\\.0$", "") + "/v3";
+    }
+
+    /** An account may be written into an address. */
+    private static String shown(@Nullable String url) {
+        return url == null ? "missing" : url.contains("@") ? "one with an account in it" : "'" + url + "'";
     }
 
     private static void requireUser(@Nullable String username, @Nullable String userId) {

@@ -1,33 +1,24 @@
 package org.trove.cloud.openstack;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
+import java.util.stream.Stream;
+import org.trove.setting.JsonTree;
+import org.trove.setting.YamlTree;
 
 /**
- * The {@code clouds.yaml} and {@code secure.yaml} of this machine, found where OpenStack's own clients look (openstacksdk,
- * "Configuration"): the file that OS_CLIENT_CONFIG_FILE (OS_CLIENT_SECURE_FILE) names, else the working directory, else
- * {@code $XDG_CONFIG_HOME/openstack} or {@code ~/.config/openstack}, else {@code /etc/openstack}.
+ * The {@code clouds.yaml}, {@code secure.yaml} and {@code clouds-public.yaml} of this machine, found where OpenStack's own
+ * clients look (openstacksdk, "Configuration"): the file that OS_CLIENT_CONFIG_FILE (OS_CLIENT_SECURE_FILE) names, else the
+ * working directory, else the user's directories, else those of the machine. A file that cannot be opened is passed over.
  */
 final class CloudsFiles {
-    /** What an entry says of the connection; the rest of it serves other programs. */
-    private static final Set<String> KEYS = Set.of("auth", "region_name", "interface", "cacert", "verify");
-
-    private static final Set<String> AUTH_TYPES =
-            Set.of("password", "v3password", "v3applicationcredential", "application_credential");
-    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
-
     private final Map<String, String> environment;
     private final List<Path> directories;
 
@@ -39,101 +30,108 @@ final class CloudsFiles {
     /** Those that this process finds. */
     static CloudsFiles ofThisProcess() {
         Map<String, String> environment = System.getenv();
-        String home = System.getProperty("user.home", "/");
-        String configured = environment.getOrDefault("XDG_CONFIG_HOME", home + "/.config");
         return new CloudsFiles(
                 environment,
-                List.of(Path.of("").toAbsolutePath(), Path.of(configured, "openstack"), Path.of("/etc/openstack")));
+                directories(environment, Path.of("").toAbsolutePath(), System.getProperty("user.home", "/")));
+    }
+
+    /** Where clients look, in their order. */
+    static List<Path> directories(Map<String, String> environment, Path working, String home) {
+        String site = set(environment, "XDG_CONFIG_DIRS").orElse("/etc/xdg");
+        return Stream.of(
+                        working,
+                        Path.of(set(environment, "XDG_CONFIG_HOME").orElse(home + "/.config"), "openstack"),
+                        Path.of(home, ".config", "openstack"),
+                        Path.of(site, "openstack"),
+                        Path.of("/etc/openstack"))
+                .toList();
+    }
+
+    private static Optional<String> set(Map<String, String> environment, String variable) {
+        return Optional.ofNullable(environment.get(variable)).filter(value -> !value.isEmpty());
     }
 
     /**
-     * The entry of that name with its secrets.
+     * The entry of that name, with its secrets and on top of its profile.
      *
      * @throws IllegalArgumentException where there is none, with the names that there are or the places looked at
      */
-    Map<String, Object> entry(String name) {
-        Path file = find("clouds", "OS_CLIENT_CONFIG_FILE").orElseThrow(() -> absent(name));
-        Map<String, Object> clouds = clouds(file);
-        Object found = clouds.get(name);
-        if (!(found instanceof Map<?, ?> entry)) {
-            throw new IllegalArgumentException(
-                    "cloud.cloud: " + file + " has no cloud '" + name + "'; it has " + new TreeSet<>(clouds.keySet()));
+    Entry entry(String name) {
+        Found clouds = find("clouds", "OS_CLIENT_CONFIG_FILE").orElseThrow(() -> absent(name));
+        Map<String, Object> document = find("secure", "OS_CLIENT_SECURE_FILE")
+                .map(secure -> PlainValues.merge(clouds.document(), secure.document()))
+                .orElse(clouds.document());
+        Object known = document.get("clouds");
+        Object entry = known instanceof Map<?, ?> map ? map.get(name) : null;
+        if (entry == null) {
+            throw new IllegalArgumentException("cloud.cloud: " + clouds.file() + " has no cloud '" + name + "'; it has "
+                    + new TreeSet<>(PlainValues.section(known).keySet()));
         }
-        Map<String, Object> merged = strings(entry);
-        Optional<Path> secure = find("secure", "OS_CLIENT_SECURE_FILE");
-        if (secure.isPresent() && clouds(secure.get()).get(name) instanceof Map<?, ?> secrets) {
-            merged = merge(merged, strings(secrets));
-        }
-        return connection(name, file, merged);
+        String where = "cloud '" + name + "' in " + clouds.file();
+        return new Entry(where, onProfile(where, PlainValues.section(entry)));
     }
 
-    /** What the second says goes before what the first says, section by section. */
-    static Map<String, Object> merge(Map<String, Object> base, Map<String, Object> over) {
-        Map<String, Object> merged = new HashMap<>(base);
-        over.forEach((key, value) -> merged.merge(
-                key,
-                value,
-                (old, now) -> old instanceof Map<?, ?> first && now instanceof Map<?, ?> second
-                        ? merge(strings(first), strings(second))
-                        : now));
-        return merged;
+    /**
+     * What a cloud's file says.
+     *
+     * @param where names it to who wrote it
+     */
+    record Entry(String where, Map<String, Object> values) {}
+
+    /** What is called "profile", formerly "cloud", is an entry of the file of public clouds. */
+    private Map<String, Object> onProfile(String where, Map<String, Object> entry) {
+        Object name = entry.getOrDefault("profile", entry.get("cloud"));
+        if (name == null) {
+            return entry;
+        }
+        Optional<Found> found = find("clouds-public", "");
+        Object publicClouds = found.map(Found::document)
+                .map(file -> file.get("public-clouds"))
+                .orElse(null);
+        if (!(publicClouds instanceof Map<?, ?> profiles)
+                || !(profiles.get(name.toString()) instanceof Map<?, ?> profile)) {
+            throw new IllegalArgumentException("cloud.cloud: the profile '" + name + "' of " + where + " is not known: "
+                    + found.map(file -> file.file() + " has no such entry under public-clouds")
+                            .orElse("there is no clouds-public.yaml in " + directories)
+                    + ". The profiles that come with openstacksdk are not supported: copy the one you need there");
+        }
+        Map<String, Object> whole = PlainValues.update(PlainValues.section(profile), entry);
+        whole.remove("profile");
+        whole.remove("cloud");
+        return whole;
     }
 
-    private static Map<String, Object> connection(String name, Path file, Map<String, Object> entry) {
-        Object type = entry.getOrDefault("auth_type", "password");
-        if (!AUTH_TYPES.contains(type.toString())) {
-            throw new IllegalArgumentException("cloud.cloud: the auth_type '" + type + "' of cloud '" + name + "' in "
-                    + file + " is not supported; supported are " + new TreeSet<>(AUTH_TYPES));
-        }
-        Map<String, Object> connection = new HashMap<>(entry);
-        if (connection.get("regions") instanceof List<?> regions && !regions.isEmpty()) {
-            Object first = regions.get(0) instanceof Map<?, ?> region ? region.get("name") : regions.get(0);
-            connection.putIfAbsent("region_name", String.valueOf(first));
-        }
-        connection.keySet().retainAll(KEYS);
-        return connection;
-    }
-
-    private Optional<Path> find(String stem, String variable) {
+    private Optional<Found> find(String stem, String variable) {
         List<Path> candidates = new ArrayList<>();
-        String named = environment.get(variable);
-        if (named != null && !named.isEmpty()) {
-            candidates.add(Path.of(named));
-        }
+        set(environment, variable).map(Path::of).ifPresent(candidates::add);
         for (Path directory : directories) {
             for (String ending : List.of(".yaml", ".yml", ".json")) {
                 candidates.add(directory.resolve(stem + ending));
             }
         }
-        return candidates.stream().filter(Files::isRegularFile).findFirst();
+        return candidates.stream()
+                .filter(Files::isRegularFile)
+                .filter(Files::isReadable)
+                .findFirst()
+                .map(CloudsFiles::read);
     }
 
-    private IllegalArgumentException absent(String name) {
-        return new IllegalArgumentException("cloud.cloud is '" + name + "', but there is no clouds.yaml in "
-                + directories + ", and OS_CLIENT_CONFIG_FILE names none");
-    }
-
-    private static Map<String, Object> clouds(Path file) {
+    private static Found read(Path file) {
         try {
-            Map<String, Object> document = YAML.readValue(file.toFile(), new TypeReference<>() {});
-            return document != null && document.get("clouds") instanceof Map<?, ?> clouds ? strings(clouds) : Map.of();
+            JsonNode tree = file.toString().endsWith("json") ? JsonTree.read(file) : YamlTree.read(file);
+            return new Found(file, PlainValues.of(tree));
         } catch (IOException e) {
-            // Not the parser's own words: they quote the file, and it holds passwords.
-            throw new IllegalArgumentException(file + " cannot be read as YAML", scrubbed(e));
+            throw new IllegalArgumentException(file + " cannot be read", e);
         }
     }
 
-    private static @Nullable Throwable scrubbed(IOException failure) {
-        return failure instanceof com.fasterxml.jackson.core.JacksonException ? null : failure;
+    private IllegalArgumentException absent(String name) {
+        String variable = set(environment, "OS_CLIENT_CONFIG_FILE")
+                .map(file -> "names " + file + ", which is no readable file")
+                .orElse("names none");
+        return new IllegalArgumentException("cloud.cloud is '" + name + "', but there is no clouds.yaml in "
+                + directories + ", and OS_CLIENT_CONFIG_FILE " + variable);
     }
 
-    private static Map<String, Object> strings(Map<?, ?> map) {
-        Map<String, Object> copy = new HashMap<>();
-        map.forEach((key, value) -> {
-            if (key != null && value != null) {
-                copy.put(key.toString(), value);
-            }
-        });
-        return copy;
-    }
+    private record Found(Path file, Map<String, Object> document) {}
 }

@@ -1,5 +1,6 @@
 package org.trove.cloud.openstack;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
@@ -16,6 +17,14 @@ public final class OpenStackCloudProvider implements CloudProvider {
     @Override
     public String name() {
         return "openstack";
+    }
+
+    @Override
+    public List<String> check(Map<String, Object> settings, Use use) {
+        OpenStackSettings read = OpenStackSettings.read(settings, CloudsFiles.ofThisProcess());
+        TrustedServers.context(read.connection().options());
+        read.zone();
+        return read.toldOfEntry();
     }
 
     @Override

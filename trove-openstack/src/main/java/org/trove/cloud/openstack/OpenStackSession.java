@@ -104,7 +104,8 @@ final class OpenStackSession {
         return Stream.concat(
                         Stream.of(endpoint(token, service)),
                         Stream.of("public", "internal", "admin")
-                                .flatMap(facing -> token.endpoint(service, connection.region(), facing).stream()))
+                                .flatMap(facing ->
+                                        token.endpoint(service, region(service), facing, choice(service)).stream()))
                 .distinct()
                 .toList();
     }
@@ -175,14 +176,29 @@ final class OpenStackSession {
     }
 
     private String endpoint(ScopedToken token, ServiceKind service) {
-        return token.endpoint(service, connection.region(), connection.facing())
+        ServiceChoice choice = choice(service);
+        if (choice.endpointOverride() != null) {
+            return service.versioned(choice.endpointOverride());
+        }
+        String facing = choice.facing() == null ? connection.facing() : choice.facing();
+        @Nullable String region = region(service);
+        return token.endpoint(service, region, facing, choice)
                 .orElseThrow(() -> new CloudException(
                         Kind.PERMANENT,
-                        "The catalog of " + connection.auth().identityUrl() + " has no " + connection.facing()
+                        "The catalog of " + connection.auth().identityUrl() + " has no " + facing
                                 + " endpoint of " + service.title() + " ("
                                 + String.join(", ", service.catalogTypes()) + ")"
-                                + (connection.region() == null ? "." : " in region " + connection.region() + "."),
+                                + (region == null ? "." : " in region " + region + "."),
                         null));
+    }
+
+    private ServiceChoice choice(ServiceKind service) {
+        return connection.choice(service);
+    }
+
+    private @Nullable String region(ServiceKind service) {
+        String own = choice(service).regionName();
+        return own == null ? connection.region() : own;
     }
 
     private <T> T bound(ScopedToken token, Function<OSClientV3, T> call) {

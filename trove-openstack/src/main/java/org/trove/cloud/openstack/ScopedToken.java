@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
@@ -41,10 +42,13 @@ record ScopedToken(KeystoneToken token, JsonNode details, Instant expiresAt, Ins
     }
 
     /** Where the service is, with its version; empty where the catalog has none of that region and interface. */
-    Optional<String> endpoint(ServiceKind service, @Nullable String region, String facing) {
-        return service.catalogTypes().stream()
+    Optional<String> endpoint(ServiceKind service, @Nullable String region, String facing, ServiceChoice choice) {
+        List<String> types = choice.serviceType() == null ? service.catalogTypes() : List.of(choice.serviceType());
+        return types.stream()
                 .flatMap(type -> each(details.path("catalog"))
                         .filter(entry -> entry.path("type").asText().equals(type)))
+                .filter(entry -> choice.serviceName() == null
+                        || entry.path("name").asText().equals(choice.serviceName()))
                 .flatMap(entry -> each(entry.path("endpoints")))
                 .filter(endpoint -> endpoint.path("interface").asText().equals(facing))
                 .filter(endpoint -> region == null

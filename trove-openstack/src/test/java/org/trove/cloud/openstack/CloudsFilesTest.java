@@ -85,11 +85,11 @@ class CloudsFilesTest {
     @Test
     void the_nearer_directory_and_the_named_file_go_first() throws IOException {
         Files.writeString(first.resolve("clouds.yml"), "clouds: {near: {}}\n");
-        assertThatThrownBy(() -> files.entry("mycloud")).hasMessageContaining("has no cloud 'mycloud'; it has [near]");
+        assertThatThrownBy(() -> files.entry("far")).hasMessageContaining("has no cloud 'far'; it has [mycloud, near]");
 
         Map<String, String> environment =
                 Map.of("OS_CLIENT_CONFIG_FILE", second.resolve("clouds.yaml").toString());
-        assertThat(new CloudsFiles(environment, List.of(first)).entry("mycloud"))
+        assertThat(new CloudsFiles(environment, List.of(first)).entry("mycloud").values())
                 .containsKey("auth");
     }
 
@@ -98,7 +98,8 @@ class CloudsFilesTest {
         assertThatThrownBy(() -> read(Map.of("cloud", "nocloud")))
                 .hasMessageContaining("has no cloud 'nocloud'; it has [credential, kerberos, mycloud]");
         assertThatThrownBy(() -> read(Map.of("cloud", "kerberos")))
-                .hasMessageContaining("the auth_type 'v3kerberos' of cloud 'kerberos'")
+                .hasMessageContaining(
+                        "cloud 'kerberos' in " + second.resolve("clouds.yaml") + ": the auth_type 'v3kerberos' is not")
                 .hasMessageContaining("supported are [application_credential, password,");
         assertThatThrownBy(() -> new CloudsFiles(Map.of(), List.of(first)).entry("mycloud"))
                 .hasMessageContaining("there is no clouds.yaml in [" + first + "]");
@@ -121,7 +122,8 @@ class CloudsFilesTest {
         Files.writeString(first.resolve("clouds.yaml"), "clouds: {mycloud: {auth: {password: 's3cret}}\n");
 
         assertThatThrownBy(() -> files.entry("mycloud"))
-                .hasMessage(first.resolve("clouds.yaml") + " cannot be read as YAML")
+                .hasMessageStartingWith(first.resolve("clouds.yaml") + ", line 2, column 1: not valid YAML")
+                .hasMessageNotContaining("s3cret")
                 .hasNoCause();
     }
 }

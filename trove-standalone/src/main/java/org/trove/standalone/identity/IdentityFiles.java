@@ -1,6 +1,5 @@
 package org.trove.standalone.identity;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
@@ -15,6 +14,8 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.trove.host.PrivateFiles;
+import org.trove.setting.SettingsReader;
+import org.trove.setting.YamlTree;
 import org.trove.time.IdSource;
 
 /**
@@ -110,21 +111,13 @@ public final class IdentityFiles {
             if (text.isBlank()) {
                 throw new IllegalArgumentException("the file is empty; delete it to begin anew");
             }
-            IdentityDirectory read = YAML.readValue(text, IdentityDirectory.class);
+            IdentityDirectory read = SettingsReader.read("", YamlTree.parse(text), IdentityDirectory.class);
             IdentityDirectory hashed = new IdentityDirectory(
                     read.projects(), read.users().stream().map(this::hashed).toList());
             if (read.users().stream().anyMatch(user -> user.password() != null)) {
                 write(file, hashed);
             }
             return hashed;
-        } catch (JsonProcessingException e) {
-            // The original message may quote the file, which may hold a password.
-            String where =
-                    e.getLocation() == null ? "" : " (line " + e.getLocation().getLineNr() + ")";
-            String what = e.getCause() instanceof IllegalArgumentException cause
-                    ? cause.getMessage()
-                    : e.getOriginalMessage();
-            throw new IllegalArgumentException(file + where + ": " + what, e);
         } catch (IllegalArgumentException e) {
             throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
         }

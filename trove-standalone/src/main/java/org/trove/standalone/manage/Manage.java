@@ -22,6 +22,8 @@ import org.trove.crypto.SecretBox;
 import org.trove.crypto.SecretString;
 import org.trove.model.DatastoreVersion;
 import org.trove.model.GuestCode;
+import org.trove.setting.SettingsReader;
+import org.trove.setting.YamlTree;
 import org.trove.standalone.secret.StandaloneKeys;
 import org.trove.store.QuotaDefaults;
 import org.trove.store.jdbi.DatabaseMetrics;
@@ -174,10 +176,10 @@ public final class Manage {
         if (!Files.isReadable(file)) {
             throw new IOException("the configuration " + file + " cannot be read");
         }
-        JsonNode section = YAML.readTree(Files.readString(file)).path("database");
+        JsonNode section = YamlTree.read(file).path("database");
         if (section.isMissingNode()) {
             throw new IOException(file + " has no section 'database'");
         }
-        return YAML.treeToValue(section, DatabaseSettings.class);
+        return SettingsReader.read("database", section, DatabaseSettings.class);
     }
 }

@@ -9,6 +9,8 @@ import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.trove.crypto.KeySettings;
+import org.trove.setting.SettingsReader;
+import org.trove.setting.YamlTree;
 import org.trove.host.PrivateFiles;
 
 /** The keys of a home: made at its first start, kept in a file that only its owner can read. */
@@ -29,9 +31,9 @@ public final class StandaloneKeys {
             create(file);
         }
         try {
-            return YAML.readValue(Files.readString(file), KeySettings.class);
-        } catch (IOException e) {
-            throw new IOException(file + " does not hold the keys of a control plane: " + e.getMessage(), e);
+            return SettingsReader.read("keys", YamlTree.read(file), KeySettings.class);
+        } catch (IllegalArgumentException e) {
+            throw new IOException(file + " does not hold the keys of a control plane: " + e.getMessage(), null);
         }
     }
 

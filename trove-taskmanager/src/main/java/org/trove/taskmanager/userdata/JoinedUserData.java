@@ -1,37 +1,54 @@
 package org.trove.taskmanager.userdata;
 
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
-/**
- * Our document for cloud-init and an operator's, as the MIME message of two parts that cloud-init takes too. It tells by its
- * first line what the operator's part is: a document, a script, a list of addresses.
- */
+/** Our document for cloud-init and what an operator adds, as the MIME message that cloud-init takes too. */
 final class JoinedUserData {
+    private static final String MERGE = "X-Merge-Type";
+
     /** Lists of both count, such as the files; where both name the same, ours does, or there would be no guest. */
-    private static final String MERGE = "list(append)+dict(no_replace,recurse_list)+str()";
+    private static final String ADDED = "list(append)+dict(no_replace,recurse_list)+str()";
+
+    /** The same for ours as the last one: what is behind an address is merged as cloud-init likes, in place of what was there. */
+    private static final String OURS_LAST = "list(prepend)+dict(no_replace,recurse_list)+str()";
 
     private JoinedUserData() {}
 
-    static String of(String ours, String added) {
+    static String of(String ours, List<UserDataPart> added) {
+        if (added.isEmpty()) {
+            return ours;
+        }
+        boolean fetches =
+                added.stream().anyMatch(part -> AddedUserData.typeOf(part).startsWith("text/x-include"));
+        List<String> parts = new ArrayList<>();
+        added.forEach(
+                part -> parts.add(part.withDefault(MERGE, ADDED, "Merge-Type").print()));
+        parts.add(fetches ? parts.size() : 0, ours(ours, fetches));
         String boundary = "===trove-parts===";
-        while (ours.contains(boundary) || added.contains(boundary)) {
+        while (isIn(parts, boundary)) {
             boundary += "=";
         }
-        return "Content-Type: multipart/mixed; boundary=\"" + boundary + "\"\nMIME-Version: 1.0\n\n"
-                + "--" + boundary + "\nContent-Type: text/cloud-config; charset=\"utf-8\"\n\n" + ours
-                + "\n--" + boundary + "\nContent-Type: text/plain; charset=\"utf-8\"\nX-Merge-Type: " + MERGE + "\n"
-                + body(added)
-                + "\n--" + boundary + "--\n";
+        StringBuilder message = new StringBuilder(
+                "Content-Type: multipart/mixed; boundary=\"" + boundary + "\"\nMIME-Version: 1.0\n\n");
+        for (String part : parts) {
+            message.append("--").append(boundary).append('\n').append(part).append('\n');
+        }
+        return message.append("--").append(boundary).append("--\n").toString();
     }
 
-    /** Encoded only where that is needed: it makes a third more, and there is little room. */
-    private static String body(String added) {
-        if (StandardCharsets.US_ASCII.newEncoder().canEncode(added)) {
-            return "\n" + added;
+    private static String ours(String document, boolean last) {
+        Map<String, String> headers = new LinkedHashMap<>();
+        headers.put("Content-Type", "text/cloud-config; charset=\"utf-8\"");
+        if (last) {
+            headers.put(MERGE, OURS_LAST);
         }
-        byte[] bytes = added.getBytes(StandardCharsets.UTF_8);
-        return "Content-Transfer-Encoding: base64\n\n"
-                + Base64.getMimeEncoder(76, new byte[] {'\n'}).encodeToString(bytes);
+        return new UserDataPart(headers, document).print();
+    }
+
+    private static boolean isIn(List<String> parts, String boundary) {
+        return parts.stream().anyMatch(part -> part.contains(boundary));
     }
 }

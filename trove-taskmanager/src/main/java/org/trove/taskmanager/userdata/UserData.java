@@ -75,7 +75,7 @@ public final class UserData {
         settings.agentUrl().ifPresent(url -> addInstallation(all, url, guest));
         String document = CloudConfig.of(all);
         String whole = settings.cloudinitFile(guest.version().manager())
-                .map(file -> JoinedUserData.of(document, read(file)))
+                .map(file -> JoinedUserData.of(document, AddedUserData.read(file)))
                 .orElse(document);
         CloudConfig.requireFitting(whole);
         return whole;

@@ -7,11 +7,14 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
 import io.dropwizard.validation.ValidationMethod;
 import jakarta.validation.constraints.Pattern;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.hibernate.validator.constraints.time.DurationMax;
 import org.hibernate.validator.constraints.time.DurationMin;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +28,7 @@ import org.trove.setting.ShortDuration;
         getterVisibility = Visibility.NONE,
         isGetterVisibility = Visibility.NONE)
 public final class UserDataSettings {
+    private static final String ADDED = ".cloudinit";
     private static final String ACCOUNT = "[a-z_][a-z0-9_-]{0,31}";
 
     /** Where servers reach the API to fetch the agent; null = images bring their agent. */
@@ -115,8 +119,27 @@ public final class UserDataSettings {
     Optional<Path> cloudinitFile(String manager) {
         return Optional.of(manager)
                 .filter(name -> name.matches("[A-Za-z0-9_-]+"))
-                .map(name -> Path.of(cloudinitLocation, name + ".cloudinit"))
+                .map(name -> Path.of(cloudinitLocation, name + ADDED))
                 .filter(Files::isRegularFile);
+    }
+
+    /**
+     * Looks at what operators add, and at the other files that the section names.
+     *
+     * @throws IllegalArgumentException naming the file and what is wrong with it
+     */
+    public void check() {
+        Path directory = Path.of(cloudinitLocation);
+        if (!Files.exists(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(directory)) {
+            files.filter(file -> file.toString().endsWith(ADDED)).sorted().forEach(AddedUserData::read);
+        } catch (IOException | UncheckedIOException e) {
+            throw new IllegalArgumentException(
+                    "taskmanager.user_data.cloudinit_location must be a directory of readable files: " + e.getMessage(),
+                    e);
+        }
     }
 
     Optional<String> controllerAddress() {
