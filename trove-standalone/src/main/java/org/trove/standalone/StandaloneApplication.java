@@ -17,6 +17,7 @@ import net.sourceforge.argparse4j.inf.Namespace;
 import org.apache.commons.text.StringSubstitutor;
 import org.eclipse.jetty.server.Server;
 import org.slf4j.LoggerFactory;
+import org.trove.host.Confinement;
 import org.trove.standalone.embedded.StartupException;
 
 /** {@code bin/trove standalone}: the whole service in one process. */
@@ -66,7 +67,7 @@ public final class StandaloneApplication extends Application<StandaloneConfigura
         environment.lifecycle().addServerLifecycleListener(new ServerLifecycleListener() {
             @Override
             public void serverStarted(Server server) {
-                System.out.print(new Banner(options).text());
+                System.out.print(new Banner(options, Confinement.ofThisMachine()).text());
                 System.out.flush();
             }
         });

@@ -27,7 +27,10 @@ final class GuestDiagnosis {
                 statuses.effective(details.guest(), details.instance().task(), now);
         Instant since = evidence.guest().statusSince();
         return switch (status) {
-            case HEALTHY, RUNNING -> Diagnosis.of(On.NOTHING, since, "The instance is well and waits for nothing.");
+            case HEALTHY, RUNNING ->
+                VolumeDiagnosis.of(details)
+                        .orElseGet(
+                                () -> Diagnosis.of(On.NOTHING, since, "The instance is well and waits for nothing."));
             case SHUTDOWN, CRASHED, PAUSED, BLOCKED ->
                 Diagnosis.of(
                                 On.GUEST,

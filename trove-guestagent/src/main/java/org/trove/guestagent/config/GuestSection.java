@@ -27,7 +27,8 @@ final class GuestSection {
             "heartbeat_interval",
             "volume_size_gb",
             "volume_unit",
-            "stop_datastore_on_exit");
+            "stop_datastore_on_exit",
+            "confine_datastore");
 
     private final Map<String, JsonNode> values = new HashMap<>();
 
@@ -55,7 +56,8 @@ final class GuestSection {
                         values.containsKey("volume_size_gb") ? (Integer) number("volume_size_gb", 1) : null),
                 new GuestSettings.Volume(values.containsKey("volume_unit") ? text("volume_unit", "") : null),
                 basedirs(managers),
-                flag("stop_datastore_on_exit"));
+                flag("stop_datastore_on_exit"),
+                flag("confine_datastore"));
     }
 
     private Map<String, Path> basedirs(Set<String> managers) {

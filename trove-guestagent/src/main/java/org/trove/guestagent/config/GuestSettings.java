@@ -15,6 +15,7 @@ import org.trove.setting.ShortDuration;
  * @param account that the datastore runs under where the agent is root
  * @param basedirs where the programs of a datastore lie, by manager
  * @param stopDatastoreOnExit whether the datastore ends with the agent, else it outlives it
+ * @param confineDatastore whether the datastore may use the files of its instance alone, where the machine can see to it
  */
 public record GuestSettings(
         Directories directories,
@@ -23,7 +24,8 @@ public record GuestSettings(
         Health health,
         Volume volume,
         Map<String, Path> basedirs,
-        boolean stopDatastoreOnExit) {
+        boolean stopDatastoreOnExit,
+        boolean confineDatastore) {
     private static final Path DEFAULT_BASEDIR = Path.of("/usr");
     private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(60);
 
