@@ -42,6 +42,14 @@ public interface Networks {
         return Optional.empty();
     }
 
+    /**
+     * The addresses of instances that the cloud itself gave others than {@link #ensureAddresses} did; empty for a cloud that
+     * does no such thing.
+     */
+    default Map<InstanceId, List<InstanceAddress>> movedAddresses() {
+        return Map.of();
+    }
+
     /** Whatever holds an address for an instance. */
     List<Port> listPorts();
 

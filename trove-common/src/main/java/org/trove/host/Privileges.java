@@ -12,22 +12,36 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Under which account a database server runs: that of this process, or an unprivileged one where this process is root. */
+/**
+ * Under which account a database server runs, that of this process, or an unprivileged one where this process is root; and
+ * what it may do with that account's files.
+ */
 public final class Privileges {
     private final @Nullable ServiceAccount account;
+    private final Confinement confinement;
 
-    private Privileges(@Nullable ServiceAccount account) {
+    private Privileges(@Nullable ServiceAccount account, Confinement confinement) {
         this.account = account;
+        this.confinement = confinement;
     }
 
     /** The privileges of this process, which drops to {@code account} where it is root. */
     public static Privileges ofThisProcess(ServiceAccount account) {
-        return new Privileges(OsUser.isRoot() ? account : null);
+        return new Privileges(OsUser.isRoot() ? account : null, Confinement.none());
     }
 
     /** Those of this process, whoever it is. */
     public static Privileges none() {
-        return new Privileges(null);
+        return new Privileges(null, Confinement.none());
+    }
+
+    /** The same account, confined as these limits say. */
+    public Privileges with(Confinement limits) {
+        return new Privileges(account, limits);
+    }
+
+    public Confinement confinement() {
+        return confinement;
     }
 
     /** The account that programs are given; empty where they run as this process does. */

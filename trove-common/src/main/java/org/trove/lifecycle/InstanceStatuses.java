@@ -8,6 +8,7 @@ import org.trove.model.GuestStatus;
 import org.trove.model.InstanceDetails;
 import org.trove.model.InstanceTask;
 import org.trove.model.ServiceStatus;
+import org.trove.model.VolumeUsage;
 
 /**
  * Computes the two status words that users see. Nobody stores them: they follow from task, server, guest and backups
@@ -51,7 +52,16 @@ public final class InstanceStatuses {
         if (task != InstanceTask.NONE || !ServerStatuses.ACTIVE.equals(serverStatus(details))) {
             return "";
         }
-        return effective(details.guest(), task, now).apiStatus();
+        ServiceStatus status = effective(details.guest(), task, now);
+        return status == ServiceStatus.HEALTHY && isOver(details.guest())
+                ? ServiceStatus.BLOCKED.apiStatus()
+                : status.apiStatus();
+    }
+
+    /** A database that is larger than its volume serves, and is not as it should be; the diagnosis says what to do. */
+    private static boolean isOver(GuestStatus guest) {
+        VolumeUsage volume = guest.volume();
+        return volume != null && volume.isOver();
     }
 
     /** The guest's status, or that it was lost, where its last word is older than the expiry. */

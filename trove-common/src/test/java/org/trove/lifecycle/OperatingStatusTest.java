@@ -15,6 +15,7 @@ import org.trove.model.GuestStatus;
 import org.trove.model.InstanceDetails;
 import org.trove.model.InstanceTask;
 import org.trove.model.ServiceStatus;
+import org.trove.model.VolumeUsage;
 
 /** The operating status (reference: "States", sections 3 and 5). */
 class OperatingStatusTest {
@@ -128,6 +129,21 @@ class OperatingStatusTest {
     @Test
     void a_deleted_instance_is_shut_down() {
         assertThat(statuses.status(ShownInstances.deleted())).isEqualTo("SHUTDOWN");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"99, HEALTHY", "100, HEALTHY", "101, BLOCKED"})
+    void a_database_that_is_larger_than_its_volume_is_not_healthy(long usedBytes, String shown) {
+        InstanceDetails fits = ShownInstances.of(InstanceTask.NONE, "ACTIVE", ServiceStatus.HEALTHY, NOW, false);
+        InstanceDetails details = new InstanceDetails(
+                fits.instance(),
+                new GuestStatus(ServiceStatus.HEALTHY, NOW, new VolumeUsage(usedBytes, 100)),
+                null,
+                List.of(),
+                List.of(),
+                null,
+                false);
+        assertThat(statuses.operatingStatus(details, NOW)).isEqualTo(shown);
     }
 
     private String operating(InstanceTask task, String server, ServiceStatus service, Instant heartbeat) {

@@ -79,8 +79,7 @@ public final class Agent implements AutoCloseable {
         InstanceId instance = config.info().guestId();
         Path state = config.guest().directories().state();
         PrepareJournal journal = new PrepareJournal(state);
-        VolumeMeter volume =
-                new VolumeMeter(manager.dataDirectory(), config.guest().health().volumeSizeGb(), clock);
+        VolumeMeter volume = meter(config, manager, clock);
         HealthReporter.Source source = new HealthReporter.Source(instance, manager, volume, version());
         this.health =
                 new HealthReporter(source, reports, config.guest().health().heartbeatInterval(), clock, phase(journal));
@@ -158,6 +157,15 @@ public final class Agent implements AutoCloseable {
             executor.shutdownNow();
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** A volume whose size is told is the whole directory of the datastore, its logs and temporary files included. */
+    private static VolumeMeter meter(GuestConfig config, DatastoreManager manager, Clock clock) {
+        Integer sizeGb = config.guest().health().volumeSizeGb();
+        Path measured = sizeGb == null
+                ? manager.dataDirectory()
+                : config.guest().directories().data();
+        return new VolumeMeter(measured, sizeGb, clock);
     }
 
     private static DataVolume dataVolume(GuestConfig config) {

@@ -8,6 +8,8 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.trove.bus.BusMetrics;
 import org.trove.bus.MessageBus;
 import org.trove.bus.RpcReportCaster;
@@ -23,6 +25,7 @@ import org.trove.guestagent.datastore.DatastoreManager;
 import org.trove.guestagent.datastore.DatastoreProviders;
 import org.trove.guestagent.datastore.Passwords;
 import org.trove.guestagent.host.CommandRunner;
+import org.trove.host.Confinement;
 import org.trove.host.Privileges;
 import org.trove.message.wire.MessageCipher;
 import org.trove.message.wire.MessageCodec;
@@ -32,6 +35,7 @@ import org.trove.time.SystemIdSource;
 
 /** The program of the guest agent. Its one argument is the directory that the control plane filled. */
 public final class GuestAgent {
+    private static final Logger LOG = LoggerFactory.getLogger(GuestAgent.class);
     private static final int USAGE_ERROR = 2;
 
     private GuestAgent() {}
@@ -93,11 +97,22 @@ public final class GuestAgent {
                 bus, codec, config.info().guestId(), key, messaging.rpc(), new SystemIdSource(), numbers);
     }
 
+    private static Confinement confinement(GuestSettings settings) {
+        Confinement confinement = settings.confineDatastore() ? Confinement.ofThisMachine() : Confinement.none();
+        confinement
+                .obstacle()
+                .ifPresent(why -> LOG.warn(
+                        "datastore not confined to its own files, so that its root user can write those of"
+                                + " the account that runs it reason={}",
+                        why));
+        return confinement;
+    }
+
     private static DatastoreManager manager(GuestConfig config, IdSource ids, Clock clock) {
         GuestSettings settings = config.guest();
         DatastoreContext.Tools tools = new DatastoreContext.Tools(
                 new CommandRunner(),
-                Privileges.ofThisProcess(settings.account()),
+                Privileges.ofThisProcess(settings.account()).with(confinement(settings)),
                 ids,
                 new Passwords(new SecureRandom()),
                 clock);

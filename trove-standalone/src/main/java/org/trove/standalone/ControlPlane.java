@@ -5,6 +5,7 @@ import com.google.inject.Injector;
 import com.google.inject.Stage;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
+import java.io.IOException;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,6 +17,7 @@ import org.trove.cloud.CloudSettings;
 import org.trove.cloud.local.LocalUsers;
 import org.trove.conductor.ConductorService;
 import org.trove.host.ServiceAccount;
+import org.trove.standalone.embedded.StartupException;
 import org.trove.standalone.identity.IdentityEndpoint;
 import org.trove.standalone.manage.DatastoreRegistration;
 import org.trove.store.Database;
@@ -83,11 +85,15 @@ final class ControlPlane {
         System.err.flush();
     }
 
-    /** The id before those of the instances: no instance may read what is in the control plane's database. */
-    private static ServiceAccount databaseUser(Map<String, Object> cloud) {
+    /** An id of its own: no instance, and no other home, may read what is in the control plane's database. */
+    private ServiceAccount databaseUser(Map<String, Object> cloud) {
         String configured = String.valueOf(cloud.get("first_uid"));
         int first = configured.matches("[1-9][0-9]{3,8}") ? Integer.parseInt(configured) : LocalUsers.FIRST;
-        return new ServiceAccount(first - 1, first - 1);
+        try {
+            return LocalUsers.ofDatabase(home.directory().database(), first);
+        } catch (IOException e) {
+            throw new StartupException("the user id of the database cannot be claimed: " + e.getMessage(), e);
+        }
     }
 
     private CloudSettings cloud(Map<String, Object> configured, EmbeddedParts parts) {

@@ -21,6 +21,7 @@ import org.eclipse.jetty.server.Server;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.trove.host.Confinement;
 import org.trove.standalone.embedded.StartupException;
 import org.trove.wiring.SettingsFileFactory;
 
@@ -79,7 +80,7 @@ public final class StandaloneApplication extends Application<StandaloneConfigura
         environment.lifecycle().addServerLifecycleListener(new ServerLifecycleListener() {
             @Override
             public void serverStarted(Server server) {
-                System.out.print(new Banner(options).text());
+                System.out.print(new Banner(options, Confinement.ofThisMachine()).text());
                 System.out.flush();
             }
         });

@@ -31,6 +31,7 @@ import org.trove.taskmanager.sweep.HistoryPrune;
 import org.trove.taskmanager.sweep.InventorySync;
 import org.trove.taskmanager.sweep.LateMoves;
 import org.trove.taskmanager.sweep.LeftoverSweep;
+import org.trove.taskmanager.sweep.MovedAddresses;
 import org.trove.taskmanager.sweep.OrphanSweep;
 import org.trove.taskmanager.sweep.QuotaSweep;
 import org.trove.taskmanager.sweep.Rounds;
@@ -47,6 +48,7 @@ public final class TaskManagerService implements Managed {
     private final Dispatcher dispatcher;
     private final TaskIntake intake;
     private final InventorySync inventory;
+    private final MovedAddresses addresses;
     private final @Nullable NovaNotifications notifications;
     private final HistoryPrune history;
     private final LeftoverSweep leftovers;
@@ -102,6 +104,7 @@ public final class TaskManagerService implements Managed {
                 parts.cloud().compute(),
                 parts.database(),
                 new LateMoves(parts.cloud().compute(), parts.database(), sweeps));
+        addresses = new MovedAddresses(parts.cloud().networks(), parts.database());
         notifications = settings.novaNotifications().isEmpty()
                 ? null
                 : new NovaNotifications(parts.notifications(), inventory, parts.database(), threads.sweeps(), registry);
@@ -121,6 +124,7 @@ public final class TaskManagerService implements Managed {
         dispatcher.start();
         long interval = settings.inventoryInterval().toMillis();
         threads.sweeps().scheduleWithFixedDelay(inventory, interval, interval, TimeUnit.MILLISECONDS);
+        threads.sweeps().scheduleWithFixedDelay(addresses, interval, interval, TimeUnit.MILLISECONDS);
         if (notifications != null) {
             notifications.start();
         }

@@ -32,7 +32,8 @@ final class GuestDiagnosis {
         Instant since = evidence.guest().statusSince();
         return switch (status) {
             case HEALTHY, RUNNING ->
-                Diagnosis.of(On.NOTHING, since, "The instance is well and waits for nothing.")
+                VolumeDiagnosis.of(details)
+                        .orElseGet(() -> Diagnosis.of(On.NOTHING, since, "The instance is well and waits for nothing."))
                         .withError(errorOf(details));
             case SHUTDOWN ->
                 Diagnosis.of(

@@ -26,14 +26,16 @@ final class Agents {
     private final HomeLocks locks;
     private final AgentLauncher launcher;
     private final Clock clock;
+    private final Placement placement;
 
     /** Started by this process; a child is known here before it has written its pid file. */
     private final Map<InstanceId, Process> children = new ConcurrentHashMap<>();
 
-    Agents(LocalHome home, HomeLocks locks, AgentLauncher launcher, Clock clock) {
+    Agents(LocalHome home, HomeLocks locks, AgentLauncher launcher, Placement placement, Clock clock) {
         this.home = home;
         this.locks = locks;
         this.launcher = launcher;
+        this.placement = placement;
         this.clock = clock;
     }
 
@@ -47,11 +49,12 @@ final class Agents {
             // All again: another process may have been faster.
             AgentStarts before = AgentStarts.read(files.starts());
             Instant now = clock.instant();
-            boolean wanted =
-                    files.record().filter(server -> server.change() == null).isPresent() && !files.isRemoving();
+            Optional<ServerRecord> server = files.record().filter(known -> known.change() == null);
+            boolean wanted = server.isPresent() && !files.isRemoving();
             if (!wanted || process(files).isPresent() || before.due().isAfter(now)) {
                 return false;
             }
+            placement.settle(files, server.get());
             AgentStarts starts = before.next(now);
             starts.write(files.starts());
             Process child = launcher.launch(files);

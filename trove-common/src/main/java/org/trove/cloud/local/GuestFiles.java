@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.function.Consumer;
 import org.trove.cloud.ServerSpec;
 import org.trove.cloud.local.LocalSettings.DatastorePrograms;
 import org.trove.host.OsUser;
@@ -19,6 +19,9 @@ final class GuestFiles {
     private static final String OURS = "zz-local.yml";
 
     private static final String VOLUME_SIZE = "volume_size_gb";
+    private static final String CONFINE = "confine_datastore";
+    private static final String ADDRESS = "bind_address";
+    private static final String ACCOUNT = "database_service_uid";
 
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -52,10 +55,27 @@ final class GuestFiles {
 
     /** Tells a guest the size of its volume; nothing to do where there are no files of a guest. */
     static void tellVolumeSize(Path etc, int volumeGb) throws IOException {
+        change(etc, guest -> guest.put(VOLUME_SIZE, volumeGb));
+    }
+
+    /** Tells a guest where and as whom its datastore runs from its next start on, and what files of an older release lack. */
+    static void tellServer(Path etc, ServerRecord server) throws IOException {
+        change(etc, guest -> {
+            guest.put(ADDRESS, server.address()).put(CONFINE, true);
+            if (OsUser.isRoot()) {
+                guest.put(ACCOUNT, server.uid());
+            }
+        });
+    }
+
+    private static void change(Path etc, Consumer<ObjectNode> change) throws IOException {
         Path ours = etc.resolve(OURS);
         if (Files.exists(ours) && JSON.readTree(ours.toFile()) instanceof ObjectNode root) {
-            root.withObjectProperty("guest").put(VOLUME_SIZE, volumeGb);
-            PrivateFiles.write(ours, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root));
+            ObjectNode before = root.deepCopy();
+            change.accept(root.withObjectProperty("guest"));
+            if (!root.equals(before)) {
+                PrivateFiles.write(ours, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(root));
+            }
         }
     }
 
@@ -63,18 +83,15 @@ final class GuestFiles {
         Map<String, Object> guest = new LinkedHashMap<>();
         guest.put("data_directory", place.data().toString());
         guest.put("state_directory", place.state().toString());
-        guest.put("bind_address", server.address());
-        guest.put(
-                "port",
-                settings.programs(server.manager())
-                        .flatMap(programs -> Optional.ofNullable(programs.port()))
-                        .orElse(settings.defaultPort()));
+        guest.put(ADDRESS, server.address());
+        guest.put("port", settings.port(server.manager()));
         guest.put("stop_datastore_on_exit", true);
+        guest.put(CONFINE, true);
         if (place.volumeGb() > 0) {
             guest.put(VOLUME_SIZE, place.volumeGb());
         }
         if (OsUser.isRoot()) {
-            guest.put("database_service_uid", server.uid());
+            guest.put(ACCOUNT, server.uid());
         }
         settings.programs(server.manager()).ifPresent(programs -> addPrograms(guest, server.manager(), programs));
         if (!guest.containsKey("template_directory") && settings.templateDirectory() != null) {

@@ -22,6 +22,7 @@ import org.trove.model.InstanceId;
 final class LocalCloud implements Cloud {
     private static final Logger LOG = LoggerFactory.getLogger(LocalCloud.class);
     private static final Duration TICK = Duration.ofSeconds(1);
+    private static final int TICKS_PER_LOOK = 60;
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     /** JVMs that start at once on a small machine only delay one another. */
@@ -29,36 +30,66 @@ final class LocalCloud implements Cloud {
 
     private final ScheduledExecutorService executor =
             Executors.newSingleThreadScheduledExecutor(task -> new Thread(task, "local-cloud"));
+    private int ticks;
     private final LocalHome home;
     private final LocalSettings settings;
     private final Agents agents;
     private final Removals removals;
     private final ServerChanges changes;
     private final Shutdown shutdown = new Shutdown(PATIENCE);
+    private final MachineClaims machine;
     private final LocalNetworks networks;
+    private final Placement placement;
     private final LocalVolumes volumes;
     private final LocalCompute compute;
 
-    LocalCloud(LocalSettings settings, LocalHome home, CloudProvider.Environment environment) {
+    LocalCloud(LocalSettings settings, LocalHome home, CloudProvider.Environment environment) throws IOException {
         this.settings = settings;
         this.home = home;
         HomeLocks locks = new HomeLocks(home.locks());
-        agents = new Agents(home, locks, new AgentLauncher(settings), environment.clock());
+        machine = new MachineClaims(settings.claimPlaces(), environment.clock());
+        networks = new LocalNetworks(home, locks, settings, machine);
+        placement = new Placement(home, settings, networks, machine);
+        agents = new Agents(home, locks, new AgentLauncher(settings), placement, environment.clock());
         removals = new Removals(home, locks, agents, shutdown, executor);
-        networks = new LocalNetworks(home, locks, settings);
-        volumes = new LocalVolumes(home, locks, environment.ids());
+        volumes = new LocalVolumes(home, locks, settings, environment.ids());
         changes = new ServerChanges(home, locks, agents, shutdown, executor);
-        compute = new LocalCompute(home, locks, settings, agents, removals, changes, volumes, environment.ids());
+        compute = new LocalCompute(
+                home, locks, settings, agents, removals, changes, volumes, placement, environment.ids());
     }
 
     /** Begins to look after the servers, those of earlier processes included. */
-    LocalCloud start() {
+    LocalCloud start() throws IOException {
+        claimAgain();
         executor.scheduleWithFixedDelay(this::tick, 0, TICK.toMillis(), TimeUnit.MILLISECONDS);
         return this;
     }
 
+    /** Claims what the home has: an older release claimed nothing, and somebody may have removed the claims. */
+    private void claimAgain() throws IOException {
+        machine.prune();
+        for (Networks.Port port : networks.listPorts()) {
+            machine.take(port.id(), home.instance(port.owner()));
+        }
+        for (InstanceId owner : home.instances()) {
+            ServerFiles files = new ServerFiles(owner, home.instance(owner));
+            Optional<ServerRecord> server = files.record();
+            boolean runs = agents.process(files).isPresent();
+            if (server.isPresent()
+                    && !placement.holds(owner, server.get())
+                    && runs
+                    && server.get().isSettled()) {
+                changes.begin(owner, (known, ignored) -> known.isSettled() ? known.rebooting() : known);
+            }
+        }
+    }
+
     private void tick() {
         try {
+            ticks++;
+            if (ticks % TICKS_PER_LOOK == 0) {
+                machine.prune();
+            }
             int started = 0;
             for (InstanceId owner : home.instances()) {
                 ServerFiles files = new ServerFiles(owner, home.instance(owner));
@@ -119,17 +150,21 @@ final class LocalCloud implements Cloud {
         for (InstanceId owner : home.instances()) {
             ServerFiles files = new ServerFiles(owner, home.instance(owner));
             CompletableFuture<Void> end = shutdown.end(agents.process(files), files.directory(), home.data(owner));
-            ends.add(end.thenRun(() -> forgetStarts(files)));
+            ends.add(end.thenRun(() -> rest(files)));
         }
         CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new)).join();
         LOG.info("all servers stopped count={}", ends.size());
     }
 
-    private static void forgetStarts(ServerFiles files) {
+    private void rest(ServerFiles files) {
         try {
             files.forgetStarts();
+            home.volume(files.owner()).unmount();
         } catch (IOException e) {
-            LOG.warn("the next start may wait instance={} reason={}", files.owner(), LocalFailures.reason(e));
+            LOG.warn(
+                    "not all is as after an orderly stop instance={} reason={}",
+                    files.owner(),
+                    LocalFailures.reason(e));
         }
     }
 }

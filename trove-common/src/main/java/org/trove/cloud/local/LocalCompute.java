@@ -28,6 +28,7 @@ final class LocalCompute implements Compute {
     private final Removals removals;
     private final ServerChanges changes;
     private final LocalVolumes volumes;
+    private final Placement placement;
     private final IdSource ids;
 
     LocalCompute(
@@ -38,6 +39,7 @@ final class LocalCompute implements Compute {
             Removals removals,
             ServerChanges changes,
             LocalVolumes volumes,
+            Placement placement,
             IdSource ids) {
         this.home = home;
         this.locks = locks;
@@ -46,6 +48,7 @@ final class LocalCompute implements Compute {
         this.removals = removals;
         this.changes = changes;
         this.volumes = volumes;
+        this.placement = placement;
         this.ids = ids;
     }
 
@@ -152,23 +155,35 @@ final class LocalCompute implements Compute {
         });
     }
 
-    /** The data directory is always at hand; that it is attached is what the volume tells. */
+    /** A data directory is always at hand; one that is a file system of its own is there while it is attached. */
     @Override
     public void attachVolume(InstanceId owner, String volumeId) {
-        requireServer(owner);
-        volumes.setAttached(owner, true);
+        try {
+            ServerRecord server = requireServer(owner);
+            if (home.volume(owner).exists()) {
+                home.volume(owner).mount(server.uid());
+            }
+            volumes.setAttached(owner, true);
+        } catch (IOException e) {
+            throw LocalFailures.storage("cannot attach the volume of instance " + owner, e);
+        }
     }
 
     @Override
     public void detachVolume(InstanceId owner, String volumeId) {
-        requireServer(owner);
-        volumes.setAttached(owner, false);
+        try {
+            requireServer(owner);
+            home.volume(owner).unmount();
+            volumes.setAttached(owner, false);
+        } catch (IOException e) {
+            throw LocalFailures.storage("cannot detach the volume of instance " + owner, e);
+        }
     }
 
-    private void requireServer(InstanceId owner) {
-        if (findServer(owner).isEmpty()) {
-            throw new CloudException(Kind.NOT_FOUND, "instance " + owner + " has no server", null);
-        }
+    private ServerRecord requireServer(InstanceId owner) throws IOException {
+        return files(owner)
+                .record()
+                .orElseThrow(() -> new CloudException(Kind.NOT_FOUND, "instance " + owner + " has no server", null));
     }
 
     private static ServerRecord requireSettled(InstanceId owner, ServerRecord server) {
@@ -206,15 +221,14 @@ final class LocalCompute implements Compute {
         }
     }
 
-    private ServerRecord describe(ServerSpec spec) {
-        String address = spec.addresses().stream()
-                .map(given -> given.address())
+    private ServerRecord describe(ServerSpec spec) throws IOException {
+        String address = placement
+                .address(spec.owner())
                 .filter(given -> settings.range().number(given) >= 0)
-                .findFirst()
                 .orElseThrow(() -> new CloudException(
                         Kind.PERMANENT, "instance " + spec.owner() + " has no address of the local network", null));
-        // Addresses are unique, so are the user ids that follow from them: no datastore can read another's data.
-        int uid = settings.firstDatastoreUid() + settings.range().number(address);
+        // A user of its own: no datastore can read another's data.
+        int uid = placement.user(spec.owner(), address);
         return new ServerRecord(
                 ids.newId().toString(),
                 spec.name(),

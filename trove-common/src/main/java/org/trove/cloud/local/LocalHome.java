@@ -69,7 +69,10 @@ final class LocalHome {
             passable(around);
         }
         PrivateFiles.directory(data);
-        if (root) {
+        LoopVolume volume = volume(owner);
+        if (volume.exists()) {
+            volume.mount(uid);
+        } else if (root) {
             OsUser.give(data, uid);
         }
         Path link = instance.resolve("data");
@@ -83,7 +86,21 @@ final class LocalHome {
         return root ? PrivateFiles.directory(directory, "rwx--x--x") : PrivateFiles.directory(directory);
     }
 
+    /** The file system of the data where they have one of their own. */
+    LoopVolume volume(InstanceId owner) {
+        Path around = dataHome.resolve(fileName(owner));
+        return new LoopVolume(around.resolve("volume.img"), around.resolve("data"));
+    }
+
+    /** Makes the file system of an instance's data. @param sizeGb GiB */
+    void makeVolume(InstanceId owner, int sizeGb) throws IOException {
+        makeInstance(owner);
+        passable(dataHome.resolve(fileName(owner)));
+        volume(owner).make(sizeGb);
+    }
+
     void deleteData(InstanceId owner) throws IOException {
+        volume(owner).delete();
         FileTree.delete(data(owner));
         Path around = dataHome.resolve(fileName(owner));
         if (!around.equals(instance(owner))) {

@@ -8,6 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -33,12 +34,14 @@ final class LocalNetworks implements Networks {
     private final LocalHome home;
     private final HomeLocks locks;
     private final LocalSettings settings;
+    private final MachineClaims machine;
     private final AddressRange range;
 
-    LocalNetworks(LocalHome home, HomeLocks locks, LocalSettings settings) {
+    LocalNetworks(LocalHome home, HomeLocks locks, LocalSettings settings, MachineClaims machine) {
         this.home = home;
         this.locks = locks;
         this.settings = settings;
+        this.machine = machine;
         this.range = settings.range();
     }
 
@@ -64,6 +67,7 @@ final class LocalNetworks implements Networks {
             Optional<String> known = find(owner);
             if (known.isPresent()) {
                 Files.deleteIfExists(home.addresses().resolve(known.get()));
+                machine.giveBack(known.get(), home.instance(owner));
             }
         } catch (IOException e) {
             throw LocalFailures.storage("cannot take back the address of instance " + owner, e);
@@ -79,6 +83,38 @@ final class LocalNetworks implements Networks {
             }
         } catch (IOException e) {
             throw LocalFailures.storage("cannot read the address of instance " + owner, e);
+        }
+    }
+
+    @Override
+    public Map<InstanceId, List<InstanceAddress>> movedAddresses() {
+        try {
+            Map<InstanceId, List<InstanceAddress>> moved = new HashMap<>();
+            for (InstanceId owner : home.instances()) {
+                if (new ServerFiles(owner, home.instance(owner)).hasMoved()) {
+                    find(owner).ifPresent(address -> moved.put(owner, List.of(show(address))));
+                }
+            }
+            return moved;
+        } catch (IOException e) {
+            throw LocalFailures.storage("cannot read the addresses", e);
+        }
+    }
+
+    /**
+     * Gives an instance another address in place of the one that it has.
+     *
+     * @throws CloudException of kind QUOTA where none is left; the instance keeps what it has
+     */
+    String replace(InstanceId owner, List<Integer> ports) throws IOException {
+        try (HomeLocks.Held held = locks.lockAddresses()) {
+            Optional<String> known = find(owner);
+            String address = claim(owner, ports);
+            if (known.isPresent()) {
+                Files.deleteIfExists(home.addresses().resolve(known.get()));
+                machine.giveBack(known.get(), home.instance(owner));
+            }
+            return address;
         }
     }
 
@@ -125,20 +161,25 @@ final class LocalNetworks implements Networks {
             if (Files.isSymbolicLink(claim) || !areFree(address, ports)) {
                 continue;
             }
+            if (!machine.take(address, home.instance(owner))) {
+                continue;
+            }
             try {
                 Files.createSymbolicLink(claim, Path.of(owner.value()));
                 return address;
             } catch (FileAlreadyExistsException taken) {
                 // A process that does not know the lock; the next address will do.
+                machine.giveBack(address, home.instance(owner));
             }
         }
         throw new CloudException(
                 Kind.QUOTA,
-                "no address is left in the local network: all are given to instances or have port " + ports + " taken",
+                "no address is left in the local network: all are given to instances, of this home or of others on this"
+                        + " machine, or have port " + ports + " taken",
                 null);
     }
 
-    private static boolean areFree(String address, List<Integer> ports) {
+    static boolean areFree(String address, List<Integer> ports) {
         for (int port : ports) {
             try (ServerSocket probe = new ServerSocket()) {
                 probe.bind(new InetSocketAddress(InetAddress.getByName(address), port));

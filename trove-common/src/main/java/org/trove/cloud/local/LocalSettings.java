@@ -3,12 +3,14 @@ package org.trove.cloud.local;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.annotation.JsonNaming;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.trove.cloud.FixedCatalog;
+import org.trove.host.OsUser;
 import org.trove.model.Flavor;
 
 /**
@@ -30,6 +32,8 @@ import org.trove.model.Flavor;
  * @param flavors default: five sizes from 512 MiB to 8 GiB
  * @param stopServersOnClose whether closing the cloud stops all instances; default false
  * @param firstUid user ids from here on run the datastores where this process is root; default 61184
+ * @param volumeLimit whether volumes are file systems of their own, which their data cannot outgrow; default {@code none}
+ * @param claimsDirectory where homes say which addresses and user ids they have; default: the one of this machine
  */
 @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
 record LocalSettings(
@@ -47,7 +51,11 @@ record LocalSettings(
         @Nullable String templateDirectory,
         @Nullable List<FlavorSettings> flavors,
         boolean stopServersOnClose,
-        @Nullable Integer firstUid) {
+        @Nullable Integer firstUid,
+        @Nullable String volumeLimit,
+        @Nullable String claimsDirectory) {
+    private static final String LOOP = "loop";
+    private static final List<String> VOLUME_LIMITS = List.of("none", LOOP);
     private static final List<String> SMALL_JVM = List.of(
             "-Xms16m",
             "-Xmx48m",
@@ -68,6 +76,17 @@ record LocalSettings(
         if (firstUid != null && firstUid < 1000) {
             throw new IllegalArgumentException("cloud.first_uid must be 1000 or more, was " + firstUid);
         }
+        if (volumeLimit != null && !VOLUME_LIMITS.contains(volumeLimit)) {
+            throw new IllegalArgumentException(
+                    "cloud.volume_limit must be one of " + VOLUME_LIMITS + ", was '" + volumeLimit + "'");
+        }
+        if (LOOP.equals(volumeLimit) && !OsUser.isRoot()) {
+            throw new IllegalArgumentException("cloud.volume_limit: loop mounts file systems, which only root can");
+        }
+        if (claimsDirectory != null && !Path.of(claimsDirectory).isAbsolute()) {
+            throw new IllegalArgumentException(
+                    "cloud.claims_directory must be an absolute path, was '" + claimsDirectory + "'");
+        }
         agentJvmOptions = agentJvmOptions == null ? SMALL_JVM : List.copyOf(agentJvmOptions);
         datastores = datastores == null ? Map.of() : Map.copyOf(datastores);
         flavors = flavors == null ? List.of() : List.copyOf(flavors);
@@ -87,6 +106,22 @@ record LocalSettings(
 
     int defaultPort() {
         return port == null ? 3306 : port;
+    }
+
+    /** Whether new volumes are file systems of their own. */
+    boolean limitsVolumes() {
+        return LOOP.equals(volumeLimit);
+    }
+
+    ClaimPlaces claimPlaces() throws IOException {
+        return claimsDirectory == null ? ClaimPlaces.ofThisMachine() : ClaimPlaces.only(Path.of(claimsDirectory));
+    }
+
+    /** Where the datastores of a manager listen. */
+    int port(String manager) {
+        return programs(manager)
+                .flatMap(programs -> Optional.ofNullable(programs.port()))
+                .orElse(defaultPort());
     }
 
     int firstDatastoreUid() {

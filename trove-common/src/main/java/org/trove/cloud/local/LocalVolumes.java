@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.trove.cloud.CloudException;
 import org.trove.cloud.CloudException.Kind;
@@ -17,7 +16,10 @@ import org.trove.host.PrivateFiles;
 import org.trove.model.InstanceId;
 import org.trove.time.IdSource;
 
-/** A volume is a directory and a record of its size, which the guest measures against and reports; nothing enforces it. */
+/**
+ * A volume is a directory and a record of its size, which the guest measures against and reports. It cannot be outgrown where it
+ * is a {@link LoopVolume}, as the settings said when it was made.
+ */
 final class LocalVolumes implements Volumes {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String AVAILABLE = "available";
@@ -25,11 +27,13 @@ final class LocalVolumes implements Volumes {
 
     private final LocalHome home;
     private final HomeLocks locks;
+    private final LocalSettings settings;
     private final IdSource ids;
 
-    LocalVolumes(LocalHome home, HomeLocks locks, IdSource ids) {
+    LocalVolumes(LocalHome home, HomeLocks locks, LocalSettings settings, IdSource ids) {
         this.home = home;
         this.locks = locks;
+        this.settings = settings;
         this.ids = ids;
     }
 
@@ -41,6 +45,9 @@ final class LocalVolumes implements Volumes {
                 return known.get();
             }
             home.makeInstance(owner);
+            if (settings.limitsVolumes()) {
+                home.makeVolume(owner, sizeGb);
+            }
             VolumeRecord made = new VolumeRecord(ids.newId().toString(), sizeGb, false);
             PrivateFiles.write(record(owner), JSON.writeValueAsString(made));
             return made.volume(owner);
@@ -85,7 +92,11 @@ final class LocalVolumes implements Volumes {
 
     @Override
     public void extendVolume(InstanceId owner, int sizeGb) {
-        change(owner, known -> new VolumeRecord(known.id(), Math.max(known.sizeGb(), sizeGb), known.attached()));
+        change(owner, known -> {
+            int size = Math.max(known.sizeGb(), sizeGb);
+            extend(home.volume(owner), size);
+            return new VolumeRecord(known.id(), size, known.attached());
+        });
     }
 
     /** Whether a server has it, as its status tells. */
@@ -93,9 +104,34 @@ final class LocalVolumes implements Volumes {
         change(owner, known -> new VolumeRecord(known.id(), known.sizeGb(), attached));
     }
 
-    private void change(InstanceId owner, UnaryOperator<VolumeRecord> change) {
+    private static void extend(LoopVolume volume, int sizeGb) throws IOException {
+        if (!volume.exists()) {
+            return;
+        }
+        boolean mounted = volume.isMounted();
+        try {
+            volume.extend(sizeGb);
+        } catch (IOException e) {
+            if (!mounted) {
+                throw e;
+            }
+            throw new CloudException(
+                    Kind.PERMANENT,
+                    "the file system of the volume cannot grow while it is in use on this machine; with"
+                            + " online_volume_resize: false the task manager stops the datastore for it. "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    @FunctionalInterface
+    private interface Change {
+        VolumeRecord of(VolumeRecord known) throws IOException;
+    }
+
+    private void change(InstanceId owner, Change change) {
         try (HomeLocks.Held held = locks.lock(owner)) {
-            VolumeRecord changed = change.apply(JSON.readValue(Files.readString(record(owner)), VolumeRecord.class));
+            VolumeRecord changed = change.of(JSON.readValue(Files.readString(record(owner)), VolumeRecord.class));
             PrivateFiles.write(record(owner), JSON.writeValueAsString(changed));
             ServerFiles files = new ServerFiles(owner, home.instance(owner));
             GuestFiles.tellVolumeSize(files.etc(), changed.sizeGb());

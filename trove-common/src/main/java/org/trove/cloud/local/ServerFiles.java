@@ -82,6 +82,15 @@ record ServerFiles(InstanceId owner, Path directory) {
         makeDirectories();
     }
 
+    /** Whether the server was given another address than the one that it was made with. */
+    boolean hasMoved() {
+        return Files.exists(moved());
+    }
+
+    void markMoved() throws IOException {
+        PrivateFiles.write(moved(), "");
+    }
+
     boolean isRemoving() {
         return Files.exists(marker());
     }
@@ -95,7 +104,7 @@ record ServerFiles(InstanceId owner, Path directory) {
         for (Path path : List.of(etc(), nextEtc(), directory.resolve("log"), state())) {
             FileTree.delete(path);
         }
-        for (Path file : List.of(pidFile(), lockFile(), starts(), json(), marker())) {
+        for (Path file : List.of(pidFile(), lockFile(), starts(), moved(), json(), marker())) {
             Files.deleteIfExists(file);
         }
         LocalHome.deleteIfEmpty(directory);
@@ -103,6 +112,10 @@ record ServerFiles(InstanceId owner, Path directory) {
 
     private Path json() {
         return directory.resolve("server.json");
+    }
+
+    private Path moved() {
+        return directory.resolve("address.moved");
     }
 
     private Path marker() {

@@ -50,6 +50,10 @@ record ServerRecord(
         return changing(image, ServerStatuses.REBUILD);
     }
 
+    ServerRecord placed(String at, int as) {
+        return new ServerRecord(id, name, manager, flavor, at, as, imageId, change, flavorBefore);
+    }
+
     /** The change is done. */
     ServerRecord changed() {
         return changing(imageId, null);

@@ -44,6 +44,8 @@ class LocalCloudIT extends CloudContract {
                         Map.of(
                                 "home",
                                 home().toString(),
+                                "claims_directory",
+                                directory.resolve("claims").toString(),
                                 "data_home",
                                 directory.resolve("data").toString(),
                                 "java",

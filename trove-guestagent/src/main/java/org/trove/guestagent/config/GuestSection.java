@@ -31,7 +31,8 @@ final class GuestSection {
             "volume_unit",
             "stop_datastore_on_exit",
             "crash_restart_limit",
-            "crash_restart_window");
+            "crash_restart_window",
+            "confine_datastore");
 
     private final Map<String, JsonNode> values = new HashMap<>();
 
@@ -60,7 +61,8 @@ final class GuestSection {
                 new GuestSettings.Volume(values.containsKey("volume_unit") ? text("volume_unit", "") : null),
                 basedirs(managers),
                 flag("stop_datastore_on_exit"),
-                recovery());
+                recovery(),
+                flag("confine_datastore"));
     }
 
     private Recovery recovery() {

@@ -16,6 +16,7 @@ import org.trove.setting.ShortDuration;
  * @param basedirs where the programs of a datastore lie, by manager
  * @param stopDatastoreOnExit whether the datastore ends with the agent, else it outlives it
  * @param recovery of a datastore that was killed or crashed
+ * @param confineDatastore whether the datastore may use the files of its instance alone, where the machine can see to it
  */
 public record GuestSettings(
         Directories directories,
@@ -25,7 +26,8 @@ public record GuestSettings(
         Volume volume,
         Map<String, Path> basedirs,
         boolean stopDatastoreOnExit,
-        Recovery recovery) {
+        Recovery recovery,
+        boolean confineDatastore) {
     private static final Path DEFAULT_BASEDIR = Path.of("/usr");
     private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(60);
 

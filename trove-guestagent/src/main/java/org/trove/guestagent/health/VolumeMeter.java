@@ -94,8 +94,12 @@ public final class VolumeMeter {
                 return new VolumeUsage(0, total(0));
             }
             FileStore store = Files.getFileStore(directory);
-            long used = isMountPoint() ? store.getTotalSpace() - store.getUnallocatedSpace() : FileTree.size(directory);
-            return new VolumeUsage(used, total(store.getTotalSpace()));
+            if (isMountPoint()) {
+                long room = store.getTotalSpace();
+                // Where a file system holds less than its volume is told to, as ext4 does, that is what can be used.
+                return new VolumeUsage(room - store.getUnallocatedSpace(), Math.min(room, total(room)));
+            }
+            return new VolumeUsage(FileTree.size(directory), total(store.getTotalSpace()));
         } catch (IOException e) {
             LOG.warn("volume cannot be measured directory={} cause={}", directory, e.toString());
             return last == null ? new VolumeUsage(0, total(0)) : last;

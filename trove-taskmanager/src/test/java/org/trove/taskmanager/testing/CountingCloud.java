@@ -38,6 +38,9 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
     /** Happens after each change of the cloud; may throw, as when the answer is lost. */
     public Runnable afterEffect = () -> {};
 
+    /** What the cloud moved by itself. */
+    public Map<InstanceId, List<InstanceAddress>> moved = Map.of();
+
     public int listings;
     public int lookups;
     private @Nullable ServerSpec lastSpec;
@@ -85,6 +88,11 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
     @Override
     public Compute compute() {
         return this;
+    }
+
+    @Override
+    public Map<InstanceId, List<InstanceAddress>> movedAddresses() {
+        return moved;
     }
 
     @Override

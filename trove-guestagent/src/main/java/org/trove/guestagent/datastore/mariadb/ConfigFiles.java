@@ -30,6 +30,9 @@ final class ConfigFiles {
 
     /** Writes what only the agent knows: the instance's address may differ from the last start's. */
     void refresh() throws IOException {
+        if (privileges.confinement().isWanted()) {
+            privileges.give(PrivateFiles.directory(layout.exchange(), "rwx------"));
+        }
         PrivateFiles.write(layout.instanceConfig(), instanceConfig());
         PrivateFiles.write(
                 layout.mainConfig(),
@@ -67,7 +70,14 @@ final class ConfigFiles {
                 // of a
                 // busy processor for a certificate that no client can check.
                 "ssl = OFF",
-                "");
+                limits());
+    }
+
+    /** What statements can do with files, where that is limited. These the server keeps whatever else the machine can see to. */
+    private String limits() {
+        return privileges.confinement().isWanted()
+                ? "secure_file_priv = " + quoted(layout.exchange()) + "\nsymbolic_links = OFF\n"
+                : "";
     }
 
     private static String quoted(Path path) {

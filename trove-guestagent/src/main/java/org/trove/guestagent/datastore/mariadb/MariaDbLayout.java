@@ -2,6 +2,7 @@ package org.trove.guestagent.datastore.mariadb;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.trove.guestagent.datastore.DatastoreContext;
 
 /** Where the files of one MariaDB lie. */
@@ -36,6 +37,16 @@ record MariaDbLayout(Path home, Path run, Path state) {
 
     Path errorLog() {
         return logs().resolve("mariadb-error.log");
+    }
+
+    /** The one directory that statements can write files to and read them from where the server is confined. */
+    Path exchange() {
+        return home.resolve("files");
+    }
+
+    /** What the server makes and changes; its configuration is not among it. */
+    List<Path> written() {
+        return List.of(data(), temporary(), logs(), run, exchange());
     }
 
     Path configuration() {

@@ -26,6 +26,7 @@ final class MariaDbServer {
     private final MariaDbBinaries binaries;
     private final AdminConnection admin;
     private final ServiceProcess process;
+    private final Privileges privileges;
     private final Clock clock;
 
     MariaDbServer(
@@ -33,6 +34,7 @@ final class MariaDbServer {
         this.layout = layout;
         this.binaries = binaries;
         this.admin = admin;
+        this.privileges = privileges;
         this.process = new ServiceProcess(layout.pidFile(), defaultsFile(), privileges);
         this.clock = clock;
     }
@@ -48,7 +50,11 @@ final class MariaDbServer {
         command.addAll(arguments);
         long logged = new ErrorLog(layout.errorLog()).position();
         Path output = layout.state().resolve("mariadbd.out");
-        awaitService(process.start(command, layout.data(), output), logged);
+        awaitService(process.start(confined(command), layout.data(), output), logged);
+    }
+
+    private List<String> confined(List<String> command) {
+        return privileges.confinement().confined(command, List.of(layout.home(), binaries.basedir()), layout.written());
     }
 
     private void awaitService(ProcessHandle handle, long logged) throws IOException {

@@ -15,6 +15,7 @@ import org.trove.guestagent.datastore.DatastoreContext.Bind;
 import org.trove.guestagent.datastore.Passwords;
 import org.trove.guestagent.datastore.PrepareRequest;
 import org.trove.guestagent.host.CommandRunner;
+import org.trove.host.Confinement;
 import org.trove.host.FileTree;
 import org.trove.host.Privileges;
 import org.trove.host.ServiceAccount;
@@ -29,9 +30,11 @@ final class MariaDbFixture implements AutoCloseable {
     private final Path home;
     private final int port;
     private final @Nullable Path templates;
+    private final Confinement confinement;
     private MariaDbManager manager;
 
-    private MariaDbFixture(Path home, int port, @Nullable Path templates) {
+    private MariaDbFixture(Path home, int port, @Nullable Path templates, Confinement confinement) {
+        this.confinement = confinement;
         this.home = home;
         this.port = port;
         this.templates = templates;
@@ -39,6 +42,10 @@ final class MariaDbFixture implements AutoCloseable {
     }
 
     static MariaDbFixture create(@Nullable Path templates) throws IOException {
+        return create(templates, Confinement.none());
+    }
+
+    static MariaDbFixture create(@Nullable Path templates, Confinement confinement) throws IOException {
         // Programs of an unprivileged account must be able to get here, which JUnit's own directories do not allow.
         Path home = Files.createTempDirectory(
                 Path.of("/tmp"),
@@ -48,14 +55,14 @@ final class MariaDbFixture implements AutoCloseable {
         Files.createDirectory(
                 home.resolve("agent"),
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-        return new MariaDbFixture(home, OwnEndpoint.nextPort(), templates);
+        return new MariaDbFixture(home, OwnEndpoint.nextPort(), templates, confinement);
     }
 
     private MariaDbManager open() {
         Path basedir = Path.of(System.getProperty("trove.it.mariadb.basedir", "/usr"));
         DatastoreContext.Tools tools = new DatastoreContext.Tools(
                 new CommandRunner(),
-                Privileges.ofThisProcess(new ServiceAccount(12_345, 12_345)),
+                Privileges.ofThisProcess(new ServiceAccount(12_345, 12_345)).with(confinement),
                 new SystemIdSource(),
                 new Passwords(new SecureRandom()),
                 Clock.systemUTC());
