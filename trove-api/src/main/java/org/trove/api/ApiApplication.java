@@ -19,6 +19,7 @@ import org.trove.wiring.CloudModule;
 import org.trove.wiring.MessagingModule;
 import org.trove.wiring.PlatformModule;
 import org.trove.wiring.Resources;
+import org.trove.wiring.SecretFreeLogs;
 import org.trove.wiring.ServiceEndpoint;
 import org.trove.wiring.StoreModule;
 
@@ -36,6 +37,7 @@ public final class ApiApplication extends Application<ApiConfiguration> {
 
     @Override
     public void initialize(Bootstrap<ApiConfiguration> bootstrap) {
+        SecretFreeLogs.install();
         bootstrap.getObjectMapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     }
 

@@ -12,6 +12,7 @@ import org.trove.store.QuotaDefaults;
 import org.trove.wiring.MessagingModule;
 import org.trove.wiring.PlatformModule;
 import org.trove.wiring.Resources;
+import org.trove.wiring.SecretFreeLogs;
 import org.trove.wiring.ServiceEndpoint;
 import org.trove.wiring.StoreModule;
 
@@ -28,6 +29,7 @@ public final class ConductorApplication extends Application<ConductorConfigurati
 
     @Override
     public void initialize(Bootstrap<ConductorConfiguration> bootstrap) {
+        SecretFreeLogs.install();
         bootstrap.getObjectMapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     }
 

@@ -18,6 +18,7 @@ import org.apache.commons.text.StringSubstitutor;
 import org.eclipse.jetty.server.Server;
 import org.slf4j.LoggerFactory;
 import org.trove.standalone.embedded.StartupException;
+import org.trove.wiring.SecretFreeLogs;
 
 /** {@code bin/trove standalone}: the whole service in one process. */
 public final class StandaloneApplication extends Application<StandaloneConfiguration> {
@@ -54,6 +55,7 @@ public final class StandaloneApplication extends Application<StandaloneConfigura
 
     @Override
     public void initialize(Bootstrap<StandaloneConfiguration> bootstrap) {
+        SecretFreeLogs.install();
         StringSubstitutor command = new StringSubstitutor(Map.of(
                 "home", options.home().toString(), "host", options.host(), "port", Integer.toString(options.port())));
         bootstrap.setConfigurationSourceProvider(new SubstitutingSourceProvider(path -> source(), command));

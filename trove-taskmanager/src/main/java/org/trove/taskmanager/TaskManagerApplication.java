@@ -13,6 +13,7 @@ import org.trove.wiring.CloudModule;
 import org.trove.wiring.MessagingModule;
 import org.trove.wiring.PlatformModule;
 import org.trove.wiring.Resources;
+import org.trove.wiring.SecretFreeLogs;
 import org.trove.wiring.ServiceEndpoint;
 import org.trove.wiring.StoreModule;
 
@@ -30,6 +31,7 @@ public final class TaskManagerApplication extends Application<TaskManagerConfigu
 
     @Override
     public void initialize(Bootstrap<TaskManagerConfiguration> bootstrap) {
+        SecretFreeLogs.install();
         bootstrap.getObjectMapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
     }
 

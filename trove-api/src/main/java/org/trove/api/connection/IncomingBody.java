@@ -21,6 +21,9 @@ final class IncomingBody implements Runnable {
 
     private static final long NANOS_PER_MILLI = 1_000_000;
 
+    /** Before a rate says anything. */
+    private static final long FIRST_MILLIS = 1_000;
+
     private final Request request;
     private final PatientResponse response;
     private final RequestBodies server;
@@ -152,7 +155,7 @@ final class IncomingBody implements Runnable {
         long bytesPerSecond =
                 request.getConnectionMetaData().getHttpConfiguration().getMinRequestDataRate();
         long millis = (System.nanoTime() - started) / NANOS_PER_MILLI;
-        return bytesPerSecond > 0 && content.received() < bytesPerSecond * millis / 1000;
+        return bytesPerSecond > 0 && millis > FIRST_MILLIS && content.received() < bytesPerSecond * millis / 1000;
     }
 
     @Override
