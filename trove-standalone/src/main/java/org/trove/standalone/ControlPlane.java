@@ -6,9 +6,9 @@ import com.google.inject.Stage;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
-import java.net.URI;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
+import java.net.URI;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -76,6 +76,7 @@ final class ControlPlane {
             ApiEndpoint.install(environment, injector);
             ApiEndpoint.keepTime(environment, injector);
             Logins logins = new Logins(home.identity(), injector.getInstance(PrometheusRegistry.class));
+            logins.learn(home.directory().path());
             IdentityEndpoint.install(environment, logins, URI.create(address));
             letOnlyAdministratorsIn(environment, logins);
             environment.lifecycle().manage(new Running(injector, resources));

@@ -39,7 +39,11 @@ public final class AdministratorFilter extends HttpFilter {
         }
         String[] shown = nameAndPassword(request.getHeader("Authorization"));
         if (shown.length != 2) {
-            refuse(response, HttpServletResponse.SC_UNAUTHORIZED, "These pages need the login of an administrator.", null);
+            refuse(
+                    response,
+                    HttpServletResponse.SC_UNAUTHORIZED,
+                    "These pages need the login of an administrator.",
+                    null);
             return;
         }
         check(request, response, shown);
@@ -80,15 +84,16 @@ public final class AdministratorFilter extends HttpFilter {
             return new String[0];
         }
         try {
-            byte[] decoded = Base64.getDecoder().decode(header.substring(BASIC.length()).strip());
+            byte[] decoded =
+                    Base64.getDecoder().decode(header.substring(BASIC.length()).strip());
             return new String(decoded, StandardCharsets.UTF_8).split(":", 2);
         } catch (IllegalArgumentException e) {
             return new String[0];
         }
     }
 
-    private static void refuse(
-            HttpServletResponse response, int status, String message, @Nullable Duration retryAfter) throws IOException {
+    private static void refuse(HttpServletResponse response, int status, String message, @Nullable Duration retryAfter)
+            throws IOException {
         response.setStatus(status);
         if (status == HttpServletResponse.SC_UNAUTHORIZED) {
             response.setHeader("WWW-Authenticate", "Basic realm=\"trove administration\", charset=\"UTF-8\"");

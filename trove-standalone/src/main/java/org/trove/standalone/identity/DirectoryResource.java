@@ -147,6 +147,9 @@ public final class DirectoryResource {
     private Map<String, Object> view(User user) {
         return view.user(
                 user,
-                service.directory().projectNamed(user.defaultProject()).map(Project::id).orElse(null));
+                service.directory()
+                        .projectNamed(user.defaultProject())
+                        .map(Project::id)
+                        .orElse(null));
     }
 }

@@ -69,7 +69,8 @@ final class GuessBrake {
     }
 
     synchronized void leave(Attempt attempt) {
-        limits(attempt).forEach(limit -> taken.computeIfPresent(limit.key(), (key, count) -> count == 1 ? null : count - 1));
+        limits(attempt)
+                .forEach(limit -> taken.computeIfPresent(limit.key(), (key, count) -> count == 1 ? null : count - 1));
     }
 
     /** Counts a wrong password. @return how long its answer has to wait */

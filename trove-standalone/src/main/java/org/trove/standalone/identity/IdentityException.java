@@ -63,7 +63,8 @@ final class IdentityException extends RuntimeException {
     }
 
     /** When it makes sense to ask again; null where nothing is said of that. */
-    @Nullable Duration retryAfter() {
+    @Nullable
+    Duration retryAfter() {
         return retryAfter;
     }
 

@@ -1,10 +1,13 @@
 package org.trove.standalone.identity;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.prometheus.metrics.core.datapoints.CounterDataPoint;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
@@ -48,6 +51,26 @@ public final class Logins {
         this.refused = logins.labelValues("refused");
     }
 
+    /**
+     * Learns the passwords of the clients' file of this home, in the background: their users' first logins are quick then,
+     * whatever somebody else guesses.
+     */
+    public void learn(Path home) {
+        try {
+            for (JsonNode cloud : new CloudsFile(home.resolve("clouds.yaml")).clouds()) {
+                JsonNode auth = cloud.path("auth");
+                String password = auth.path("password").asText();
+                service.directory()
+                        .userNamed(auth.path("username").asText())
+                        .ifPresent(user -> hashes.add(this, () -> service.isPassword(user, password)));
+            }
+        } catch (IOException e) {
+            LOG.info(
+                    "the clients' file was not read, first logins take a moment longer cause={}",
+                    e.getClass().getSimpleName());
+        }
+    }
+
     IdentityService service() {
         return service;
     }
@@ -62,7 +85,8 @@ public final class Logins {
      */
     CompletableFuture<User> check(@Nullable User user, String name, String password, String address) {
         CompletableFuture<User> answer = new CompletableFuture<>();
-        GuessBrake.Attempt attempt = new GuessBrake.Attempt(user == null ? shortened(name) : user.id(), network(address));
+        GuessBrake.Attempt attempt =
+                new GuessBrake.Attempt(user == null ? shortened(name) : user.id(), network(address));
         if (!brake.enter(attempt)) {
             refuse(answer, attempt);
         } else if (user != null && service.isKnownPassword(user, password)) {
@@ -112,7 +136,9 @@ public final class Logins {
         synchronized (this) {
             if (System.nanoTime() - refusalTold > BETWEEN_REFUSALS_TOLD.toNanos()) {
                 refusalTold = System.nanoTime();
-                LOG.warn("logins refused, too many wrong passwords wait for their answers address={}", attempt.address());
+                LOG.warn(
+                        "logins refused, too many wrong passwords wait for their answers address={}",
+                        attempt.address());
             }
         }
         answer.completeExceptionally(IdentityException.tooMany(GuessBrake.LONGEST_DELAY));

@@ -58,8 +58,7 @@ final class Passwords {
 
     /** Whether this password was right before; false says nothing. Quick. */
     boolean isKnown(User user, String password) {
-        return password.length() <= MAX_LENGTH
-                && isKnown(user.id(), digest.of(user.passwordHash() + '\n' + password));
+        return password.length() <= MAX_LENGTH && isKnown(user.id(), digest.of(user.passwordHash() + '\n' + password));
     }
 
     private boolean isKnown(String userId, byte[] seen) {

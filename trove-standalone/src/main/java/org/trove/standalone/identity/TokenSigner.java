@@ -38,10 +38,11 @@ final class TokenSigner {
         String content = text.substring(0, dot);
         byte[] given = text.substring(dot + 1).getBytes(StandardCharsets.UTF_8);
         // Nothing of it is believed before the signature is: it says only whose bond to compare.
-        return read(content).filter(token -> bonds.apply(token)
-                .map(bond -> encode(key.of(content + '\n' + bond)).getBytes(StandardCharsets.UTF_8))
-                .filter(expected -> MessageDigest.isEqual(expected, given))
-                .isPresent());
+        return read(content)
+                .filter(token -> bonds.apply(token)
+                        .map(bond -> encode(key.of(content + '\n' + bond)).getBytes(StandardCharsets.UTF_8))
+                        .filter(expected -> MessageDigest.isEqual(expected, given))
+                        .isPresent());
     }
 
     private static Optional<Token> read(String content) {
