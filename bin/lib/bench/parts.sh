@@ -187,6 +187,26 @@ $(value commits_8_threads_with_change < "$out") and $(value commits_16_threads_w
     row "1000 of these woken, until all have ended" "$(value woken_to_end_ms < "$out") ms" "$command"
 }
 
+# beside_slow NAME PORT URL: the p99 of one client, alone and beside 1000 that never finish a request.
+beside_slow() {
+    local alone
+    wrk_run "$warm" 1 get.lua "$3" && wrk_run "$seconds" 1 get.lua "$3" || return 1
+    alone=$P99
+    services_launch slow "$JAVA_BIN/java" -XX:+UseSerialGC -Xmx256m \
+        -cp "$(class_path standalone):$ROOT/trove-standalone/target/test-classes" \
+        org.trove.bench.Bench "$work/etc/bench.properties" slow-clients "$2" 1000
+    services_await slow grep -q ready "$work/log/slow.log" || return 1
+    wrk_run "$seconds" 1 get.lua "$3" || { services_end slow TERM; return 1; }
+    services_end slow TERM
+    row "$1: GET /instances, 1 connection, alone and beside 1000 slow clients" \
+        "p99 $alone and $P99${ERRORS:+, $ERRORS errors}" "wrk -t1 -c1 -d${seconds}s --latency -s bin/lib/bench/get.lua URL"
+}
+
+measure_slow-bodies() {
+    bench_java seed 20 > "$work/seed.out" || return 1
+    beside_slow api "$API_PORT" "$API/v1.0/$PROJECT/instances"
+}
+
 # Children and grandchildren of standalone that are agents.
 agent_pids() { pgrep -f "org.trove.guestagent.GuestAgent $work/home" ; }
 

@@ -22,6 +22,8 @@ import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.util.component.LifeCycle;
 import org.trove.api.auth.AuthenticationFilter;
 import org.trove.api.auth.RequestIdFilter;
+import org.trove.api.config.ApiSettings;
+import org.trove.api.connection.PatientServer;
 import org.trove.api.fault.FaultMapper;
 import org.trove.api.fault.ServerErrors;
 import org.trove.api.feed.OperationFeed;
@@ -94,6 +96,8 @@ public final class ApiEndpoint {
         jersey.register(new UnreadBody());
         jersey.register(new FaultMapper(ids));
         resources.all(health).forEach(jersey::register);
+        PatientServer.install(
+                environment, injector.getInstance(ApiSettings.class).connections(), metrics);
         follow(environment, injector.getInstance(OperationFeed.class));
         errors(environment);
         ExecutorService answers = injector.getInstance(Key.get(ExecutorService.class, Names.named(ApiModule.ANSWERS)));

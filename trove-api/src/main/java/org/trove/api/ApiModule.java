@@ -6,6 +6,7 @@ import com.google.inject.Singleton;
 import com.google.inject.name.Named;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -76,7 +77,8 @@ public final class ApiModule extends AbstractModule {
     @Singleton
     AuthenticationFilter authentication(
             TokenValidator origin, Policy policy, DatabaseClock clock, PrometheusRegistry metrics) {
-        TokenValidator cached = new CachingTokenValidator(origin, clock, settings.tokenCacheTime(), metrics);
+        Duration time = origin.isCheap() ? Duration.ZERO : settings.tokenCacheTime();
+        TokenValidator cached = new CachingTokenValidator(origin, clock, time, metrics);
         return new AuthenticationFilter(cached, serviceTokens, policy, identityUri);
     }
 

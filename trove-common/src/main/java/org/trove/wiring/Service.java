@@ -35,6 +35,7 @@ public abstract class Service<T extends Configuration> extends Application<T> {
 
     @Override
     public void initialize(Bootstrap<T> bootstrap) {
+        SecretFreeLogs.install();
         bootstrap.getObjectMapper().enable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
         bootstrap.setConfigurationFactoryFactory(SettingsFileFactory::new);
     }

@@ -32,6 +32,7 @@ import org.trove.message.wire.MessageCodec;
 import org.trove.setting.SettingsReader;
 import org.trove.time.IdSource;
 import org.trove.time.SystemIdSource;
+import org.trove.wiring.SecretFreeLogs;
 
 /** The program of the guest agent. Its one argument is the directory that the control plane filled. */
 public final class GuestAgent {
@@ -46,6 +47,7 @@ public final class GuestAgent {
             System.err.println("usage: trove-guestagent <configuration directory>");
             System.exit(USAGE_ERROR);
         }
+        SecretFreeLogs.install();
         try {
             GuestConfigReader reader = new GuestConfigReader(DatastoreProviders.names());
             Path directory = Path.of(arguments[0]);

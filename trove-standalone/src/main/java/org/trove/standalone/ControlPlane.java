@@ -5,8 +5,12 @@ import com.google.inject.Injector;
 import com.google.inject.Stage;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.FilterRegistration;
 import java.io.IOException;
 import java.net.URI;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -18,7 +22,9 @@ import org.trove.cloud.local.LocalUsers;
 import org.trove.conductor.ConductorService;
 import org.trove.host.ServiceAccount;
 import org.trove.standalone.embedded.StartupException;
+import org.trove.standalone.identity.AdministratorFilter;
 import org.trove.standalone.identity.IdentityEndpoint;
+import org.trove.standalone.identity.Logins;
 import org.trove.standalone.manage.DatastoreRegistration;
 import org.trove.store.Database;
 import org.trove.taskmanager.TaskManagerService;
@@ -71,12 +77,23 @@ final class ControlPlane {
                             DatastoreRegistration.Image.UNNAMED);
             ApiEndpoint.install(environment, injector);
             ApiEndpoint.keepTime(environment, injector);
-            IdentityEndpoint.install(environment, home.identity(), URI.create(address));
+            Logins logins = new Logins(home.identity(), injector.getInstance(PrometheusRegistry.class));
+            logins.learn(home.directory().path());
+            IdentityEndpoint.install(environment, logins, URI.create(address));
+            letOnlyAdministratorsIn(environment, logins);
             environment.lifecycle().manage(new Running(injector, resources));
         } catch (RuntimeException e) {
             resources.close();
             throw e;
         }
+    }
+
+    /** The operator's pages are on the port that everybody reaches. */
+    private static void letOnlyAdministratorsIn(Environment environment, Logins logins) {
+        FilterRegistration.Dynamic filter =
+                environment.admin().addFilter("administrators", new AdministratorFilter(logins));
+        filter.setAsyncSupported(true);
+        filter.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
     }
 
     private static void warn(LostData lost) {

@@ -13,6 +13,12 @@ final class OwnIdentity implements TokenValidator {
         this.identity = identity;
     }
 
+    /** What is given back there is void here at once. */
+    @Override
+    public boolean isCheap() {
+        return true;
+    }
+
     @Override
     public Optional<Identity> validate(String token) {
         return identity.validate(token)

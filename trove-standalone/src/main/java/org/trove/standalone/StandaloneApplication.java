@@ -23,6 +23,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trove.host.Confinement;
 import org.trove.standalone.embedded.StartupException;
+import org.trove.wiring.SecretFreeLogs;
 import org.trove.wiring.SettingsFileFactory;
 
 /** {@code bin/trove standalone}: the whole service in one process. */
@@ -66,6 +67,7 @@ public final class StandaloneApplication extends Application<StandaloneConfigura
 
     @Override
     public void initialize(Bootstrap<StandaloneConfiguration> bootstrap) {
+        SecretFreeLogs.install();
         StringSubstitutor command = new StringSubstitutor(Map.of(
                 "home", options.home().toString(), "host", options.host(), "port", Integer.toString(options.port())));
         bootstrap.setConfigurationFactoryFactory(SettingsFileFactory::new);

@@ -1,5 +1,6 @@
 package org.trove.bench;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -14,7 +15,8 @@ final class Bench {
                        Bench FILE heartbeats GUESTS ROUNDS     from every guest one per round, until all are recorded
                        Bench FILE calls COUNT                  round trips to a guest, one after the other
                        Bench FILE guests SECONDS               answers for the guests of new instances
-                       Bench FILE engine ROWS OPEN             operations of the engine among so many rows\
+                       Bench FILE engine ROWS OPEN             operations of the engine among so many rows
+                       Bench FILE slow-clients PORT COUNT      clients that never finish a request, until it is killed\
                 """);
             System.exit(2);
         }
@@ -26,12 +28,21 @@ final class Bench {
                     new HeartbeatLoad(connections, settings.project()).run(number(arguments, 2), number(arguments, 3));
                 case "calls" -> new GuestCallLoad(connections, settings.project()).run(number(arguments, 2));
                 case "engine" -> EngineLoad.measure(connections, number(arguments, 2), number(arguments, 3));
+                case "slow-clients" -> keepSlow(number(arguments, 2), number(arguments, 3));
                 case "guests" -> new PlayedGuests(connections).run(Duration.ofSeconds(number(arguments, 2)));
                 default -> throw new IllegalArgumentException("unknown command " + arguments[1]);
             }
         }
         // Threads of the client libraries may linger.
         System.exit(0);
+    }
+
+    private static void keepSlow(int port, int count) throws InterruptedException {
+        try (SlowClients clients = SlowClients.open(new InetSocketAddress("127.0.0.1", port), count)) {
+            System.out.println("ready");
+            Thread.sleep(Duration.ofHours(1).toMillis());
+            report("connected", clients.connected());
+        }
     }
 
     static void report(String name, double value) {

@@ -43,6 +43,11 @@ final class TroveHttp {
     /** An answer of the API; the body is null where there is none. */
     record Answer(int status, JsonNode body, HttpResponse<String> raw) {}
 
+    /** The address of the project. */
+    String url() {
+        return base;
+    }
+
     Answer get(String path) {
         return request("GET", path, null);
     }

@@ -82,7 +82,8 @@ public final class CachingTokenValidator implements TokenValidator {
             throw KeystoneAway.because(MAX_WAITING + " requests wait for an answer about their token already");
         }
         try {
-            return together(hash, ask);
+            // An answer that may not be remembered may not be shared either: it can be older than the request.
+            return time.isZero() ? cachedOrAsked(hash, ask).answer() : together(hash, ask);
         } finally {
             waiting.release();
         }

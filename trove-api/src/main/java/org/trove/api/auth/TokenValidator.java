@@ -12,6 +12,11 @@ public interface TokenValidator {
      */
     Optional<Identity> validate(String token);
 
+    /** Whether asking takes next to no time, so that no answer need be remembered, and none can be out of date. */
+    default boolean isCheap() {
+        return false;
+    }
+
     /**
      * The same, but a token that has expired is good for as long as the identity service still tells of it. For requests that
      * another service makes for a user: what he began may outlast his token.

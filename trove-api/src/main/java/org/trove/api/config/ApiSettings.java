@@ -42,7 +42,8 @@ public record ApiSettings(
         @Valid PageSizes pageSizes,
         @Valid RateSettings rates,
         QuotaDefaults quotas,
-        @Valid FollowerSettings followers) {
+        @Valid FollowerSettings followers,
+        @Valid ConnectionSettings connections) {
 
     public static final String DEFAULT_REGION = "RegionOne";
     private static final int DEFAULT_MAX_VOLUME_SIZE = 10;
@@ -62,7 +63,8 @@ public record ApiSettings(
             @JsonProperty("page_sizes") @Nullable PageSizes pageSizes,
             @JsonProperty("rates") @Nullable RateSettings rates,
             @JsonProperty("quotas") @Nullable QuotaDefaults quotas,
-            @JsonProperty("followers") @Nullable FollowerSettings followers) {
+            @JsonProperty("followers") @Nullable FollowerSettings followers,
+            @JsonProperty("connections") @Nullable ConnectionSettings connections) {
         return new ApiSettings(
                 region == null ? DEFAULT_REGION : region,
                 publicEndpoint,
@@ -75,7 +77,8 @@ public record ApiSettings(
                 pageSizes == null ? PageSizes.DEFAULT : pageSizes,
                 rates == null ? RateSettings.DEFAULT : rates,
                 quotas == null ? QuotaDefaults.TROVE : quotas,
-                followers == null ? FollowerSettings.DEFAULT : followers);
+                followers == null ? FollowerSettings.DEFAULT : followers,
+                connections == null ? ConnectionSettings.DEFAULT : connections);
     }
 
     @ValidationMethod(message = "guest_agent_archive must name a readable file")
@@ -86,6 +89,6 @@ public record ApiSettings(
 
     /** The settings of a configuration that has no {@code api} section. */
     public static ApiSettings defaults() {
-        return fromConfiguration(null, null, null, null, null, null, null, null, null, null, null, null);
+        return fromConfiguration(null, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 }

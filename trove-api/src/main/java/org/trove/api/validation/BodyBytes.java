@@ -16,9 +16,11 @@ import org.trove.error.TroveException;
 public final class BodyBytes {
 
     private static final Logger LOG = LoggerFactory.getLogger(BodyBytes.class);
-    private static final int MAX_BYTES = 1 << 20;
+    /** The largest body that is taken. */
+    public static final int MAX_BYTES = 1 << 20;
+
     /** A longer rest is not read: the connection closes. */
-    private static final long MAX_DRAINED_BYTES = 16L << 20;
+    public static final long MAX_DRAINED_BYTES = 16L << 20;
 
     private static final int DRAIN_BUFFER_BYTES = 8192;
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.trove.host.PrivateFiles;
 
 /** The {@code clouds.yaml} with which OpenStack's clients log in. */
@@ -48,6 +49,11 @@ final class CloudsFile {
         if (moved) {
             write(root);
         }
+    }
+
+    /** Its entries; none where the user removed the file. */
+    Iterable<JsonNode> clouds() throws IOException {
+        return Files.exists(file) ? read().path("clouds") : List.of();
     }
 
     private static void put(ObjectNode cloud, URI publicBase, String name, String password) {

@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 public final class DirectoryResource {
     private static final String AUTH = "X-Auth-Token";
 
-    private final IdentityDirectory directory;
+    private final IdentityService service;
     private final Callers callers;
     private final IdentityView view;
 
-    DirectoryResource(IdentityDirectory directory, Callers callers, IdentityView view) {
-        this.directory = directory;
+    DirectoryResource(IdentityService service, Callers callers, IdentityView view) {
+        this.service = service;
         this.callers = callers;
         this.view = view;
     }
@@ -47,7 +47,7 @@ public final class DirectoryResource {
     @Path("projects/{id}")
     public Map<String, Object> project(@HeaderParam(AUTH) @Nullable String auth, @PathParam("id") String id) {
         ValidatedToken caller = callers.caller(auth);
-        Project project = directory.project(id).orElseThrow(() -> IdentityException.notFound("project", id));
+        Project project = service.directory().project(id).orElseThrow(() -> IdentityException.notFound("project", id));
         if (!visibleProjects(caller).contains(project)) {
             throw IdentityException.forbidden("identity:get_project");
         }
@@ -61,7 +61,7 @@ public final class DirectoryResource {
         ValidatedToken caller = callers.caller(auth);
         return view.list(
                 "users",
-                directory.users().stream()
+                service.directory().users().stream()
                         .filter(user -> isVisible(user, caller))
                         .filter(user -> name == null || name.equals(user.name()))
                         .map(this::view)
@@ -79,7 +79,7 @@ public final class DirectoryResource {
     public Map<String, Object> projectsOfUser(@HeaderParam(AUTH) @Nullable String auth, @PathParam("id") String id) {
         return view.list(
                 "projects",
-                directory.projectsOf(visibleUser(auth, id)).stream()
+                service.directory().projectsOf(visibleUser(auth, id)).stream()
                         .map(view::project)
                         .toList());
     }
@@ -110,7 +110,7 @@ public final class DirectoryResource {
         callers.requireAdmin(auth, "identity:list_roles");
         return view.list(
                 "roles",
-                directory.roles().stream()
+                service.directory().roles().stream()
                         .filter(role -> name == null || name.equals(role))
                         .map(view::role)
                         .toList());
@@ -125,15 +125,15 @@ public final class DirectoryResource {
 
     private List<Project> visibleProjects(ValidatedToken caller) {
         if (Callers.isAdmin(caller)) {
-            return directory.projects();
+            return service.directory().projects();
         }
-        Optional<User> user = directory.user(caller.userId());
-        return user.map(directory::projectsOf).orElse(List.of());
+        Optional<User> user = service.directory().user(caller.userId());
+        return user.map(service.directory()::projectsOf).orElse(List.of());
     }
 
     private User visibleUser(@Nullable String auth, String id) {
         ValidatedToken caller = callers.caller(auth);
-        User user = directory.user(id).orElseThrow(() -> IdentityException.notFound("user", id));
+        User user = service.directory().user(id).orElseThrow(() -> IdentityException.notFound("user", id));
         if (!isVisible(user, caller)) {
             throw IdentityException.forbidden("identity:get_user");
         }
@@ -147,6 +147,9 @@ public final class DirectoryResource {
     private Map<String, Object> view(User user) {
         return view.user(
                 user,
-                directory.projectNamed(user.defaultProject()).map(Project::id).orElse(null));
+                service.directory()
+                        .projectNamed(user.defaultProject())
+                        .map(Project::id)
+                        .orElse(null));
     }
 }

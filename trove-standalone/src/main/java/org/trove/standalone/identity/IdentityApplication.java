@@ -4,6 +4,7 @@ import io.dropwizard.core.Application;
 import io.dropwizard.core.Configuration;
 import io.dropwizard.core.setup.Bootstrap;
 import io.dropwizard.core.setup.Environment;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import org.trove.time.SystemIdSource;
+import org.trove.wiring.SecretFreeLogs;
 
 /**
  * The identity service by itself, for services that are started one by one: {@code IdentityApplication <home> <host>:<port>
@@ -44,6 +46,7 @@ public final class IdentityApplication extends Application<Configuration> {
 
     @Override
     public void initialize(Bootstrap<Configuration> bootstrap) {
+        SecretFreeLogs.install();
         bootstrap.setConfigurationSourceProvider(
                 path -> new ByteArrayInputStream(settings().getBytes(StandardCharsets.UTF_8)));
     }
@@ -54,7 +57,8 @@ public final class IdentityApplication extends Application<Configuration> {
         IdentityService service =
                 IdentityFiles.createOrLoad(home, address, Clock.systemUTC(), new SystemIdSource(), new SecureRandom());
         environment.jersey().disable();
-        IdentityEndpoint.install(environment, service, new ServiceCatalog(address, databaseBase));
+        Logins logins = new Logins(service, new PrometheusRegistry());
+        IdentityEndpoint.install(environment, logins, new ServiceCatalog(address, databaseBase));
     }
 
     private String settings() {

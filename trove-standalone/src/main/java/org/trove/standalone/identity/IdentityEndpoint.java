@@ -18,11 +18,12 @@ public final class IdentityEndpoint {
     private IdentityEndpoint() {}
 
     /** @param publicBase scheme, host and port at which clients reach the server, for identity and database alike */
-    public static void install(Environment environment, IdentityService service, URI publicBase) {
-        install(environment, service, new ServiceCatalog(publicBase, publicBase));
+    public static void install(Environment environment, Logins logins, URI publicBase) {
+        install(environment, logins, new ServiceCatalog(publicBase, publicBase));
     }
 
-    public static void install(Environment environment, IdentityService service, ServiceCatalog catalog) {
+    public static void install(Environment environment, Logins logins, ServiceCatalog catalog) {
+        IdentityService service = logins.service();
         ObjectMapper json = new ObjectMapper();
         IdentityView view = new IdentityView(catalog);
         Callers callers = new Callers(service);
@@ -32,10 +33,12 @@ public final class IdentityEndpoint {
                 .register(new IdentityErrors(catalog))
                 .register(new VersionResource(view, catalog))
                 .register(new VersionThreeResource(view))
-                .register(new TokenResource(service, callers, view, json))
-                .register(new DirectoryResource(service.directory(), callers, view));
+                .register(new TokenResource(logins, callers, view, json))
+                .register(new DirectoryResource(service, callers, view));
         ServletRegistration.Dynamic servlet =
                 environment.servlets().addServlet("identity", new ServletContainer(resources));
+        // A wrong password is answered late, and no thread waits for that.
+        servlet.setAsyncSupported(true);
         servlet.addMapping("/identity/*");
     }
 }

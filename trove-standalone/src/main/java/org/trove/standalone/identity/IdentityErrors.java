@@ -23,7 +23,7 @@ final class IdentityErrors implements ExceptionMapper<Throwable> {
     @Override
     public Response toResponse(Throwable error) {
         if (error instanceof IdentityException refusal) {
-            return answer(refusal.status(), refusal.title(), String.valueOf(refusal.getMessage()));
+            return answer(refusal);
         }
         if (error instanceof WebApplicationException web) {
             Response.StatusType status = web.getResponse().getStatusInfo();
@@ -34,13 +34,26 @@ final class IdentityErrors implements ExceptionMapper<Throwable> {
                 500, "Internal Server Error", "An unexpected error prevented the server from fulfilling your request.");
     }
 
+    private Response answer(IdentityException refusal) {
+        Response.ResponseBuilder answer =
+                builder(refusal.status(), refusal.title(), String.valueOf(refusal.getMessage()));
+        if (refusal.retryAfter() != null) {
+            answer.header(HttpHeaders.RETRY_AFTER, refusal.retryAfter().toSeconds());
+        }
+        return answer.build();
+    }
+
     private Response answer(int status, String title, String message) {
+        return builder(status, title, message).build();
+    }
+
+    private Response.ResponseBuilder builder(int status, String title, String message) {
         Response.ResponseBuilder answer = Response.status(status)
                 .type(MediaType.APPLICATION_JSON_TYPE)
                 .entity(Map.of("error", Map.of("code", status, "title", title, "message", message)));
         if (status == UNAUTHORIZED) {
             answer.header(HttpHeaders.WWW_AUTHENTICATE, challenge);
         }
-        return answer.build();
+        return answer;
     }
 }

@@ -1,5 +1,8 @@
 package org.trove.standalone.identity;
 
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
 /** A refusal with Keystone's status and words. */
 final class IdentityException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -8,14 +11,21 @@ final class IdentityException extends RuntimeException {
     private static final int FORBIDDEN = 403;
     private static final int NOT_FOUND = 404;
     private static final int TOO_LARGE = 413;
+    private static final int TOO_MANY = 429;
 
     private final int status;
     private final String title;
+    private final @Nullable Duration retryAfter;
 
     private IdentityException(int status, String title, String message) {
+        this(status, title, message, null);
+    }
+
+    private IdentityException(int status, String title, String message, @Nullable Duration retryAfter) {
         super(message);
         this.status = status;
         this.title = title;
+        this.retryAfter = retryAfter;
     }
 
     static IdentityException badRequest(String message) {
@@ -42,6 +52,20 @@ final class IdentityException extends RuntimeException {
                 TOO_LARGE,
                 "Request Entity Too Large",
                 "Request is too large. At most " + maxBytes + " bytes are read.");
+    }
+
+    static IdentityException tooMany(Duration retryAfter) {
+        return new IdentityException(
+                TOO_MANY,
+                "Too Many Requests",
+                "Too many logins with wrong passwords. Try again in " + retryAfter.toSeconds() + " seconds.",
+                retryAfter);
+    }
+
+    /** When it makes sense to ask again; null where nothing is said of that. */
+    @Nullable
+    Duration retryAfter() {
+        return retryAfter;
     }
 
     int status() {

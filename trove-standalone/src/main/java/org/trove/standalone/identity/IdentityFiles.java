@@ -27,8 +27,9 @@ public final class IdentityFiles {
     private static final String HEADER = """
             # Projects and users of this installation, read when the service starts.
             #
-            # To add a user or to set a password, write `password: <text>` in place of password_hash: at the
-            # next start the text is replaced by its hash. Ids are free to choose (at most 36 characters) and
+            # To add a user or to set a password, write `password: <text>` in place of password_hash: the text is
+            # replaced by its hash. A change of this file is taken over at once; tokens of a user who is removed, or whose
+            # password is changed, are void from then on. Ids are free to choose (at most 36 characters) and
             # should not change afterwards: instances belong to the id of their project. Roles are given per
             # project: admin (everything), member (reads and changes what is the project's), reader (reads).
             # Comments below this header are lost when the file is rewritten.
@@ -66,24 +67,25 @@ public final class IdentityFiles {
     }
 
     IdentityService open(URI publicBase, Clock clock) throws IOException {
-        IdentityDirectory directory = directory(publicBase);
+        LiveDirectory directory = directory(publicBase);
         Revocations revocations = new Revocations(home.resolve("identity.revoked"), clock);
         Passwords passwords = new Passwords(iterations, random);
         return new IdentityService(directory, passwords, new TokenSigner(new Hmac(key())), revocations, clock, ids);
     }
 
-    private IdentityDirectory directory(URI publicBase) throws IOException {
+    private LiveDirectory directory(URI publicBase) throws IOException {
         Path file = home.resolve("identity.yml");
         CloudsFile clouds = new CloudsFile(home.resolve("clouds.yaml"));
         if (Files.exists(file)) {
-            IdentityDirectory loaded = load(file);
+            LiveDirectory loaded = new LiveDirectory(file, this::load);
             clouds.moveTo(publicBase);
             return loaded;
         }
-        return create(file, clouds, publicBase);
+        create(file, clouds, publicBase);
+        return new LiveDirectory(file, this::load);
     }
 
-    private IdentityDirectory create(Path file, CloudsFile clouds, URI publicBase) throws IOException {
+    private void create(Path file, CloudsFile clouds, URI publicBase) throws IOException {
         Project demo = new Project(newId(), "demo");
         Project admin = new Project(newId(), "admin");
         String demoPassword = newPassword();
@@ -97,7 +99,6 @@ public final class IdentityFiles {
                         user(demo, demoPassword, List.of("member", "reader")),
                         user(admin, adminPassword, List.of("admin", "member", "reader"))));
         write(file, made);
-        return made;
     }
 
     private User user(Project project, String password, List<String> roles) {

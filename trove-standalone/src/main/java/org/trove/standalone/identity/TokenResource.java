@@ -3,6 +3,7 @@ package org.trove.standalone.identity;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import jakarta.servlet.http.HttpServletRequest;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.HEAD;
@@ -11,6 +12,9 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.container.AsyncResponse;
+import jakarta.ws.rs.container.Suspended;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
@@ -18,6 +22,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /** Logging in, looking at tokens, giving them back, and what a token's owner may use. */
@@ -28,13 +34,15 @@ public final class TokenResource {
     private static final String SUBJECT = "X-Subject-Token";
     private static final int MAX_BODY_BYTES = 114_688;
 
+    private final Logins logins;
     private final IdentityService service;
     private final Callers callers;
     private final IdentityView view;
     private final ObjectMapper json;
 
-    TokenResource(IdentityService service, Callers callers, IdentityView view, ObjectMapper json) {
-        this.service = service;
+    TokenResource(Logins logins, Callers callers, IdentityView view, ObjectMapper json) {
+        this.logins = logins;
+        this.service = logins.service();
         this.callers = callers;
         this.view = view;
         this.json = json;
@@ -42,12 +50,25 @@ public final class TokenResource {
 
     @POST
     @Path("tokens")
-    public Response issue(InputStream body, @QueryParam("nocatalog") @Nullable String noCatalog) {
-        IssuedToken issued = issue(AuthRequest.parse(read(body)));
+    public void issue(
+            InputStream body,
+            @QueryParam("nocatalog") @Nullable String noCatalog,
+            @Context HttpServletRequest request,
+            @Suspended AsyncResponse answer) {
+        issue(AuthRequest.parse(read(body)), request.getRemoteAddr()).whenComplete((issued, failure) -> {
+            if (failure == null) {
+                answer.resume(created(issued, noCatalog == null));
+            } else {
+                answer.resume(failure instanceof CompletionException ? failure.getCause() : failure);
+            }
+        });
+    }
+
+    private Response created(IssuedToken issued, boolean withCatalog) {
         return Response.status(Response.Status.CREATED)
                 .header(SUBJECT, issued.text())
                 .header(HttpHeaders.VARY, AUTH)
-                .entity(view.token(issued.token(), service.describe(issued.token()), noCatalog == null))
+                .entity(view.token(issued.token(), service.describe(issued.token()), withCatalog))
                 .build();
     }
 
@@ -102,11 +123,13 @@ public final class TokenResource {
         return view.list("domains", List.of());
     }
 
-    private IssuedToken issue(AuthRequest request) {
+    private CompletableFuture<IssuedToken> issue(AuthRequest request, String address) {
         if (request instanceof AuthRequest.ByPassword known) {
-            return service.login(find(known), known.password(), known.scope());
+            String name = known.userId() != null ? known.userId() : String.valueOf(known.userName());
+            return logins.check(find(known), name, known.password(), address)
+                    .thenApply(user -> service.issueTo(user, known.scope()));
         } else if (request instanceof AuthRequest.ByToken known) {
-            return service.exchange(known.token(), known.scope());
+            return CompletableFuture.completedFuture(service.exchange(known.token(), known.scope()));
         }
         throw IdentityException.unauthorized();
     }

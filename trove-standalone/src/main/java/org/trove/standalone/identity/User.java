@@ -52,6 +52,11 @@ public record User(
         return roles.getOrDefault(project.name(), List.of());
     }
 
+    /** In any project. */
+    boolean isAdministrator() {
+        return roles.values().stream().anyMatch(names -> names.contains("admin"));
+    }
+
     /** Without the password. */
     @Override
     public String toString() {
