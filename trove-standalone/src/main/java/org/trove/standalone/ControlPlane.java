@@ -5,6 +5,7 @@ import com.google.inject.Injector;
 import com.google.inject.Stage;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
@@ -60,6 +61,7 @@ final class ControlPlane {
                             cloud(configuration.cloud(), parts),
                             address + "/identity/v3",
                             resources));
+            parts.broker().measure(injector.getInstance(PrometheusRegistry.class));
             ServiceEndpoint.install(environment, injector);
             new DatastoreRegistration(injector.getInstance(Database.class))
                     .registerVersion(

@@ -118,18 +118,28 @@ final class PublishLane {
     }
 
     private void refused(long number, boolean multiple) {
-        // Qpid refuses what it cannot route, and only then returns it.
-        BusException failure = rabbitMq
-                ? new BusException(Reason.REFUSED, "the broker refused the message", null)
-                : new BusException(Reason.UNROUTABLE, "nobody listens to the message's destination", null);
-        settle(number, multiple, failure);
+        if (rabbitMq) {
+            settle(number, multiple, new BusException(Reason.REFUSED, "the broker refused the message", null));
+        }
+        // Qpid returns what it refuses, and only that says why: nobody listens, or the queue is full.
     }
 
     private void returned(Return message) {
-        PendingPublish known =
-                pending.get(Long.parseLong(message.getProperties().getMessageId()));
-        if (known != null) {
+        long number = Long.parseLong(message.getProperties().getMessageId());
+        PendingPublish known = pending.get(number);
+        if (known == null) {
+            return;
+        }
+        boolean unroutable = message.getReplyCode() == AMQP.NO_ROUTE;
+        if (unroutable) {
             known.markReturned();
+        }
+        if (!rabbitMq) {
+            settle(
+                    number,
+                    false,
+                    new BusException(
+                            Reason.REFUSED, "the broker refused the message: " + message.getReplyText(), null));
         }
     }
 

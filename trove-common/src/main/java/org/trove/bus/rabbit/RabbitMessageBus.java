@@ -135,7 +135,8 @@ public final class RabbitMessageBus implements MessageBus {
         return () -> {
             supervisor.remove(consumer);
             consumer.close();
-            supervisor.session().ifPresent(session -> discard(session, ownQueue));
+            // Other brokers drop it with its last consumer, and need not allow anybody to delete queues.
+            supervisor.session().filter(Session::isRabbitMq).ifPresent(session -> discard(session, ownQueue));
         };
     }
 

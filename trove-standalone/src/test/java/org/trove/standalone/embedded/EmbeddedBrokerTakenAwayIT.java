@@ -23,6 +23,8 @@ import org.trove.time.SystemIdSource;
 class EmbeddedBrokerTakenAwayIT extends TakenAwayContract {
     private static final String HOST = "127.0.0.1";
     private static final String PASSWORD = "only for this test";
+    private static final BrokerAccounts ACCOUNTS = new BrokerAccounts(
+            new BrokerAccounts.Account("trove", PASSWORD), new BrokerAccounts.Account("guests", "of no use here"));
 
     @TempDir
     static Path directory;
@@ -33,7 +35,7 @@ class EmbeddedBrokerTakenAwayIT extends TakenAwayContract {
     @BeforeAll
     static void start() {
         port = PortCheck.anyFree(HOST);
-        broker = new EmbeddedBroker(HOST, port, "trove", PASSWORD, directory).start();
+        broker = new EmbeddedBroker(HOST, port, ACCOUNTS, directory).start();
     }
 
     @AfterAll
