@@ -17,6 +17,8 @@ public final class BusMetrics {
     private final Counter connections;
     private final Gauge connected;
     private final Gauge unconfirmed;
+    private final Counter repairs;
+    private final Gauge interrupted;
     private final Histogram calls;
 
     public BusMetrics(PrometheusRegistry registry) {
@@ -45,6 +47,18 @@ public final class BusMetrics {
         unconfirmed = Gauge.builder()
                 .name("trove_bus_messages_unconfirmed")
                 .help("Messages published that the broker has not confirmed yet")
+                .register(registry);
+        repairs = Counter.builder()
+                .name("trove_bus_repairs_total")
+                .help(
+                        "Exchanges, subscriptions (queues and bindings) and publishing channels that were lost at the broker"
+                                + " while the connection stood, and made again")
+                .labelNames("connection", "part")
+                .register(registry);
+        interrupted = Gauge.builder()
+                .name("trove_bus_subscriptions_interrupted")
+                .help("Subscriptions that receive nothing while the connection stands")
+                .labelNames("connection")
                 .register(registry);
         calls = Histogram.builder()
                 .name("trove_bus_guest_call_duration_seconds")
@@ -87,9 +101,36 @@ public final class BusMetrics {
         unconfirmed.set(messages);
     }
 
+    /** @param connection which one: {@code messages} or {@code notifications} */
+    public void repaired(String connection, Part part) {
+        repairs.labelValues(connection, part.label()).inc();
+    }
+
+    /** How many repairs of a part were necessary so far. */
+    public double repairs(String connection, Part part) {
+        return repairs.labelValues(connection, part.label()).get();
+    }
+
+    public void interrupted(String connection, int subscriptions) {
+        interrupted.labelValues(connection).set(subscriptions);
+    }
+
     /** How many messages were dropped for a reason so far. */
     public double dropped(DropReason reason) {
         return dropped.labelValues(reason.label()).get();
+    }
+
+    /** What somebody can take away at the broker while the connection stands. */
+    public enum Part {
+        EXCHANGE,
+        /** A queue, a binding, or the right to consume. */
+        SUBSCRIPTION,
+        /** A channel that messages are published on. */
+        CHANNEL;
+
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** Why a message was not handled. */

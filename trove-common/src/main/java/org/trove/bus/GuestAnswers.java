@@ -1,5 +1,8 @@
 package org.trove.bus;
 
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +15,9 @@ import org.trove.time.IdSource;
 /** Sends a guest's answers to the queues of the callers. */
 final class GuestAnswers {
     private static final Logger LOG = LoggerFactory.getLogger(GuestAnswers.class);
+
+    private static final int ATTEMPTS = 5;
+    private static final int RETRY_SECONDS = 2;
 
     private final MessageBus bus;
     private final ReplyCodec codec;
@@ -34,11 +40,25 @@ final class GuestAnswers {
     }
 
     private void send(ReplyAddress to, byte[] body) {
+        send(to, body, 1);
+    }
+
+    /** Some times: a caller whose queue somebody deleted makes it again within seconds. */
+    private void send(ReplyAddress to, byte[] body, int attempt) {
         bus.publishToQueue(to.queue(), body).whenComplete((taken, failure) -> {
-            if (failure != null) {
+            if (failure != null && attempt < ATTEMPTS && mayPass(failure)) {
+                CompletableFuture.delayedExecutor(RETRY_SECONDS, TimeUnit.SECONDS)
+                        .execute(() -> send(to, body, attempt + 1));
+            } else if (failure != null) {
                 // The caller runs into its time-out, as it does when it is gone itself.
                 LOG.warn("A reply could not be sent: message={} cause={}", to.messageId(), failure.getMessage());
             }
         });
+    }
+
+    private static boolean mayPass(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        return cause instanceof BusException bus
+                && (bus.reason() == BusException.Reason.UNROUTABLE || bus.reason() == BusException.Reason.UNREACHABLE);
     }
 }

@@ -1,6 +1,7 @@
 package org.trove.bus;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,11 @@ public interface MessageBus extends AutoCloseable {
     ReplyQueue openReplies(Consumer<byte[]> handler);
 
     boolean isConnected();
+
+    /** What keeps messages from coming or going now, in words for a health check; empty where nothing does. */
+    default Optional<String> trouble() {
+        return isConnected() ? Optional.empty() : Optional.of("there is no connection to the broker");
+    }
 
     @Override
     void close();

@@ -26,13 +26,7 @@ public final class ServiceEndpoint {
         environment
                 .healthChecks()
                 .register("database", check(() -> database.trouble().map("the database: "::concat)));
-        environment
-                .healthChecks()
-                .register(
-                        "broker",
-                        check(() -> bus.isConnected()
-                                ? Optional.empty()
-                                : Optional.of("there is no connection to the broker")));
+        environment.healthChecks().register("broker", check(bus::trouble));
         metrics(environment, injector.getInstance(PrometheusRegistry.class));
     }
 

@@ -68,6 +68,7 @@ final class ControlPlane {
                             cloud(configuration.cloud(), parts),
                             address + "/identity/v3",
                             resources));
+            parts.broker().measure(injector.getInstance(PrometheusRegistry.class));
             ServiceEndpoint.install(environment, injector);
             new DatastoreRegistration(injector.getInstance(Database.class))
                     .registerVersion(

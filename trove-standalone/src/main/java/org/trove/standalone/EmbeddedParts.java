@@ -33,6 +33,7 @@ record EmbeddedParts(
         RabbitSettings messaging,
         MariaDbInstallation programs,
         Optional<Path> lostData,
+        EmbeddedBroker broker,
         AutoCloseable running) {
 
     /** @param databaseUser runs the database where this process is root */
@@ -45,7 +46,7 @@ record EmbeddedParts(
                     DatabaseSettings.of(database.url(), database.user(), SecretString.of(database.password()));
             migrate(settings, database);
             EmbeddedBroker started = started(starting, database);
-            return new EmbeddedParts(settings, broker.settings(), programs, database.lostData(), () -> {
+            return new EmbeddedParts(settings, broker.settings(), programs, database.lostData(), started, () -> {
                 try (database) {
                     started.close();
                 }
@@ -85,7 +86,6 @@ record EmbeddedParts(
 
     private static EmbeddedBroker startBroker(HomeDirectory home, BrokerAccess access) {
         PortCheck.requireFree(BrokerAccess.HOST, access.port());
-        return new EmbeddedBroker(BrokerAccess.HOST, access.port(), access.user(), access.password(), home.broker())
-                .start();
+        return new EmbeddedBroker(BrokerAccess.HOST, access.port(), access.accounts(), home.broker()).start();
     }
 }

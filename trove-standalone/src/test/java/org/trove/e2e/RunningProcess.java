@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** A process under test with its output in a file; closing it kills what is left of it. */
 final class RunningProcess implements AutoCloseable {
@@ -27,7 +28,7 @@ final class RunningProcess implements AutoCloseable {
     static RunningProcess start(String name, Path directory, Map<String, String> environment, List<String> command) {
         try {
             Path log = directory.resolve(name + ".log");
-            ProcessBuilder builder = new ProcessBuilder(command)
+            ProcessBuilder builder = new ProcessBuilder(hearing(command))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             // What is tested is what was built, not what a launcher would build now.
@@ -37,6 +38,16 @@ final class RunningProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * The command as a terminal would start it. A test run that a script puts into the background ({@code nohup bin/test &})
+     * ignores Ctrl-C, and so does everything that it starts: neither a shell nor the JVM listens to a signal that it found
+     * ignored.
+     */
+    static List<String> hearing(List<String> command) {
+        return Stream.concat(Stream.of("env", "--default-signal=INT"), command.stream())
+                .toList();
     }
 
     /** Waits until the output holds a text; fails with the output when the process ends or the time is up. */

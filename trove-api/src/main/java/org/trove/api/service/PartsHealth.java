@@ -38,9 +38,7 @@ public final class PartsHealth {
         }
         Map<String, String> troubles = new LinkedHashMap<>();
         database.trouble().ifPresent(trouble -> troubles.put(DATABASE, trouble));
-        if (!bus.isConnected()) {
-            troubles.put(BROKER, "there is no connection");
-        }
+        bus.trouble().ifPresent(trouble -> troubles.put(BROKER, trouble));
         Look look = new Look(now, troubles);
         last = look;
         return look.troubles();

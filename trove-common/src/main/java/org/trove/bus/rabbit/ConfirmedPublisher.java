@@ -43,8 +43,33 @@ final class ConfirmedPublisher {
         attached = new Attached(session, List.copyOf(lanes));
     }
 
+    /** Opens the lanes of a session again that the broker closed. @return how many */
+    int reopen(Session session) throws IOException {
+        Attached current = attached;
+        if (current == null || current.session() != session) {
+            return 0;
+        }
+        List<PublishLane> lanes = new ArrayList<>();
+        int reopened = 0;
+        for (PublishLane lane : current.lanes()) {
+            boolean closed = !lane.isOpen();
+            lanes.add(closed ? new PublishLane(session, clock, this::settled) : lane);
+            reopened += closed ? 1 : 0;
+        }
+        attached = reopened == 0 ? current : new Attached(session, List.copyOf(lanes));
+        return reopened;
+    }
+
     void detach() {
         attached = null;
+    }
+
+    /** A message found no queue: perhaps because exchange or bindings are gone. */
+    private void doubt() {
+        Attached current = attached;
+        if (current != null) {
+            current.session().doubt();
+        }
     }
 
     CompletableFuture<Void> publish(Destination to, byte[] body, Keeping keeping) {
@@ -114,6 +139,7 @@ final class ConfirmedPublisher {
 
     private void complete(PendingPublish message, @Nullable BusException failure) {
         if (message.isReturned()) {
+            doubt();
             metrics.messageFailed(Reason.UNROUTABLE);
             message.taken()
                     .completeExceptionally(

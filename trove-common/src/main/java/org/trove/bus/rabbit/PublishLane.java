@@ -14,11 +14,14 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.trove.bus.BusException;
 import org.trove.bus.BusException.Reason;
 
 /** One channel with publisher confirmations. Messages of a lane stay in order. */
 final class PublishLane {
+    private static final Logger LOG = LoggerFactory.getLogger(PublishLane.class);
     private static final int NON_PERSISTENT = 1;
     private static final int PERSISTENT = 2;
     private static final long LOCK_MILLIS = 800;
@@ -45,9 +48,11 @@ final class PublishLane {
         channel.addReturnListener(this::returned);
         channel.addShutdownListener(cause -> {
             failAll(new BusException(Reason.UNREACHABLE, "the connection to the broker was lost", cause));
-            if (!cause.isHardError()) {
-                // Only a missing exchange or the like closes a lane alone: a new connection makes everything again.
-                session.closeLater();
+            if (!cause.isHardError() && !cause.isInitiatedByApplication()) {
+                LOG.warn(
+                        "The broker closed a channel for publishing, it is opened again: cause={}",
+                        Refusal.words(cause));
+                session.doubt();
             }
         });
         channel.confirmSelect();
@@ -100,6 +105,10 @@ final class PublishLane {
         settlement.settled(late, new BusException(Reason.TIMEOUT, "the broker did not confirm in time", null));
     }
 
+    boolean isOpen() {
+        return channel.isOpen();
+    }
+
     int unconfirmed() {
         return pending.size();
     }
@@ -109,27 +118,40 @@ final class PublishLane {
     }
 
     private void refused(long number, boolean multiple) {
-        // Qpid refuses what it cannot route, and only then returns it.
-        BusException failure = rabbitMq
-                ? new BusException(Reason.REFUSED, "the broker refused the message", null)
-                : new BusException(Reason.UNROUTABLE, "nobody listens to the message's destination", null);
-        settle(number, multiple, failure);
+        if (rabbitMq) {
+            settle(number, multiple, new BusException(Reason.REFUSED, "the broker refused the message", null));
+        }
+        // Qpid returns what it refuses, and only that says why: nobody listens, or the queue is full.
     }
 
     private void returned(Return message) {
-        PendingPublish known =
-                pending.get(Long.parseLong(message.getProperties().getMessageId()));
-        if (known != null) {
+        long number = Long.parseLong(message.getProperties().getMessageId());
+        PendingPublish known = pending.get(number);
+        if (known == null) {
+            return;
+        }
+        boolean unroutable = message.getReplyCode() == AMQP.NO_ROUTE;
+        if (unroutable) {
             known.markReturned();
+        }
+        if (!rabbitMq) {
+            settle(
+                    number,
+                    false,
+                    new BusException(
+                            Reason.REFUSED, "the broker refused the message: " + message.getReplyText(), null));
         }
     }
 
     private void settle(long number, boolean multiple, @Nullable BusException failure) {
         List<PendingPublish> settled = new ArrayList<>();
         if (multiple) {
-            ConcurrentNavigableMap<Long, PendingPublish> upTo = pending.headMap(number, true);
-            settled.addAll(upTo.values());
-            upTo.clear();
+            // One by one: what expires at the same moment must be settled by one of the two alone.
+            pending.headMap(number, true).forEach((earlier, message) -> {
+                if (pending.remove(earlier, message)) {
+                    settled.add(message);
+                }
+            });
         } else {
             PendingPublish message = pending.remove(number);
             if (message != null) {

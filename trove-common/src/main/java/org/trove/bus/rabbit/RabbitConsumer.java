@@ -7,6 +7,7 @@ import com.rabbitmq.client.ShutdownSignalException;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,13 +25,8 @@ final class RabbitConsumer {
     private final BusMetrics metrics;
     private volatile boolean closed;
     private volatile @Nullable Established established;
+    private volatile @Nullable String trouble;
     private @Nullable String told;
-
-    /** Makes the queues. */
-    interface Declaration {
-        /** @return the names of the queues to consume */
-        List<String> declare(Channel channel, boolean rabbitMq) throws IOException;
-    }
 
     /** @param prefetch 0 = without acknowledgement */
     record Delivering(int prefetch, Consumer<Incoming> handler) {
@@ -73,6 +69,7 @@ final class RabbitConsumer {
             channel.addShutdownListener(cause -> ended(cause, now));
             established = now;
             told = null;
+            trouble = null;
         } catch (IOException | RuntimeException e) {
             abort(channel);
             throw e;
@@ -80,6 +77,40 @@ final class RabbitConsumer {
         if (closed) {
             abort(channel);
         }
+    }
+
+    /** Mends bindings. Called by the supervisor alone. @return why a queue is gone, and with it what came from there; empty = all is well */
+    Optional<String> check(Session session) {
+        Established current = established;
+        if (closed || current == null || current.session() != session) {
+            return Optional.empty();
+        }
+        Optional<String> gone = session.look(declaration::check);
+        gone.ifPresent(why -> {
+            LOG.warn(
+                    "A queue is gone at the broker, it is made again: subscription={} cause={}",
+                    declaration.name(),
+                    why);
+            trouble = why;
+            established = null;
+            abort(current.channel());
+        });
+        return gone;
+    }
+
+    /** Why no messages come while there is a connection; empty where they do. */
+    Optional<String> trouble() {
+        if (closed || isEstablished()) {
+            return Optional.empty();
+        }
+        @Nullable String why = trouble;
+        return Optional.of(
+                "nothing is received from " + declaration.name() + ": " + (why == null ? "not subscribed yet" : why));
+    }
+
+    /** It cannot be established now. Called by the supervisor alone. */
+    void failed(String why) {
+        trouble = why;
     }
 
     /** Whether messages come now. */
@@ -154,21 +185,23 @@ final class RabbitConsumer {
 
     private void cancelled(String queue, Established on) {
         LOG.warn("The broker ended a subscription, it is made again: queue={}", queue);
+        broken("the broker ended the subscription of queue " + queue);
         abort(on.channel());
-        broken();
     }
 
     private void ended(ShutdownSignalException cause, Established on) {
         Established current = established;
         boolean isCurrent = current != null && current.channel().equals(on.channel());
         if (!cause.isHardError() && !cause.isInitiatedByApplication() && isCurrent) {
-            LOG.warn("The broker closed a subscription's channel: cause={}", cause.getMessage());
-            broken();
+            String why = Refusal.words(cause);
+            LOG.warn("The broker closed a subscription's channel: subscription={} cause={}", declaration.name(), why);
+            broken(why);
         }
     }
 
-    private void broken() {
+    private void broken(String why) {
         if (!closed) {
+            trouble = why;
             onBroken.accept(this);
         }
     }

@@ -4,8 +4,7 @@ import jakarta.inject.Inject;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -93,11 +92,7 @@ public final class RabbitMessageBus implements MessageBus {
         }
         String suffix = newSuffix();
         return subscribe(
-                (channel, rabbitMq) -> {
-                    List<String> names = new ArrayList<>(topology.declareQueues(channel, endpoint, rabbitMq));
-                    names.add(topology.declareFanout(channel, endpoint, suffix, rabbitMq));
-                    return names;
-                },
+                new Declaration.Served(topology, endpoint, suffix),
                 new RabbitConsumer.Delivering(prefetch, handler),
                 topology.fanoutOf(endpoint) + "_" + suffix);
     }
@@ -106,10 +101,7 @@ public final class RabbitMessageBus implements MessageBus {
     public ReplyQueue openReplies(Consumer<byte[]> handler) {
         String name = "reply_" + newSuffix();
         Subscription subscription = subscribe(
-                (channel, rabbitMq) -> {
-                    topology.declareTransient(channel, name, rabbitMq);
-                    return List.of(name);
-                },
+                new Declaration.Replies(topology, name),
                 new RabbitConsumer.Delivering(0, incoming -> handler.accept(incoming.body())),
                 name);
         return new OpenReplyQueue(name, subscription);
@@ -126,20 +118,25 @@ public final class RabbitMessageBus implements MessageBus {
     }
 
     @Override
+    public Optional<String> trouble() {
+        return isConnected() ? supervisor.trouble() : MessageBus.super.trouble();
+    }
+
+    @Override
     public void close() {
         supervisor.stop();
         threads.stop();
     }
 
     /** @param ownQueue the queue that nobody needs once the subscription is closed */
-    private Subscription subscribe(
-            RabbitConsumer.Declaration declaration, RabbitConsumer.Delivering delivering, String ownQueue) {
+    private Subscription subscribe(Declaration declaration, RabbitConsumer.Delivering delivering, String ownQueue) {
         RabbitConsumer consumer = new RabbitConsumer(declaration, delivering, supervisor::repair, metrics);
         awaitIfConnected(supervisor.add(consumer));
         return () -> {
             supervisor.remove(consumer);
             consumer.close();
-            supervisor.session().ifPresent(session -> discard(session, ownQueue));
+            // Other brokers drop it with its last consumer, and need not allow anybody to delete queues.
+            supervisor.session().filter(Session::isRabbitMq).ifPresent(session -> discard(session, ownQueue));
         };
     }
 
@@ -208,6 +205,30 @@ public final class RabbitMessageBus implements MessageBus {
         public void prepare(Session session) throws IOException {
             session.withChannel(topology::declareExchange);
             publisher.attach(session);
+        }
+
+        /** The exchange is gone without a word where nobody publishes. */
+        @Override
+        public void check(Session session) throws IOException {
+            Optional<String> gone = session.look(topology::findExchange);
+            if (gone.isPresent()) {
+                LOG.warn("The exchange is gone at the broker, it is made again: cause={}", gone.get());
+                repaired(BusMetrics.Part.EXCHANGE);
+                session.withChannel(topology::declareExchange);
+            }
+            for (int lanes = publisher.reopen(session); lanes > 0; lanes--) {
+                repaired(BusMetrics.Part.CHANNEL);
+            }
+        }
+
+        @Override
+        public void repaired(BusMetrics.Part part) {
+            metrics.repaired(name(), part);
+        }
+
+        @Override
+        public void interrupted(int subscriptions) {
+            metrics.interrupted(name(), subscriptions);
         }
 
         @Override

@@ -33,7 +33,6 @@ public final class RabbitNotifications implements Notifications {
     private final BusThreads threads = BusThreads.start();
     private final Supervisor supervisor;
     private volatile @Nullable RabbitConsumer consumer;
-    private volatile @Nullable String refusal;
 
     /** Connects in the background. @throws IllegalArgumentException where the file of authorities cannot be used */
     public RabbitNotifications(NotificationSettings settings, Clock clock, IdSource ids, BusMetrics metrics) {
@@ -41,7 +40,7 @@ public final class RabbitNotifications implements Notifications {
         this.metrics = metrics;
         this.supervisor = new Supervisor(
                 new BrokerConnector("trove-notifications", brokerOf(settings), threads.deliveries(), ids),
-                () -> "notifications",
+                new Use(metrics),
                 threads.supervisor(),
                 clock,
                 ids);
@@ -66,11 +65,7 @@ public final class RabbitNotifications implements Notifications {
     @Override
     public void listen(Consumer<byte[]> handler, Runnable onConnected) {
         RabbitConsumer listening = new RabbitConsumer(
-                (channel, rabbitMq) -> {
-                    List<String> queues = declare(channel, rabbitMq);
-                    onConnected.run();
-                    return queues;
-                },
+                new Heard(onConnected),
                 new RabbitConsumer.Delivering(PREFETCH, incoming -> {
                     handler.accept(incoming.body());
                     incoming.acknowledge();
@@ -81,24 +76,6 @@ public final class RabbitNotifications implements Notifications {
         supervisor.add(listening);
     }
 
-    private List<String> declare(Channel channel, boolean rabbitMq) throws IOException {
-        try {
-            channel.exchangeDeclarePassive(settings.exchange());
-            channel.queueDeclare(settings.queue(), true, false, !rabbitMq, rabbitMq ? BOUNDS : Map.of());
-            for (String topic : settings.topics()) {
-                for (String priority : PRIORITIES) {
-                    channel.queueBind(settings.queue(), settings.exchange(), topic + "." + priority);
-                }
-            }
-        } catch (IOException e) {
-            Throwable cause = e.getCause() == null ? e : e.getCause();
-            refusal = "the broker does not let us listen: " + cause.getMessage();
-            throw e;
-        }
-        refusal = null;
-        return List.of(settings.queue());
-    }
-
     @Override
     public boolean isConnected() {
         RabbitConsumer listening = consumer;
@@ -107,13 +84,62 @@ public final class RabbitNotifications implements Notifications {
 
     @Override
     public String problem() {
-        String refused = refusal;
-        return supervisor.session().isPresent() && refused != null ? refused : supervisor.problem();
+        return supervisor.trouble().orElseGet(supervisor::problem);
     }
 
     @Override
     public void close() {
         supervisor.stop();
         threads.stop();
+    }
+
+    /** Our queue, bound to the other service's exchange. */
+    private final class Heard implements Declaration {
+        private final Runnable onConnected;
+
+        Heard(Runnable onConnected) {
+            this.onConnected = onConnected;
+        }
+
+        @Override
+        public String name() {
+            return settings.queue();
+        }
+
+        @Override
+        public List<String> declare(Channel channel, boolean rabbitMq) throws IOException {
+            channel.exchangeDeclarePassive(settings.exchange());
+            channel.queueDeclare(settings.queue(), true, false, !rabbitMq, rabbitMq ? BOUNDS : Map.of());
+            check(channel);
+            onConnected.run();
+            return List.of(settings.queue());
+        }
+
+        /** Nova makes its exchange again where it is gone; our bindings went with the old one. */
+        @Override
+        public void check(Channel channel) throws IOException {
+            for (String topic : settings.topics()) {
+                for (String priority : PRIORITIES) {
+                    channel.queueBind(settings.queue(), settings.exchange(), topic + "." + priority);
+                }
+            }
+        }
+    }
+
+    private record Use(BusMetrics metrics) implements SessionUse {
+        @Override
+        public String name() {
+            return "notifications";
+        }
+
+        @Override
+        public void repaired(BusMetrics.Part part) {
+            metrics.repaired(name(), part);
+        }
+
+        @Override
+        public void interrupted(int subscriptions) {
+            metrics.interrupted(name(), subscriptions);
+        }
     }
 }

@@ -18,17 +18,24 @@ final class Session {
     private final Connection connection;
     private final boolean rabbitMq;
     private volatile @Nullable String blockedBecause;
+    private volatile Runnable onDoubt = () -> {};
+    private @Nullable Channel looking;
 
     Session(Connection connection) {
         this.connection = connection;
         this.rabbitMq = "RabbitMQ"
                 .equals(String.valueOf(connection.getServerProperties().get("product")));
-        connection.addBlockedListener(this::blocked, () -> blockedBecause = null);
+        connection.addBlockedListener(this::blocked, this::unblocked);
     }
 
     private void blocked(String reason) {
         LOG.warn("The broker takes no messages for now: reason={}", reason);
         blockedBecause = reason;
+    }
+
+    private void unblocked() {
+        LOG.info("The broker takes messages again");
+        blockedBecause = null;
     }
 
     /** Whether the broker understands RabbitMQ's own queue arguments; others close the connection over them. */
@@ -47,6 +54,16 @@ final class Session {
 
     void onLoss(Runnable action) {
         connection.addShutdownListener(cause -> action.run());
+    }
+
+    /** @param action told when something suggests that exchanges or queues are gone; must not block */
+    void onDoubt(Runnable action) {
+        onDoubt = action;
+    }
+
+    /** Something suggests that exchanges or queues are gone. May be called often. */
+    void doubt() {
+        onDoubt.run();
     }
 
     String lossReason() {
@@ -70,6 +87,31 @@ final class Session {
             throw new IOException("the broker did not answer in time", e);
         } catch (ShutdownSignalException e) {
             throw new IOException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * Asks the broker something on a channel that is kept for this, so that a look is cheap. Called by the supervisor alone.
+     *
+     * @return why the broker refused, empty where it did not, or where it did not answer at all
+     */
+    Optional<String> look(ChannelAction action) {
+        try {
+            Channel channel = looking;
+            if (channel == null || !channel.isOpen()) {
+                channel = openChannel();
+                looking = channel;
+            }
+            action.run(channel);
+            return Optional.empty();
+        } catch (IOException | ShutdownSignalException e) {
+            Optional<String> refusal = Refusal.of(e);
+            if (refusal.isEmpty()) {
+                // The connection is dead, or the broker is busy: its heartbeats decide which.
+                LOG.debug("A look at the broker was not answered", e);
+                looking = null;
+            }
+            return refusal;
         }
     }
 

@@ -12,9 +12,11 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.trove.bus.BusMetrics;
 import org.trove.time.IdSource;
 
 /**
@@ -26,6 +28,7 @@ final class Supervisor {
     private static final Duration FIRST_DELAY = Duration.ofMillis(250);
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(8);
     private static final Duration REPAIR_DELAY = Duration.ofSeconds(1);
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(5);
     private static final Duration STABLE_AFTER = Duration.ofSeconds(5);
     private static final int MAX_DOUBLINGS = 10;
 
@@ -35,6 +38,7 @@ final class Supervisor {
     private final Clock clock;
     private final IdSource ids;
     private final Set<RabbitConsumer> consumers = ConcurrentHashMap.newKeySet();
+    private final AtomicBoolean checkIsDue = new AtomicBoolean();
     private volatile @Nullable Session session;
     private volatile boolean stopped;
     private volatile String problem = "not connected yet";
@@ -51,6 +55,8 @@ final class Supervisor {
 
     void start() {
         thread.execute(this::connect);
+        long interval = CHECK_INTERVAL.toMillis();
+        thread.scheduleWithFixedDelay(this::check, interval, interval, TimeUnit.MILLISECONDS);
     }
 
     /** Empty while there is no connection. */
@@ -64,6 +70,17 @@ final class Supervisor {
         return problem;
     }
 
+    /** What keeps messages from coming or going while there is a connection. */
+    Optional<String> trouble() {
+        return session()
+                .flatMap(current -> current.blockedBecause()
+                        .map("the broker takes no messages for now: "::concat)
+                        .or(() -> consumers.stream()
+                                .map(RabbitConsumer::trouble)
+                                .flatMap(Optional::stream)
+                                .findFirst()));
+    }
+
     /** @return done when the consumer receives, or when there is no connection now */
     Future<?> add(RabbitConsumer consumer) {
         consumers.add(consumer);
@@ -74,7 +91,13 @@ final class Supervisor {
         consumers.remove(consumer);
     }
 
+    /** The broker ended a subscription while the connection stands. */
     void repair(RabbitConsumer consumer) {
+        use.repaired(BusMetrics.Part.SUBSCRIPTION);
+        tryAgain(consumer);
+    }
+
+    private void tryAgain(RabbitConsumer consumer) {
         schedule(() -> session().ifPresent(current -> establish(consumer, current)), REPAIR_DELAY);
     }
 
@@ -98,7 +121,7 @@ final class Supervisor {
             opened = connector.connect();
             setUp(opened);
         } catch (IOException | TimeoutException | RuntimeException e) {
-            problem = words(e);
+            problem = Refusal.words(e);
             attempts++;
             LOG.warn("Cannot connect to the broker: for={} attempt={} cause={}", use.name(), attempts, problem);
             if (opened != null) {
@@ -114,14 +137,56 @@ final class Supervisor {
         connectedAt = clock.instant();
         consumers.forEach(consumer -> establish(consumer, opened));
         // Last: a listener on a connection that is already lost is told at once.
+        opened.onDoubt(this::checkSoon);
         opened.onLoss(() -> lost(opened));
         use.opened();
         LOG.info("Connected to the broker: for={} rabbitmq={}", use.name(), opened.isRabbitMq());
     }
 
+    /** Many may ask at once; one look answers all. */
+    private void checkSoon() {
+        if (checkIsDue.compareAndSet(false, true)) {
+            schedule(this::check, REPAIR_DELAY);
+        }
+    }
+
+    /**
+     * Looks whether exchange, queues and bindings are still there. The broker tells nobody that an exchange or a binding is
+     * deleted, and some brokers do not tell of queues either.
+     */
+    private void check() {
+        checkIsDue.set(false);
+        session().filter(current -> current.blockedBecause().isEmpty()).ifPresent(this::check);
+        int interrupted = session().isEmpty()
+                ? 0
+                : (int) consumers.stream()
+                        .filter(consumer -> consumer.trouble().isPresent())
+                        .count();
+        use.interrupted(interrupted);
+    }
+
+    private void check(Session current) {
+        try {
+            use.check(current);
+        } catch (IOException | RuntimeException e) {
+            if (current.isOpen()) {
+                LOG.warn("Cannot make again what is gone: for={} cause={}", use.name(), Refusal.words(e));
+                current.closeLater();
+            }
+            return;
+        }
+        for (RabbitConsumer consumer : consumers) {
+            if (consumer.check(current).isPresent()) {
+                use.repaired(BusMetrics.Part.SUBSCRIPTION);
+                establish(consumer, current);
+            }
+        }
+    }
+
     /** Called by the connection's own thread. */
     private void lost(Session former) {
-        if (stopped) {
+        if (stopped || session != former) {
+            // Told twice: by now another session is in use, or is being made.
             return;
         }
         use.lost();
@@ -150,12 +215,14 @@ final class Supervisor {
         } catch (IOException | RuntimeException e) {
             // One bad queue must not keep the others from being served.
             if (current.isOpen()) {
-                tell(consumer, words(e));
+                String trouble = Refusal.words(e);
+                consumer.failed(trouble);
+                tell(consumer, trouble);
             } else {
                 // Told once for all subscriptions when the connection is replaced, with which they come back.
                 LOG.debug("The connection broke before a subscription stood", e);
             }
-            repair(consumer);
+            tryAgain(consumer);
         }
     }
 
@@ -178,15 +245,5 @@ final class Supervisor {
         } catch (RejectedExecutionException e) {
             LOG.debug("The bus is closing", e);
         }
-    }
-
-    /** The innermost cause says most: a refused port, a wrong password, a queue with other properties. */
-    private static String words(Throwable failure) {
-        Throwable cause = failure;
-        while (cause.getCause() != null && cause.getCause() != cause) {
-            cause = cause.getCause();
-        }
-        String message = cause.getMessage();
-        return cause.getClass().getSimpleName() + (message == null ? "" : ": " + message);
     }
 }

@@ -21,6 +21,11 @@ final class Topology {
         channel.exchangeDeclare(settings.exchange(), "topic", settings.durable(), false, null);
     }
 
+    /** @throws IOException where the exchange is gone; the broker then closes the channel */
+    void findExchange(Channel channel) throws IOException {
+        channel.exchangeDeclarePassive(settings.exchange());
+    }
+
     /** The two queues that requests wait in. @return their names */
     List<String> declareQueues(Channel channel, Endpoint endpoint, boolean rabbitMq) throws IOException {
         List<String> queues = queuesOf(endpoint);
@@ -58,6 +63,20 @@ final class Topology {
     void declareTransient(Channel channel, String queue, boolean rabbitMq) throws IOException {
         Map<String, Object> arguments = rabbitMq ? Map.of("x-expires", TRANSIENT_EXPIRY_MILLIS) : Map.of();
         channel.queueDeclare(queue, false, false, !rabbitMq, arguments);
+    }
+
+    /**
+     * Binds the queues of a server again. That changes nothing where they are bound, and mends it where somebody made the
+     * exchange anew.
+     *
+     * @throws IOException where a queue or exchange is gone; the broker then closes the channel
+     */
+    void bindAgain(Channel channel, Endpoint endpoint, String suffix) throws IOException {
+        for (String queue : queuesOf(endpoint)) {
+            channel.queueBind(queue, settings.exchange(), queue);
+        }
+        String fanout = fanoutOf(endpoint);
+        channel.queueBind(fanout + "_" + suffix, fanout, endpoint.topic());
     }
 
     List<String> queuesOf(Endpoint endpoint) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -75,6 +76,27 @@ final class PrivateRabbitMq implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> !answers());
+    }
+
+    /** Runs a shell script in which {@code rabbitmqctl} is this broker's. @return what it printed */
+    String control(String script, Map<String, String> variables) {
+        ProcessBuilder builder = new ProcessBuilder("bash", "-ec", script).redirectErrorStream(true);
+        environment(builder.environment());
+        builder.environment().put("PATH", SERVER.getParent() + ":" + System.getenv("PATH"));
+        builder.environment().putAll(variables);
+        try {
+            Process process = builder.start();
+            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.waitFor() != 0) {
+                throw new IllegalStateException("ended with " + process.exitValue() + ": " + output);
+            }
+            return output;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** Forgets every exchange, queue and message. Only while it does not run. */

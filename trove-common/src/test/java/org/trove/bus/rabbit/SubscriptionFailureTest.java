@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import com.rabbitmq.client.Channel;
 import com.rabbitmq.client.Connection;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
@@ -58,10 +59,7 @@ class SubscriptionFailureTest {
         logger.addAppender(events);
         try {
             RabbitConsumer consumer = new RabbitConsumer(
-                    (channel, rabbitMq) -> List.of(),
-                    new RabbitConsumer.Delivering(1, incoming -> {}),
-                    broken -> {},
-                    metrics);
+                    new NoQueues(), new RabbitConsumer.Delivering(1, incoming -> {}), broken -> {}, metrics);
             supervisor.add(consumer).get();
             for (int tries = 0; tries < 2; tries++) {
                 supervisor.establish(consumer, new Session(connection(open)));
@@ -85,5 +83,20 @@ class SubscriptionFailureTest {
                     case "createChannel" -> throw new IOException("no such luck");
                     default -> null;
                 });
+    }
+
+    private record NoQueues() implements Declaration {
+        @Override
+        public String name() {
+            return "nothing";
+        }
+
+        @Override
+        public List<String> declare(Channel channel, boolean rabbitMq) {
+            return List.of();
+        }
+
+        @Override
+        public void check(Channel channel) {}
     }
 }

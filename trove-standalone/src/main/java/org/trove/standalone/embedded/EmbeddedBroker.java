@@ -1,11 +1,11 @@
 package org.trove.standalone.embedded;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.apache.qpid.server.SystemLauncher;
 import org.jspecify.annotations.Nullable;
@@ -23,18 +23,18 @@ public final class EmbeddedBroker implements AutoCloseable {
 
     private final String host;
     private final int port;
-    private final String user;
-    private final String password;
+    private final BrokerAccounts accounts;
     private final Path directory;
+    private final FloodGuard guard;
     private @Nullable SystemLauncher launcher;
 
     /** @param directory for the broker's working files */
-    public EmbeddedBroker(String host, int port, String user, String password, Path directory) {
+    public EmbeddedBroker(String host, int port, BrokerAccounts accounts, Path directory) {
         this.host = host;
         this.port = port;
-        this.user = user;
-        this.password = password;
+        this.accounts = accounts;
         this.directory = directory;
+        this.guard = new FloodGuard(accounts.guests().name(), BrokerLimits.DEFAULT);
     }
 
     /**
@@ -51,11 +51,13 @@ public final class EmbeddedBroker implements AutoCloseable {
         try {
             PrivateFiles.directory(directory);
             Path configuration = directory.resolve("initial.json");
-            PrivateFiles.write(configuration, new ObjectMapper().writeValueAsString(configuration()));
+            PrivateFiles.write(
+                    configuration,
+                    new ObjectMapper().writeValueAsString(new BrokerConfiguration(host, port, accounts).content()));
             try {
                 started.startup(attributes(configuration));
             } finally {
-                // It names the password.
+                // It names the passwords.
                 Files.deleteIfExists(configuration);
             }
         } catch (Exception e) {
@@ -70,11 +72,18 @@ public final class EmbeddedBroker implements AutoCloseable {
             throw new StartupException("the embedded broker does not listen on port " + port + " of " + host);
         }
         launcher = started;
+        listener.virtualHost().ifPresent(virtualHost -> guard.watch(virtualHost, started.getSystemPrincipal()));
         return this;
+    }
+
+    /** Registers what is counted of guests that send too much. */
+    public void measure(PrometheusRegistry registry) {
+        guard.measure(registry);
     }
 
     @Override
     public void close() {
+        guard.close();
         SystemLauncher running = launcher;
         if (running != null) {
             launcher = null;
@@ -97,53 +106,10 @@ public final class EmbeddedBroker implements AutoCloseable {
         attributes.put(
                 "initialConfigurationLocation", configuration.toUri().toURL().toExternalForm());
         attributes.put("startupLoggedToSystemOut", false);
-        attributes.put(
-                "context",
-                Map.of(
-                        "qpid.work_dir", directory.toString(),
-                        "qpid.port.heartbeatDelay", Integer.toString(HEARTBEAT_SECONDS)));
+        Map<String, String> context = new HashMap<>(BrokerLimits.DEFAULT.context());
+        context.put("qpid.work_dir", directory.toString());
+        context.put("qpid.port.heartbeatDelay", Integer.toString(HEARTBEAT_SECONDS));
+        attributes.put("context", context);
         return attributes;
-    }
-
-    /** The broker does not expand variables in {@code type} attributes, hence a configuration without any. */
-    private Map<String, Object> configuration() {
-        Map<String, Object> accounts = Map.of(
-                "name",
-                "accounts",
-                "type",
-                "Plain",
-                // Passwords in clear are refused without TLS otherwise.
-                "secureOnlyMechanisms",
-                List.of(),
-                "users",
-                List.of(Map.of("name", user, "type", "managed", "password", password)));
-        Map<String, Object> amqp = Map.of(
-                "name",
-                "amqp",
-                "type",
-                "AMQP",
-                "port",
-                Integer.toString(port),
-                "bindingAddress",
-                host,
-                "authenticationProvider",
-                "accounts",
-                "protocols",
-                List.of("AMQP_0_9_1"),
-                "virtualhostaliases",
-                List.of(
-                        Map.of("name", "byName", "type", "nameAlias"),
-                        Map.of("name", "byDefault", "type", "defaultAlias")));
-        Map<String, Object> node = Map.of(
-                "name", "trove",
-                "type", "Memory",
-                "defaultVirtualHostNode", "true",
-                "virtualHostInitialConfiguration", "{\"type\": \"Memory\"}");
-        return Map.of(
-                "name", "trove",
-                "modelVersion", "9.1",
-                "authenticationproviders", List.of(accounts),
-                "ports", List.of(amqp),
-                "virtualhostnodes", List.of(node));
     }
 }

@@ -22,6 +22,8 @@ import org.trove.time.SystemIdSource;
 class EmbeddedBrokerBusIT extends MessageBusContract {
     private static final String HOST = "127.0.0.1";
     private static final String PASSWORD = "only for this test";
+    private static final BrokerAccounts ACCOUNTS = new BrokerAccounts(
+            new BrokerAccounts.Account("trove", PASSWORD), new BrokerAccounts.Account("guests", "of no use here"));
 
     @TempDir
     static Path directory;
@@ -32,7 +34,7 @@ class EmbeddedBrokerBusIT extends MessageBusContract {
     @BeforeAll
     static void start() {
         port = PortCheck.anyFree(HOST);
-        broker = new EmbeddedBroker(HOST, port, "trove", PASSWORD, directory).start();
+        broker = new EmbeddedBroker(HOST, port, ACCOUNTS, directory).start();
     }
 
     @AfterAll

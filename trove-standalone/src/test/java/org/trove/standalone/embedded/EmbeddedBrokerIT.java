@@ -30,7 +30,13 @@ class EmbeddedBrokerIT {
     private final int port = PortCheck.anyFree(HOST);
 
     private EmbeddedBroker broker() {
-        return new EmbeddedBroker(HOST, port, "trove", PASSWORD, directory);
+        return new EmbeddedBroker(
+                HOST,
+                port,
+                new BrokerAccounts(
+                        new BrokerAccounts.Account("trove", PASSWORD),
+                        new BrokerAccounts.Account("guests", "of no use here")),
+                directory);
     }
 
     private Connection connect(String password) throws Exception {
