@@ -48,7 +48,7 @@ final class MariaDbManager implements DatastoreManager {
         return new MariaDbManager(
                 context,
                 MariaDbBinaries.in(context.basedir()),
-                new NameRules(descriptor.ignoredUsers(), descriptor.ignoredDatabases()),
+                new NameRules(descriptor),
                 context.tools().clock());
     }
 
@@ -145,7 +145,7 @@ final class MariaDbManager implements DatastoreManager {
 
     @Override
     public RootAccount root() {
-        return new MariaDbRoot(admin, tools.passwords());
+        return new MariaDbRoot(admin, rules, tools.passwords());
     }
 
     @Override

@@ -2,30 +2,29 @@ package org.trove.guestagent.datastore.mariadb;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.trove.guestagent.datastore.GuestErrors;
 import org.trove.guestagent.datastore.Passwords;
 import org.trove.guestagent.datastore.RootAccount;
+import org.trove.guestagent.datastore.UserName;
 import org.trove.model.UserSpec;
 
 /** The user {@code root} from everywhere with all privileges. */
 final class MariaDbRoot implements RootAccount {
     private static final String ROOT = "root";
-    private static final int LONGEST_PASSWORD = 255;
 
     private final AdminConnection admin;
+    private final NameRules rules;
     private final Passwords passwords;
 
-    MariaDbRoot(AdminConnection admin, Passwords passwords) {
+    MariaDbRoot(AdminConnection admin, NameRules rules, Passwords passwords) {
         this.admin = admin;
+        this.rules = rules;
         this.passwords = passwords;
     }
 
     @Override
     public UserSpec enable(@Nullable String password) {
-        String chosen = password == null ? passwords.next() : password;
-        if (chosen.isEmpty() || chosen.length() > LONGEST_PASSWORD) {
-            throw GuestErrors.badRequest("The password of root must have 1 to " + LONGEST_PASSWORD + " characters.");
-        }
+        String chosen = rules.checkPassword(
+                new UserName(ROOT, UserSpec.ANY_HOST), password == null ? passwords.next() : password);
         return admin.with(connection -> {
             Sql.execute(connection, "CREATE USER IF NOT EXISTS ?@? IDENTIFIED BY ?", ROOT, UserSpec.ANY_HOST, chosen);
             Sql.execute(connection, "ALTER USER ?@? IDENTIFIED BY ?", ROOT, UserSpec.ANY_HOST, chosen);

@@ -29,8 +29,8 @@ final class MariaDbUsers implements Users {
     @Override
     public void create(List<UserSpec> users) {
         for (UserSpec user : users) {
-            rules.checkUser(nameOf(user));
-            NameRules.checkPassword(nameOf(user), user.password());
+            rules.checkNewUser(nameOf(user));
+            rules.checkPassword(nameOf(user), user.password());
             user.databases().forEach(rules::checkDatabase);
         }
         admin.change(connection -> {
@@ -47,7 +47,7 @@ final class MariaDbUsers implements Users {
     }
 
     private void create(Connection connection, UserSpec user) throws SQLException {
-        String password = NameRules.checkPassword(nameOf(user), user.password());
+        String password = rules.checkPassword(nameOf(user), user.password());
         Sql.execute(connection, "CREATE USER ?@? IDENTIFIED BY ?", user.name(), user.host(), password);
         for (String database : user.databases()) {
             grants.grant(connection, nameOf(user), database);
@@ -67,14 +67,14 @@ final class MariaDbUsers implements Users {
     public void changePasswords(List<UserSpec> users) {
         for (UserSpec user : users) {
             rules.checkUser(nameOf(user));
-            NameRules.checkPassword(nameOf(user), user.password());
+            rules.checkPassword(nameOf(user), user.password());
         }
         admin.change(connection -> {
             for (UserSpec user : users) {
                 requireExists(connection, nameOf(user));
             }
             for (UserSpec user : users) {
-                setPassword(connection, nameOf(user), NameRules.checkPassword(nameOf(user), user.password()));
+                setPassword(connection, nameOf(user), rules.checkPassword(nameOf(user), user.password()));
             }
         });
     }
@@ -83,10 +83,12 @@ final class MariaDbUsers implements Users {
     public void update(
             UserName user, @Nullable String newName, @Nullable String newHost, @Nullable String newPassword) {
         UserName renamed =
-                new UserName(newName == null ? user.name() : newName, newHost == null ? user.host() : newHost);
+                UserName.of(newName == null ? user.name() : newName, newHost == null ? user.host() : newHost);
         rules.checkUser(user);
-        rules.checkUser(renamed);
-        String password = newPassword == null ? null : NameRules.checkPassword(renamed, newPassword);
+        if (!renamed.equals(user)) {
+            rules.checkNewUser(renamed);
+        }
+        String password = newPassword == null ? null : rules.checkPassword(renamed, newPassword);
         admin.change(connection -> {
             requireExists(connection, user);
             if (!renamed.equals(user)) {
