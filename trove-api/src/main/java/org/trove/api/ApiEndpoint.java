@@ -6,6 +6,7 @@ import com.google.inject.name.Names;
 import io.dropwizard.core.server.AbstractServerFactory;
 import io.dropwizard.core.server.DefaultServerFactory;
 import io.dropwizard.core.server.ServerFactory;
+import io.dropwizard.core.server.SimpleServerFactory;
 import io.dropwizard.core.setup.Environment;
 import io.dropwizard.jersey.setup.JerseyEnvironment;
 import io.dropwizard.jetty.ConnectorFactory;
@@ -33,6 +34,7 @@ import org.trove.api.limit.RateLimits;
 import org.trove.api.metrics.RequestMetrics;
 import org.trove.api.path.PathForms;
 import org.trove.api.service.PartsHealth;
+import org.trove.api.validation.ContentDecoding;
 import org.trove.api.validation.JsonBodyReader;
 import org.trove.api.validation.UnreadBody;
 import org.trove.store.Database;
@@ -45,9 +47,15 @@ public final class ApiEndpoint {
     /** Slower senders are refused: they would hold a thread each. */
     private static final DataSize MIN_REQUEST_RATE = DataSize.bytes(100);
 
-    /** Users are named {@code name@%} in paths, encoded as {@code name%40%25}. */
-    private static final UriCompliance PERCENT_IN_PATH =
-            UriCompliance.DEFAULT.with("percent-in-path", UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING);
+    /**
+     * Users are named {@code name@%} in paths, encoded as {@code name%40%25}, and names may have slashes and backslashes. The
+     * server takes such paths for ambiguous; here only whole parts between slashes are decoded, so they are not.
+     */
+    private static final UriCompliance NAMES_IN_PATHS = UriCompliance.DEFAULT.with(
+            "names-in-paths",
+            UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+            UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+            UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS);
 
     private ApiEndpoint() {}
 
@@ -56,6 +64,7 @@ public final class ApiEndpoint {
      * no log of every request on the console (other appenders of {@code requestLog} are kept).
      */
     public static void prepare(ServerFactory server) {
+        admitNames(server);
         if (server instanceof AbstractServerFactory factory) {
             factory.setRegisterDefaultExceptionMappers(false);
             if (factory.getRequestLogFactory() instanceof LogbackAccessRequestLogFactory log
@@ -72,11 +81,18 @@ public final class ApiEndpoint {
         }
     }
 
+    private static void admitNames(ServerFactory server) {
+        if (server instanceof SimpleServerFactory simple
+                && simple.getConnector() instanceof HttpConnectorFactory http) {
+            http.setUriCompliance(NAMES_IN_PATHS);
+        }
+    }
+
     private static void prepare(HttpConnectorFactory connector) {
         if (connector.getMinRequestDataPerSecond().toBytes() == 0) {
             connector.setMinRequestDataPerSecond(MIN_REQUEST_RATE);
         }
-        connector.setUriCompliance(PERCENT_IN_PATH);
+        connector.setUriCompliance(NAMES_IN_PATHS);
     }
 
     /** Registers the routes and checks. @param injector with {@link ApiModule} and what that needs */
@@ -92,6 +108,7 @@ public final class ApiEndpoint {
         jersey.register(injector.getInstance(AuthenticationFilter.class));
         jersey.register(new RateLimitFilter(injector.getInstance(RateLimits.class), metrics));
         jersey.register(new IdempotencyFilter(injector.getInstance(Database.class), ids, metrics));
+        jersey.register(new ContentDecoding());
         jersey.register(new JsonBodyReader());
         jersey.register(new UnreadBody());
         jersey.register(new FaultMapper(ids));
@@ -100,6 +117,7 @@ public final class ApiEndpoint {
                 environment, injector.getInstance(ApiSettings.class).connections(), metrics);
         follow(environment, injector.getInstance(OperationFeed.class));
         errors(environment);
+        ContentDecoding.takeOver(environment);
         ExecutorService answers = injector.getInstance(Key.get(ExecutorService.class, Names.named(ApiModule.ANSWERS)));
         environment.lifecycle().manage(new ExecutorServiceManager(answers, Duration.seconds(5), ApiModule.ANSWERS));
     }

@@ -39,6 +39,11 @@ class BadInputTest {
                 + " \"datastore\": {\"type\": \"sampledb\"}" + more + "}}";
     }
 
+    private static String encoding(String characterSet, String collation) {
+        return ", \"databases\": [{\"name\": \"d\", \"character_set\": \"" + characterSet + "\", \"collate\": \""
+                + collation + "\"}]";
+    }
+
     private static Arguments creation(String body, int status, String told) {
         return Arguments.of("POST", INSTANCES, body, status, told);
     }
@@ -75,16 +80,31 @@ class BadInputTest {
                 creation(create("").replace("sampledb", "nosuchdb"), 404, "Datastore 'nosuchdb' cannot be found."),
                 creation(create("").replace("\"sampledb\"", "\"sampledb\", \"version\": \"8\""), 400, "version '8'"),
                 creation(create("").replace("\"sampledb\"", "\"sampledb\", \"version\": \"0.9\""), 400, "not active"),
-                creation(create("").replace("\"type\": \"sampledb\"", ""), 400, "Please specify datastore."),
+                creation(create("").replace("\"type\": \"sampledb\"", ""), 400, "Please specify datastore. No default"),
                 creation(create("").replace("sampledb", "plaindb"), 501, "Volume support is not enabled."),
                 creation(create(", \"databases\": [{\"name\": \"mysql\"}]"), 400, "'mysql' is reserved"),
-                creation(create(", \"databases\": [{\"name\": \"a;b\"}]"), 400, "'a;b' is not allowed"),
+                creation(create(", \"databases\": [{\"name\": \"a*b\"}]"), 400, "characters, no asterisk"),
+                creation(create(", \"databases\": [{\"name\": \"a\\u0001b\"}]"), 400, "control character"),
+                creation(create(", \"databases\": [{\"name\": \"a\\u0000b\"}]"), 400, "NUL character"),
+                creation(create(", \"databases\": [{\"name\": \"..\"}]"), 400, "no path of a request"),
+                creation(create(encoding("klingon", "klingon_bin")), 400, "no character set 'klingon'"),
+                creation(create(encoding("utf8", "utf8_klingon")), 400, "no collation 'utf8_klingon'"),
+                creation(create(encoding("utf8", "latin1_bin")), 400, "does not belong to the character set 'utf8'"),
                 creation(create(", \"databases\": [{\"name\": \"" + "d".repeat(65) + "\"}]"), 400, "too long"),
                 creation(create(", \"databases\": [{\"name\": \"a\"}, {\"name\": \"a\"}]"), 400, "more than once"),
                 creation(create(", \"databases\": {\"name\": \"a\"}"), 400, "is not of type 'array'"),
                 creation(create(users + "}, {\"name\": \"u\", \"password\": \"p2\"}]"), 400, "more than once"),
                 creation(create(users + ", \"databases\": [{\"name\": \"x\"}]}]"), 400, "not in the list of databases"),
-                creation(create(users + ", \"host\": \"a b\"}]"), 400, "does not match"),
+                creation(create(users + ", \"host\": \"a b\"}]"), 400, "no client's address could match it"),
+                creation(create(users + ", \"host\": \"h\"}]"), 400, "'h' is not allowed"),
+                creation(create(users + ", \"host\": \"300.%\"}]"), 400, "'300.%' is not allowed"),
+                creation(create(users + ", \"host\": \"999.1.1.1\"}]"), 400, "'999.1.1.1' is not allowed"),
+                creation(
+                        create(users + "\\u0001\"}]").replace("\"p1\"\\u0001\"", "\"p1\\u0001\""),
+                        400,
+                        "control character"),
+                creation(
+                        create(users + "}]").replace("\"p1\"", "\"" + "p".repeat(41) + "\""), 400, "40 characters are"),
                 creation(create(", \"users\": [{\"name\": \"u\"}]"), 400, "'password' is a required property"),
                 creation(create(", \"users\": [{\"name\": \"Root\", \"password\": \"p1\"}]"), 400, "is reserved"),
                 creation(
@@ -106,6 +126,15 @@ class BadInputTest {
                 creation(create(", \"locality\": \"near\""), 400, "is not one of"),
                 creation(create(", \"region_name\": \"Mars\""), 400, "'Mars' is not served here"),
                 creation(create(", \"replica_count\": 2"), 400, "Replication is not supported"),
+                creation(create(", \"slave_of\": true"), 400, "instance['slave_of'] true is not of type 'string'"),
+                creation(create(", \"slave_of\": \"11111111-1111-4111-8111-111111111111\""), 400, "Replication is not"),
+                creation(create(", \"availability_zone\": \"a\\nb\""), 400, "does not match"),
+                creation(create("").replace("db1", "db\\u0007"), 400, "does not match"),
+                creation(create("").replace("db1", "db\\u0000"), 400, "NUL character"),
+                creation(
+                        create("").replace("{\"size\": 1}", "{\"size\": 1, \"type\": \"../x\"}"),
+                        400,
+                        "does not match"),
                 creation(create(", \"restorePoint\": {\"backupRef\": \"x\"}"), 400, "does not match"),
                 creation(
                         create(", \"restorePoint\": {\"backupRef\": \"11111111-1111-4111-8111-111111111111\"}"),
@@ -127,9 +156,14 @@ class BadInputTest {
                 Arguments.of("GET", INSTANCES + "?limit=x", null, 400, "limit must be an integer"),
                 Arguments.of("GET", INSTANCES + "?limit=-1", null, 400, "limit must be an integer"),
                 Arguments.of("GET", INSTANCES + "?marker=" + "m".repeat(600), null, 400, "marker"),
-                Arguments.of("GET", ROOT + "/flavors/99", null, 400, "cannot be found"),
+                Arguments.of("GET", ROOT + "/flavors/99", null, 404, "Flavor 99 cannot be found"),
                 Arguments.of("GET", ROOT + "/datastores/none", null, 404, "cannot be found"),
-                Arguments.of("GET", ROOT + "/datastores/versions/none", null, 400, "cannot be found"),
+                Arguments.of("GET", ROOT + "/datastores/versions/none", null, 404, "Datastore version 'none' cannot"),
+                Arguments.of("GET", ROOT + "/datastores/sampledb/versions/none", null, 404, "version 'none' cannot"),
+                Arguments.of("GET", ROOT + "/datastores/sampledb/versions/none/flavors", null, 404, "version 'none'"),
+                Arguments.of("GET", ROOT + "/datastores/sampledb/versions/x/volume-types", null, 404, "version 'x'"),
+                Arguments.of("GET", ROOT + "/datastores/sampledb/versions/none/parameters", null, 404, "'none' cannot"),
+                Arguments.of("GET", ROOT + "/datastores/versions/none/parameters/x", null, 404, "'none' cannot be"),
                 Arguments.of("GET", ROOT + "/datastores/sampledb/versions/1.0/parameters/x", null, 404, "cannot be"),
                 Arguments.of("POST", unknown + "/action", "{\"restart\": {}}", 404, "cannot be found"),
                 Arguments.of("POST", known + "/action", "{\"explode\": {}}", 400, "('explode' was unexpected)"),
@@ -156,7 +190,20 @@ class BadInputTest {
                 Arguments.of("POST", known + "/databases", "{\"databases\": []}", 400, "too short"),
                 Arguments.of("POST", known + "/users", "{\"users\": [{\"name\": \"a\"}]}", 400, "'password'"),
                 Arguments.of("PUT", known + "/users/a", "{\"user\": {}}", 400, "enough properties"),
-                Arguments.of("GET", known + "/users/a@b%20c", null, 400, "host"),
+                Arguments.of("PUT", known + "/users/a", "{\"user\": {\"host\": \"h\"}}", 400, "'h' is not allowed"),
+                Arguments.of(
+                        "PUT", known + "/users/a", "{\"user\": {\"password\": \"\\t\"}}", 400, "control character"),
+                Arguments.of(
+                        "POST",
+                        known + "/users",
+                        "{\"users\": [{\"name\": \"" + "u".repeat(33) + "\", \"password\": \"p\"}]}",
+                        400,
+                        "too long: 32 characters are allowed"),
+                Arguments.of(
+                        "POST", known + "/databases", "{\"databases\": [{\"name\": \"a*b\"}]}", 400, "no asterisk"),
+                Arguments.of("PATCH", known, "{\"instance\": {\"slave_of\": true}}", 400, "['slave_of'] true"),
+                Arguments.of("PUT", known, "{\"instance\": {\"name\": \"a\\u0007\"}}", 400, "does not match"),
+                Arguments.of("POST", known + "/root", "{\"password\": \"" + "p".repeat(41) + "\"}", 400, "too long"),
                 Arguments.of("POST", known + "/root", "{\"password\": 5}", 400, "password"));
     }
 

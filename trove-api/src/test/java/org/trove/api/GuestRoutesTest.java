@@ -9,6 +9,8 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.trove.api.support.ApiServer;
 import org.trove.api.support.InstanceFixtures;
 import org.trove.api.support.Reply;
@@ -19,6 +21,7 @@ import org.trove.message.GuestCommand;
 import org.trove.model.InstanceId;
 import org.trove.model.InstanceTask;
 import org.trove.model.ServiceStatus;
+import org.trove.model.UserSpec;
 import org.trove.store.Heartbeat;
 
 class GuestRoutesTest {
@@ -153,6 +156,84 @@ class GuestRoutesTest {
         put("/users/u%2e1/databases", "{}").fault(400, "badRequest");
         delete("/users/u%2e1/databases/app").expect(202);
         delete("/users/u%2e1/databases/app").fault(404, "itemNotFound");
+    }
+
+    /** As Trove's client encodes them: a slash stays in the hosts of users and in names of databases. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "u|%|u%40%25",
+                "u|10.0.%|u%4010%2e0%2e%25",
+                "u.v|10.0.0.0/255.255.255.0|u%2ev%4010%2e0%2e0%2e0/255%2e255%2e255%2e0",
+                "u|10.0.0.0/255.255.255.0|u%4010.0.0.0%2F255.255.255.0",
+                "u|fe80::1|u%40fe80%3A%3A1",
+                "u|2001:db8::%|u@2001:DB8::%25",
+                "a@b|%|a%40b%40%25",
+                "o'brien|%|o%27brien",
+                "a b|%|a%20b",
+                "a/b|%|a%2Fb",
+                "a/b|%|a/b%40%25",
+                "a\\b|%|a%5Cb",
+                "é%41|%|%C3%A9%2541",
+                "databases|%|databases",
+                "x.json|10.0.0.1|x%2ejson%4010%2e0%2e0%2e1"
+            })
+    void users_of_any_name_and_host_are_shown_changed_and_deleted(String name, String host, String path) {
+        API.guests.databases.addAll(List.of("app", "databases", "a/b"));
+        API.guests.users.put(name + "@" + host, new UserSpec(name, null, host, List.of("app")));
+
+        assertThat(get("/users/" + path).expect(200).json().at("/user/name").asText())
+                .isEqualTo(name);
+        assertThat(get("/users/" + path).json().at("/user/host").asText()).isEqualTo(host);
+        put("/users/" + path, "{\"user\": {\"password\": \"p/2\"}}").expect(202);
+        put("/users/" + path + "/databases", "{\"databases\": [{\"name\": \"databases\"}, {\"name\": \"a/b\"}]}")
+                .expect(202);
+        assertThat(get("/users/" + path + "/databases").json().path("databases"))
+                .hasSize(3);
+        delete("/users/" + path + "/databases/databases").expect(202);
+        delete("/users/" + path + "/databases/a/b").expect(202);
+        assertThat(API.guests.users)
+                .hasEntrySatisfying(name + "@" + host, user -> assertThat(user.databases()).containsExactly("app"));
+        delete("/users/" + path).expect(202);
+        assertThat(API.guests.users).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "my.db|my.db",
+                "a b c|a%20b%20c",
+                "o'brien|o'brien",
+                "a/b|a/b",
+                "a/b|a%2Fb",
+                "a;b|a;b",
+                "a;b|a%3Bb",
+                "50%|50%25",
+                "%25|%2525",
+                "a\\b|a%5Cb",
+                "é|%C3%A9",
+                "x.json|x.json"
+            })
+    void databases_of_any_name_are_deleted_and_no_other(String name, String path) {
+        API.guests.databases.addAll(List.of("a", "x", "my", name));
+
+        delete("/databases/" + path).expect(202);
+
+        assertThat(API.guests.databases).containsExactlyInAnyOrder("a", "x", "my");
+        delete("/databases/" + path).fault(404, "itemNotFound");
+    }
+
+    @Test
+    void hosts_are_kept_in_lower_case_as_datastores_keep_them() {
+        post("/users", "{\"users\": [{\"name\": \"u\", \"password\": \"p\", \"host\": \"2001:DB8::1\"}]}")
+                .expect(202);
+
+        assertThat(API.guests.users).containsOnlyKeys("u@2001:db8::1");
+        delete("/users/u@2001:DB8::1").expect(202);
     }
 
     @Test

@@ -96,28 +96,31 @@ class PathFormsTest {
     }
 
     @Test
-    void a_user_with_such_a_name_is_reached_by_an_encoded_dot() {
+    void a_user_is_never_taken_for_another_one() {
         String users = ROOT + "/instances/" + API.instances.running(PROJECT_A, 1) + "/users";
         API.call(
                         "POST",
                         ApiServer.MEMBER_A,
                         users,
                         "{\"users\": [{\"name\": \"u\", \"password\": \"p1\"}, {\"name\": \"u.json\", \"password\":"
-                                + " \"p1\"}]}")
+                                + " \"p1\"}, {\"name\": \"x;y\", \"password\": \"p1\"}]}")
                 .expect(202);
 
-        assertThat(API.get(users + "/u%2ejson")
-                        .expect(200)
-                        .json()
-                        .at("/user/name")
-                        .asText())
-                .isEqualTo("u.json");
-        assertThat(API.get(users + "/u.json")
-                        .expect(200)
-                        .json()
-                        .at("/user/name")
-                        .asText())
-                .isEqualTo("u");
+        assertThat(user(users + "/u%2ejson")).isEqualTo("u.json");
+        assertThat(user(users + "/u.json")).isEqualTo("u.json");
+        assertThat(user(users + "/u")).isEqualTo("u");
+        API.get(users + "/v.json").fault(404, "itemNotFound");
+        API.get(users + "/u/databases.json").expect(200);
+        API.call("DELETE", ApiServer.MEMBER_A, users + "/x;z", null).fault(404, "itemNotFound");
+        API.call("DELETE", ApiServer.MEMBER_A, users + "/u.json", null).expect(202);
+        API.call("DELETE", ApiServer.MEMBER_A, users + "/x;y", null).expect(202);
+
+        assertThat(API.guests.users).containsOnlyKeys("u@%");
+        assertThat(API.get(users + ".json").expect(200).json().path("users")).hasSize(1);
+    }
+
+    private static String user(String path) {
+        return API.get(path).expect(200).json().at("/user/name").asText();
     }
 
     @Test

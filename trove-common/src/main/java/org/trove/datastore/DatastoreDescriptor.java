@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     {@code server_id}
  * @param configSection the section of that file whose settings are the datastore's parameters, null = the file has no sections
  * @param parameters what configuration groups may set
+ * @param accounts what databases and users may be called, null = registered by a release without such rules
  */
 public record DatastoreDescriptor(
         String manager,
@@ -27,13 +28,18 @@ public record DatastoreDescriptor(
         Set<String> ignoredDatabases,
         String configTemplate,
         @Nullable String configSection,
-        List<ParameterRule> parameters) {
+        List<ParameterRule> parameters,
+        @Nullable AccountRules accounts) {
     public DatastoreDescriptor {
         tcpPorts = List.copyOf(tcpPorts);
         capabilities = Set.copyOf(capabilities);
         ignoredUsers = Set.copyOf(ignoredUsers);
         ignoredDatabases = Set.copyOf(ignoredDatabases);
         parameters = List.copyOf(parameters);
+    }
+
+    public AccountRules accountRules() {
+        return accounts == null ? AccountRules.OF_OLDER_RELEASES : accounts;
     }
 
     public boolean can(Capability capability) {

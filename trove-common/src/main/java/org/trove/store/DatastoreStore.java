@@ -32,6 +32,9 @@ public interface DatastoreStore {
      */
     void register(DatastoreVersion version);
 
+    /** Makes a version the one of creates that name its datastore alone. */
+    void setDefault(DatastoreVersion version);
+
     /** Removes a datastore that has no versions. @return false where it has some, or is not there */
     boolean removeDatastore(String id);
 }

@@ -66,6 +66,34 @@ public interface DatastoreStoreContract extends StoreFixture {
     }
 
     @Test
+    default void another_version_becomes_the_default_of_its_datastore() {
+        register();
+        DatastoreVersion newer = new DatastoreVersion(
+                "44444444-4444-4444-8444-444444444444",
+                VERSION.datastoreId(),
+                VERSION.datastoreName(),
+                "12.0",
+                "12.0.1",
+                VERSION.manager(),
+                null,
+                List.of(),
+                "",
+                "",
+                "",
+                true);
+        write(stores -> stores.datastores().register(newer));
+        assertThat(list(stores -> stores.datastores().datastores()))
+                .extracting(Datastore::defaultVersionId)
+                .containsExactly(VERSION.id());
+
+        write(stores -> stores.datastores().setDefault(newer));
+
+        assertThat(list(stores -> stores.datastores().datastores()))
+                .extracting(Datastore::defaultVersionId)
+                .containsExactly(newer.id());
+    }
+
+    @Test
     default void what_nobody_registered_is_not_found() {
         assertThat(optional(stores -> stores.datastores().version("nothing"))).isEmpty();
         assertThat(list(stores -> stores.datastores().parameters("nothing"))).isEqualTo(List.of());

@@ -12,9 +12,13 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
+import org.trove.datastore.AccountRules;
 import org.trove.datastore.Capability;
+import org.trove.datastore.CharacterSetRule;
 import org.trove.datastore.DatastoreDescriptor;
+import org.trove.datastore.HostForm;
 import org.trove.datastore.ParameterRule;
+import org.trove.datastore.TextRule;
 import org.trove.model.Access;
 import org.trove.model.DatastoreVersion;
 import org.trove.model.Instance;
@@ -58,7 +62,17 @@ public interface StoreFixture {
             "mysqld",
             List.of(
                     new ParameterRule("max_connections", "integer", false, 1L, 100_000L),
-                    new ParameterRule("sql_mode", "string", true, null, null)));
+                    new ParameterRule("sql_mode", "string", true, null, null)),
+            new AccountRules(
+                    new TextRule(
+                            64,
+                            "x$",
+                            "no x at the end",
+                            new TextRule.FileName(255, 5, List.of(new TextRule.Weight("[a-z]", 1)))),
+                    new TextRule(128, null, null, null),
+                    new TextRule(255, null, null, null),
+                    Set.of(HostForm.EVERYWHERE, HostForm.IPV4),
+                    List.of(new CharacterSetRule("utf8", "utf8_(bin|ci)", "11.4.5"))));
 
     Database database();
 

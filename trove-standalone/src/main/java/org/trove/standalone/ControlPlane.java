@@ -34,7 +34,7 @@ import org.trove.wiring.ServiceEndpoint;
 /** Puts the parts of the control plane together and starts and stops them in order. */
 final class ControlPlane {
     /** The datastore whose programs the profile brings along: its own database server's. */
-    private static final String LOCAL_DATASTORE = "mariadb";
+    static final String LOCAL_DATASTORE = "mariadb";
 
     private static final Logger LOG = LoggerFactory.getLogger(ControlPlane.class);
 

@@ -50,7 +50,7 @@ final class StandaloneModule extends AbstractModule {
         install(new StoreModule(parts.database(), keys, configuration.api().quotas()));
         install(new MessagingModule(parts.messaging(), keys));
         install(new CloudModule(cloud));
-        install(new ApiModule(configuration.api(), identityUri));
+        install(new ApiModule(configuration.api().orDefaultDatastore(ControlPlane.LOCAL_DATASTORE), identityUri));
         install(new TaskManagerModule(configuration.taskmanager()));
         install(new ConductorModule(
                 configuration.conductor(),

@@ -33,7 +33,8 @@ final class World {
             Set.of(),
             "memory={{ flavor.ram }}M\n",
             null,
-            List.of());
+            List.of(),
+            null);
 
     private final long seed;
     private final Mutation mutation;

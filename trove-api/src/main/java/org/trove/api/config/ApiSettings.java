@@ -22,7 +22,7 @@ import org.trove.store.QuotaDefaults;
  *
  * @param region of the instances that are made here
  * @param publicEndpoint base URL for the versions document, null = as the client called
- * @param defaultDatastore name or id of the datastore of a create that names none, null = there is none
+ * @param defaultDatastore name or id of the datastore of a create that names none, null = the only one, where there is but one
  * @param maxAcceptedVolumeSize GiB, of one instance
  * @param agentHeartbeatExpiry after this time without a heartbeat a guest counts as lost
  * @param policyFile YAML file with policy rules that replace the built-in ones, null = none
@@ -79,6 +79,23 @@ public record ApiSettings(
                 quotas == null ? QuotaDefaults.TROVE : quotas,
                 followers == null ? FollowerSettings.DEFAULT : followers,
                 connections == null ? ConnectionSettings.DEFAULT : connections);
+    }
+
+    /** The same, with a datastore for creates that name none where the configuration has none. */
+    public ApiSettings orDefaultDatastore(String datastore) {
+        return new ApiSettings(
+                region,
+                publicEndpoint,
+                defaultDatastore == null ? datastore : defaultDatastore,
+                maxAcceptedVolumeSize,
+                agentHeartbeatExpiry,
+                policyFile,
+                guestAgentArchive,
+                tokenCacheTime,
+                pageSizes,
+                rates,
+                quotas,
+                followers);
     }
 
     @ValidationMethod(message = "guest_agent_archive must name a readable file")

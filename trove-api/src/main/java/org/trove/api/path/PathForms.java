@@ -16,9 +16,9 @@ import org.trove.error.TroveException;
  * Brings the paths that Trove knows in several forms into one, before anything else looks at them: without the version, which
  * the header Accept then names, and with the suffix {@code .json}.
  *
- * <p>An encoded dot is none of the suffix, so a user called {@code a.json} is {@code a%2ejson}, as Trove's client writes it.
- * Names of databases keep their suffix in any case, unlike in Trove: its client does not encode them, and to delete another
- * database than the one that was named would be worse than any difference.
+ * <p>Names of users and databases keep their suffix in any case, unlike in Trove: to delete another one than that which was
+ * named would be worse than any difference. For the same reason a semicolon is a part of a name: to the framework it would begin
+ * parameters of the path, which this API does not have.
  */
 @PreMatching
 @Priority(2)
@@ -31,15 +31,19 @@ public final class PathForms implements ContainerRequestFilter {
     private static final Pattern ACCEPTED = Pattern.compile(
             "application/vnd\\.openstack\\.trove(?:\\+[^;,]{1,40})?;\\s*version=([0-9]+(?:\\.[0-9]*)?)");
 
-    /** {@code v1.0/project/instances/id/databases/name}, and that below a user. */
-    private static final Pattern NAMES_A_DATABASE =
-            Pattern.compile("v1\\.0/[^/]*/instances/[^/]*/(?:users/[^/]*/)?databases/[^/]*");
+    /** What lies below an instance: users or databases, and which of them. */
+    private static final Pattern BELOW_AN_INSTANCE =
+            Pattern.compile("(v1\\.0/[^/]*/instances/[^/]*/(?:users|databases)/)(.+)");
+
+    /** A user, their databases, which of those. */
+    private static final Pattern ACCESS = Pattern.compile("(.+?)(/databases(?:/|$))(.*)");
 
     @Override
     public void filter(ContainerRequestContext request) {
         String path = request.getUriInfo().getPath(false);
         String relative = path.startsWith("/") ? path.substring(1) : path;
-        String plain = withoutSuffix(versioned(relative, request.getHeaderString(HttpHeaders.ACCEPT)));
+        String versioned = versioned(relative, request.getHeaderString(HttpHeaders.ACCEPT));
+        String plain = withWholeNames(withoutSuffix(versioned));
         if (!plain.equals(relative)) {
             request.setRequestUri(with(request, plain));
         }
@@ -61,11 +65,33 @@ public final class PathForms implements ContainerRequestFilter {
     }
 
     static String withoutSuffix(String path) {
-        boolean suffixed = path.startsWith(ROOT)
-                && path.endsWith(SUFFIX)
-                && !path.endsWith("/" + SUFFIX)
-                && !NAMES_A_DATABASE.matcher(path).matches();
+        boolean suffixed =
+                path.startsWith(ROOT) && path.endsWith(SUFFIX) && !path.endsWith("/" + SUFFIX) && !endsWithName(path);
         return suffixed ? path.substring(0, path.length() - SUFFIX.length()) : path;
+    }
+
+    /** The databases of a user are no name. */
+    private static boolean endsWithName(String path) {
+        return BELOW_AN_INSTANCE.matcher(path).matches() && !path.matches(".*/users/.+/databases\\.json");
+    }
+
+    /**
+     * Names may have slashes, as {@code user@10.0.0.0/255.255.255.0} does, and Trove's client does not encode them: they are here.
+     * A user is the shortest that leaves a rest with a meaning.
+     */
+    static String withWholeNames(String path) {
+        Matcher named = BELOW_AN_INSTANCE.matcher(path);
+        if (!named.matches()) {
+            return path.replace(";", "%3B");
+        }
+        Matcher access = ACCESS.matcher(named.group(2));
+        boolean ofUser = named.group(1).endsWith("/users/") && access.matches();
+        return named.group(1)
+                + (ofUser ? whole(access.group(1)) + access.group(2) + whole(access.group(3)) : whole(named.group(2)));
+    }
+
+    private static String whole(String name) {
+        return name.replace("/", "%2F").replace(";", "%3B");
     }
 
     private static URI with(ContainerRequestContext request, String path) {

@@ -66,7 +66,9 @@ public record CreateRequest(
                 text(instance.path("availability_zone")),
                 text(instance.path("region_name")),
                 text(instance.path("locality")),
-                instance.has("replica_of") || instance.path("replica_count").asInt(1) > 1,
+                instance.has("replica_of")
+                        || instance.has("slave_of")
+                        || instance.path("replica_count").asInt(1) > 1,
                 unsupported(instance));
     }
 

@@ -3,6 +3,7 @@ package org.trove.api.service;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.trove.error.ErrorCode;
 import org.trove.error.TroveException;
 import org.trove.model.Datastore;
 import org.trove.model.DatastoreVersion;
@@ -13,10 +14,22 @@ final class DatastoreChoice {
 
     private final List<Datastore> datastores;
     private final List<DatastoreVersion> versions;
+    private final ErrorCode unknownVersion;
 
-    DatastoreChoice(DatastoreStore store) {
+    private DatastoreChoice(DatastoreStore store, ErrorCode unknownVersion) {
         this.datastores = store.datastores();
         this.versions = store.versions();
+        this.unknownVersion = unknownVersion;
+    }
+
+    /** An unknown version that a path names is NOT_FOUND. */
+    static DatastoreChoice ofLookups(DatastoreStore store) {
+        return new DatastoreChoice(store, ErrorCode.NOT_FOUND);
+    }
+
+    /** An unknown version that a body names is BAD_REQUEST, as in Trove. */
+    static DatastoreChoice ofCreates(DatastoreStore store) {
+        return new DatastoreChoice(store, ErrorCode.BAD_REQUEST);
     }
 
     List<Datastore> all() {
@@ -38,7 +51,7 @@ final class DatastoreChoice {
                 .toList();
     }
 
-    /** @throws TroveException BAD_REQUEST where there is none of that name or id, or more than one */
+    /** @throws TroveException where there is none of that name or id; BAD_REQUEST where there are several */
     DatastoreVersion version(Datastore datastore, String nameOrId, @Nullable String number) {
         List<DatastoreVersion> found = versionsOf(datastore).stream()
                 .filter(each -> each.id().equals(nameOrId) || each.name().equals(nameOrId))
@@ -54,7 +67,7 @@ final class DatastoreChoice {
         return found.get(0);
     }
 
-    /** @throws TroveException BAD_REQUEST where there is none of that id */
+    /** @throws TroveException where there is none of that id */
     DatastoreVersion version(String id) {
         return versions.stream()
                 .filter(each -> each.id().equals(id))
@@ -65,18 +78,26 @@ final class DatastoreChoice {
     /**
      * The active version for a new instance.
      *
-     * @param defaultDatastore of a wish that names none, null = there is no default
+     * @param defaultDatastore of a wish that names none, null = the only one with active versions, where there is but one
      */
     DatastoreVersion forCreate(CreateRequest.DatastoreWish wish, @Nullable String defaultDatastore) {
         String type = wish.type() == null ? defaultDatastore : wish.type();
-        if (type == null) {
-            throw TroveException.badRequest("Please specify datastore. No default datastore is defined.");
-        }
-        DatastoreVersion version = wished(datastore(type), wish);
+        DatastoreVersion version = wished(type == null ? onlyDatastore() : datastore(type), wish);
         if (!version.active()) {
             throw TroveException.badRequest("Datastore version '" + version.name() + "' is not active.");
         }
         return version;
+    }
+
+    private Datastore onlyDatastore() {
+        List<Datastore> active = datastores.stream()
+                .filter(each -> versionsOf(each).stream().anyMatch(DatastoreVersion::active))
+                .toList();
+        if (active.size() != 1) {
+            throw TroveException.badRequest(
+                    "Please specify datastore. No default datastore is defined, and there are " + active.size() + ".");
+        }
+        return active.get(0);
     }
 
     private DatastoreVersion wished(Datastore datastore, CreateRequest.DatastoreWish wish) {
@@ -102,7 +123,7 @@ final class DatastoreChoice {
         return found.get(0);
     }
 
-    private static TroveException unknownVersion(String what) {
-        return TroveException.badRequest("Datastore version '" + what + "' cannot be found.");
+    private TroveException unknownVersion(String what) {
+        return TroveException.of(unknownVersion, "Datastore version '" + what + "' cannot be found.");
     }
 }

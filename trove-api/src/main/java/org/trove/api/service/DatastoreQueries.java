@@ -48,7 +48,7 @@ public final class DatastoreQueries {
         policy.require("datastore:delete", caller.alone());
         database.write(stores -> {
             DatastoreStore store = stores.datastores();
-            Datastore datastore = new DatastoreChoice(store).datastore(nameOrId);
+            Datastore datastore = DatastoreChoice.ofLookups(store).datastore(nameOrId);
             if (!store.removeDatastore(datastore.id())) {
                 throw TroveException.badRequest("Datastore versions exist for datastore " + nameOrId + ".");
             }
@@ -112,7 +112,7 @@ public final class DatastoreQueries {
     private Parameters read(@Nullable String datastore, String version) {
         return database.read(stores -> {
             DatastoreStore store = stores.datastores();
-            DatastoreChoice found = new DatastoreChoice(store);
+            DatastoreChoice found = DatastoreChoice.ofLookups(store);
             DatastoreVersion chosen = datastore == null
                     ? found.version(version)
                     : found.version(found.datastore(datastore), version, null);
@@ -121,7 +121,7 @@ public final class DatastoreQueries {
     }
 
     private <T> T choice(Function<DatastoreChoice, T> work) {
-        return database.read(stores -> work.apply(new DatastoreChoice(stores.datastores())));
+        return database.read(stores -> work.apply(DatastoreChoice.ofLookups(stores.datastores())));
     }
 
     private static Entry entry(Caller caller, DatastoreChoice found, Datastore datastore) {

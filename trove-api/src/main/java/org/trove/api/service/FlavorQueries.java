@@ -30,11 +30,15 @@ public final class FlavorQueries {
 
     public Flavor show(Caller caller, String id) {
         policy.require("flavor:show", caller.alone());
-        return catalog.flavor(id).orElseThrow(() -> unknown(id));
+        return catalog.flavor(id).orElseThrow(() -> TroveException.notFound(sentence(id)));
     }
 
-    /** Trove answers 400 and not 404 for an unknown flavor; clients match on it. */
+    /** An unknown flavor that a body names: 400, as in Trove. One that the path names is 404, after which clients try its name. */
     static TroveException unknown(String id) {
-        return TroveException.badRequest("Flavor " + id + " cannot be found.");
+        return TroveException.badRequest(sentence(id));
+    }
+
+    private static String sentence(String id) {
+        return "Flavor " + id + " cannot be found.";
     }
 }

@@ -3,6 +3,7 @@ package org.trove.api.service;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.trove.message.GuestCommand;
 import org.trove.model.DatabaseSpec;
@@ -25,7 +26,7 @@ public final class GuestBodies {
         list.forEach(item -> users.add(new UserSpec(
                 item.path("name").asText(),
                 item.path("password").asText(),
-                item.path("host").asText(UserSpec.ANY_HOST),
+                host(item.path("host")),
                 names(item.path("databases")))));
         return users;
     }
@@ -33,7 +34,14 @@ public final class GuestBodies {
     /** What of a user is to change; what is missing stays. */
     public static GuestCommand.UserAttributes attributes(JsonNode wish) {
         return new GuestCommand.UserAttributes(
-                text(wish.path("name")), text(wish.path("host")), text(wish.path("password")));
+                text(wish.path("name")),
+                wish.has("host") ? host(wish.path("host")) : null,
+                text(wish.path("password")));
+    }
+
+    /** Datastores keep hosts in lower case. */
+    private static String host(JsonNode node) {
+        return node.asText(UserSpec.ANY_HOST).toLowerCase(Locale.ROOT);
     }
 
     /** The names of a list of {@code {"name": …}}. */

@@ -35,7 +35,7 @@ public final class GuestDatabases {
 
     public CompletableFuture<Void> create(Caller caller, String id, List<DatabaseSpec> databases) {
         GuestTarget target = guests.open(caller, id, RULE + "create", Capability.DATABASES);
-        target.names().checkDatabases(databases);
+        target.names().checkNewDatabases(databases);
         return names(target).thenCompose(present -> {
             for (DatabaseSpec database : databases) {
                 if (present.contains(database.name())) {

@@ -33,6 +33,7 @@ public final class GuestRoot {
     /** @param password null = the guest makes one */
     public CompletableFuture<WireUser> enable(Caller caller, String id, @Nullable String password) {
         GuestTarget target = open(caller, id, "create");
+        target.names().checkPassword("root", password);
         GuestCommand<WireUser> command =
                 password == null ? new GuestCommand.EnableRoot() : new GuestCommand.EnableRootWithPassword(password);
         return guests.call(target, command)

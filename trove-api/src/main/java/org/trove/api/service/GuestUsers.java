@@ -38,7 +38,7 @@ public final class GuestUsers {
 
     public CompletableFuture<Void> create(Caller caller, String id, List<UserSpec> users) {
         GuestTarget target = open(caller, id, "create");
-        target.names().checkUsers(users);
+        target.names().checkNewUsers(users);
         List<String> granted = users.stream()
                 .flatMap(user -> user.databases().stream())
                 .distinct()
@@ -72,7 +72,7 @@ public final class GuestUsers {
 
     public CompletableFuture<Void> changePasswords(Caller caller, String id, List<UserSpec> users) {
         GuestTarget target = open(caller, id, "update_all");
-        target.names().checkUsers(users);
+        target.names().checkPasswords(users);
         return keys(target).thenCompose(present -> {
             for (UserSpec user : users) {
                 if (!present.contains(UserKey.of(user))) {
@@ -93,7 +93,10 @@ public final class GuestUsers {
         UserKey renamed = new UserKey(
                 attributes.name() == null ? key.name() : attributes.name(),
                 attributes.host() == null ? key.host() : attributes.host());
-        target.names().checkUser(renamed.name());
+        if (!renamed.equals(key)) {
+            target.names().checkNewUser(renamed);
+        }
+        target.names().checkPassword(renamed.name(), attributes.password());
         return present(target, key)
                 .thenCompose(found -> renamed.equals(key)
                         ? CompletableFuture.<@Nullable WireUser>completedFuture(null)
@@ -114,7 +117,7 @@ public final class GuestUsers {
         });
     }
 
-    /** @throws TroveException BAD_REQUEST where the name is reserved or not possible */
+    /** @throws TroveException BAD_REQUEST where the name is reserved */
     static UserKey key(GuestTarget target, String user) {
         UserKey key = UserKey.parse(user);
         target.names().checkUser(key.name());

@@ -74,10 +74,7 @@ public final class InstanceCreation {
         authorize(caller, request);
         checkPossible(request);
         Choice choice = database.read(stores -> choose(stores, request));
-        NameRules names = new NameRules(choice.descriptor());
-        names.checkDatabases(request.databases());
-        names.checkUsers(request.users());
-        NameRules.checkReferences(request.users(), request.databases());
+        checkAccounts(request, choice);
         new NetworkChoice(catalog).check(caller.project(), request.nics());
         Flavor flavor = flavor(request);
         @Nullable
@@ -114,6 +111,14 @@ public final class InstanceCreation {
         }
     }
 
+    private static void checkAccounts(CreateRequest request, Choice choice) {
+        NameRules names = new NameRules(choice.descriptor());
+        names.checkNewDatabases(request.databases());
+        names.checkEncodings(request.databases(), choice.version().version());
+        names.checkNewUsers(request.users());
+        NameRules.checkReferences(request.users(), request.databases());
+    }
+
     private void checkPossible(CreateRequest request) {
         if (request.isReplica()) {
             throw TroveException.badRequest("Replication is not supported by this release.");
@@ -130,8 +135,8 @@ public final class InstanceCreation {
     }
 
     private Choice choose(Stores stores, CreateRequest request) {
-        DatastoreVersion version =
-                new DatastoreChoice(stores.datastores()).forCreate(request.datastore(), settings.defaultDatastore());
+        DatastoreVersion version = DatastoreChoice.ofCreates(stores.datastores())
+                .forCreate(request.datastore(), settings.defaultDatastore());
         DatastoreDescriptor descriptor = stores.datastores().descriptors().get(version.manager());
         if (descriptor == null) {
             throw TroveException.badRequest("The manager '" + version.manager() + "' of datastore version '"

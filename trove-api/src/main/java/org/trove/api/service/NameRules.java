@@ -4,24 +4,27 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.trove.datastore.AccountRules;
 import org.trove.datastore.DatastoreDescriptor;
 import org.trove.error.TroveException;
 import org.trove.model.DatabaseSpec;
 import org.trove.model.UserSpec;
 
-/** Which names databases and users of a datastore may have. All throw BAD_REQUEST saying what is wrong. */
+/**
+ * Which databases and users of a datastore may be made, by the rules of its descriptor, and which may be touched: all but the
+ * reserved ones, because users make others by SQL. All throw BAD_REQUEST saying what is wrong.
+ */
 final class NameRules {
 
-    private static final int MAX_DATABASE_NAME = 64;
-    private static final int MAX_USER_NAME = 32;
-    private static final Pattern FORBIDDEN = Pattern.compile("^\\s|\\s$|['\";`,/\\\\\\p{Cntrl}]");
-
     private final DatastoreDescriptor descriptor;
+    private final AccountRules rules;
 
     NameRules(DatastoreDescriptor descriptor) {
         this.descriptor = descriptor;
+        this.rules = descriptor.accountRules();
     }
 
     boolean isReservedDatabase(String name) {
@@ -32,31 +35,74 @@ final class NameRules {
         return contains(descriptor.ignoredUsers(), name);
     }
 
+    /** Of a database that is there. */
     void checkDatabase(String name) {
-        check("database", name, MAX_DATABASE_NAME, isReservedDatabase(name));
+        if (isReservedDatabase(name)) {
+            throw reserved("database", name);
+        }
     }
 
+    /** Of a user who is there. */
     void checkUser(String name) {
-        check("user", name, MAX_USER_NAME, isReservedUser(name));
+        if (isReservedUser(name)) {
+            throw reserved("user", name);
+        }
     }
 
-    void checkDatabases(List<DatabaseSpec> databases) {
+    /** Of users who are there: names, each of them once, and the passwords that they are to get. */
+    void checkPasswords(List<UserSpec> users) {
+        for (UserSpec user : users) {
+            checkUser(user.name());
+            checkPassword(user.name(), user.password());
+        }
+        checkOnce(users);
+    }
+
+    void checkPassword(String user, @Nullable String password) {
+        if (password != null) {
+            require(rules.password(user, password));
+        }
+    }
+
+    /** Names, each of them once. Of character sets the server is asked, which knows its own. */
+    void checkNewDatabases(List<DatabaseSpec> databases) {
         Set<String> seen = new HashSet<>();
         for (DatabaseSpec database : databases) {
             checkDatabase(database.name());
+            require(rules.database(database.name()));
             if (!seen.add(database.name())) {
                 throw TroveException.badRequest("The database '" + database.name() + "' is listed more than once.");
             }
         }
     }
 
-    /** Names and databases of users, each of them once. */
-    void checkUsers(List<UserSpec> users) {
-        Set<String> seen = new HashSet<>();
+    /** Character sets and collations, where there is no server yet to be asked. */
+    void checkEncodings(List<DatabaseSpec> databases, String version) {
+        for (DatabaseSpec database : databases) {
+            require(rules.encoding(database.characterSet(), database.collation(), version));
+        }
+    }
+
+    /** Names, hosts, passwords and databases of users, each of them once. */
+    void checkNewUsers(List<UserSpec> users) {
         for (UserSpec user : users) {
-            checkUser(user.name());
+            checkNewUser(new UserKey(user.name(), user.host()));
+            checkPassword(user.name(), user.password());
             user.databases().forEach(this::checkDatabase);
-            if (!seen.add(user.name() + "@" + user.host())) {
+        }
+        checkOnce(users);
+    }
+
+    void checkNewUser(UserKey user) {
+        checkUser(user.name());
+        require(rules.user(user.name()));
+        require(rules.host(user.host()));
+    }
+
+    private static void checkOnce(List<UserSpec> users) {
+        Set<UserKey> seen = new HashSet<>();
+        for (UserSpec user : users) {
+            if (!seen.add(UserKey.of(user))) {
                 throw TroveException.badRequest(
                         "The user '" + user.name() + "' with the host '" + user.host() + "' is listed more than once.");
             }
@@ -76,19 +122,14 @@ final class NameRules {
         }
     }
 
-    private static void check(String what, String name, int maxLength, boolean reserved) {
-        if (name.length() > maxLength) {
-            throw TroveException.badRequest(
-                    "The " + what + " name '" + name + "' is too long, " + maxLength + " characters are allowed.");
+    private static void require(Optional<String> refusal) {
+        if (refusal.isPresent()) {
+            throw TroveException.badRequest(refusal.get());
         }
-        if (FORBIDDEN.matcher(name).find()) {
-            throw TroveException.badRequest("The " + what + " name '" + name
-                    + "' is not allowed: no quotes, commas, semicolons, slashes or control characters, and no space"
-                    + " at either end.");
-        }
-        if (reserved) {
-            throw TroveException.badRequest("The " + what + " name '" + name + "' is reserved.");
-        }
+    }
+
+    private static TroveException reserved(String what, String name) {
+        return TroveException.badRequest("The " + what + " name '" + name + "' is reserved.");
     }
 
     private static boolean contains(Set<String> reserved, String name) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.Type;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.trove.api.json.Json;
 import org.trove.error.ErrorCode;
@@ -21,6 +22,10 @@ import org.trove.error.TroveException;
  * MissingNode}.
  */
 public final class JsonBodyReader implements MessageBodyReader<JsonNode> {
+
+    /** What a reader of JSON tells apart by itself (RFC 8259), and the part of it that is ASCII. */
+    private static final Pattern UNICODE =
+            Pattern.compile("utf-?8|us-ascii|utf-?(16|32)([bl]e)?", Pattern.CASE_INSENSITIVE);
 
     @Override
     public boolean isReadable(Class<?> type, Type generic, Annotation[] annotations, MediaType media) {
@@ -44,6 +49,12 @@ public final class JsonBodyReader implements MessageBodyReader<JsonNode> {
             throw TroveException.of(
                     ErrorCode.BAD_MEDIA_TYPE, "The content type " + media + " is not supported, use application/json.");
         }
+        @Nullable String charset = media.getParameters().get(MediaType.CHARSET_PARAMETER);
+        if (charset != null && !UNICODE.matcher(charset).matches()) {
+            throw TroveException.of(
+                    ErrorCode.BAD_MEDIA_TYPE,
+                    "The charset '" + charset + "' is not supported, JSON is written in UTF-8.");
+        }
         return parse(content);
     }
 
@@ -59,8 +70,9 @@ public final class JsonBodyReader implements MessageBodyReader<JsonNode> {
         } catch (JsonProcessingException e) {
             throw TroveException.badRequest("The request's body is not valid JSON" + position(e) + ".");
         }
-        if (hasLoneSurrogate(body)) {
-            throw TroveException.badRequest("The request's body has text that is not valid Unicode.");
+        if (hasBrokenText(body)) {
+            throw TroveException.badRequest(
+                    "The request's body has text that is not valid Unicode, or with a NUL character.");
         }
         return body;
     }
@@ -72,8 +84,8 @@ public final class JsonBodyReader implements MessageBodyReader<JsonNode> {
                         + error.getLocation().getColumnNr() + ")";
     }
 
-    /** Such text has no encoding: it could neither be stored nor be sent back. */
-    private static boolean hasLoneSurrogate(JsonNode node) {
+    /** Half a character has no encoding: it could neither be stored nor be sent back. NUL ends texts in datastores and clouds. */
+    private static boolean hasBrokenText(JsonNode node) {
         if (node.isTextual()) {
             return isBroken(node.textValue());
         }
@@ -81,7 +93,7 @@ public final class JsonBodyReader implements MessageBodyReader<JsonNode> {
             return true;
         }
         for (JsonNode child : node) {
-            if (hasLoneSurrogate(child)) {
+            if (hasBrokenText(child)) {
                 return true;
             }
         }
@@ -91,6 +103,7 @@ public final class JsonBodyReader implements MessageBodyReader<JsonNode> {
     private static boolean isBroken(@Nullable String text) {
         return text != null
                 && text.codePoints()
-                        .anyMatch(point -> point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE);
+                        .anyMatch(point ->
+                                point == 0 || (point >= Character.MIN_SURROGATE && point <= Character.MAX_SURROGATE));
     }
 }

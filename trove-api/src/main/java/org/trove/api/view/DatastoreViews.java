@@ -2,6 +2,9 @@ package org.trove.api.view;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.NullNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.trove.model.Datastore;
@@ -37,10 +40,15 @@ public final class DatastoreViews {
                 standalone ? version.datastoreId() : null,
                 admin ? version.active() : null,
                 admin ? version.packages() : null,
-                admin ? version.imageId() : null,
+                admin ? image(version) : null,
                 admin ? version.imageTags() : null,
                 admin ? version.registryExt() : null,
                 admin ? version.replicationStrategy() : null);
+    }
+
+    /** Administrators are told that there is none. */
+    private static JsonNode image(DatastoreVersion version) {
+        return version.imageId() == null ? NullNode.getInstance() : TextNode.valueOf(version.imageId());
     }
 
     /** A datastore. */
@@ -63,7 +71,7 @@ public final class DatastoreViews {
             @Nullable String datastore,
             @Nullable Boolean active,
             @Nullable String packages,
-            @Nullable String image,
+            @Nullable JsonNode image,
             @JsonProperty("image_tags") @Nullable List<String> imageTags,
             @JsonProperty("registry_ext") @Nullable String registryExt,
             @JsonProperty("repl_strategy") @Nullable String replicationStrategy) {}

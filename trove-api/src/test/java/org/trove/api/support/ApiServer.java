@@ -169,6 +169,15 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback, Bef
         database.setAway(away);
     }
 
+    /** The database is as empty as before a test, with one datastore alone. */
+    public void loadOneDatastore() {
+        database.replace(new MemoryDatabase(clock));
+        database.write(stores -> {
+            Samples.loadOne(stores);
+            return true;
+        });
+    }
+
     /** The server's clock is so far ahead of that of the database, which is as empty as before a test; it has compared them. */
     public void setClockAhead(Duration ahead) {
         database.replace(new MemoryDatabase(Clock.offset(clock, ahead.negated())));

@@ -3,9 +3,13 @@ package org.trove.api.support;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.trove.datastore.AccountRules;
 import org.trove.datastore.Capability;
+import org.trove.datastore.CharacterSetRule;
 import org.trove.datastore.DatastoreDescriptor;
+import org.trove.datastore.HostForm;
 import org.trove.datastore.ParameterRule;
+import org.trove.datastore.TextRule;
 import org.trove.model.DatastoreVersion;
 import org.trove.model.Flavor;
 import org.trove.store.Stores;
@@ -38,14 +42,28 @@ public final class Samples {
             buffer = 16M
             """;
 
+    private static final AccountRules ACCOUNTS = new AccountRules(
+            new TextRule(64, "[*]", "no asterisk", null),
+            new TextRule(32, null, null, null),
+            new TextRule(40, null, null, null),
+            Set.of(HostForm.EVERYWHERE, HostForm.IPV4, HostForm.IPV4_NETMASK, HostForm.IPV6),
+            List.of(
+                    new CharacterSetRule("utf8|utf8mb3", "utf8(mb3)?_(bin|general_ci)", null),
+                    new CharacterSetRule("latin1", "latin1_bin", null)));
+
     private Samples() {}
 
     static void load(Stores stores) {
-        stores.datastores().register(descriptor("sampledb", EnumSet.allOf(Capability.class)));
+        loadOne(stores);
         stores.datastores().register(descriptor("plaindb", EnumSet.noneOf(Capability.class)));
+        stores.datastores().register(version(PLAIN_VERSION_ID, "d2", "plaindb", "2.0", true));
+    }
+
+    /** One datastore, with an active version and another one. */
+    static void loadOne(Stores stores) {
+        stores.datastores().register(descriptor("sampledb", EnumSet.allOf(Capability.class)));
         stores.datastores().register(version(VERSION_ID, "d1", "sampledb", "1.0", true));
         stores.datastores().register(version(INACTIVE_VERSION_ID, "d1", "sampledb", "0.9", false));
-        stores.datastores().register(version(PLAIN_VERSION_ID, "d2", "plaindb", "2.0", true));
     }
 
     private static DatastoreDescriptor descriptor(String manager, Set<Capability> capabilities) {
@@ -60,7 +78,8 @@ public final class Samples {
                 "server",
                 List.of(
                         new ParameterRule("max_connections", "integer", false, 1L, 100_000L),
-                        new ParameterRule("sql_mode", "string", true, null, null)));
+                        new ParameterRule("sql_mode", "string", true, null, null)),
+                ACCOUNTS);
     }
 
     private static DatastoreVersion version(String id, String datastore, String name, String number, boolean active) {

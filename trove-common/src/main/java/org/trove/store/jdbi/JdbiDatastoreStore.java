@@ -108,6 +108,11 @@ final class JdbiDatastoreStore implements DatastoreStore {
     }
 
     @Override
+    public void setDefault(DatastoreVersion version) {
+        sql.update("UPDATE datastores SET default_version_id = ? WHERE id = ?", version.id(), version.datastoreId());
+    }
+
+    @Override
     public boolean removeDatastore(String id) {
         return sql.update(
                         "DELETE FROM datastores WHERE id = ?"

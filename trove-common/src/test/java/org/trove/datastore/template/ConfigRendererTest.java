@@ -65,7 +65,7 @@ class ConfigRendererTest {
 
     private static DatastoreDescriptor with(String template) {
         return new DatastoreDescriptor(
-                "exampledb", List.of(4711), "/data", Set.of(), Set.of(), Set.of(), template, null, List.of());
+                "exampledb", List.of(4711), "/data", Set.of(), Set.of(), Set.of(), template, null, List.of(), null);
     }
 
     private static String resource(String name) throws IOException {

@@ -78,6 +78,12 @@ final class MemoryDatastoreStore implements DatastoreStore {
     }
 
     @Override
+    public void setDefault(DatastoreVersion version) {
+        state.datastores.computeIfPresent(
+                version.datastoreId(), (id, known) -> new Datastore(id, known.name(), version.id()));
+    }
+
+    @Override
     public boolean removeDatastore(String id) {
         return state.versions.values().stream()
                         .noneMatch(version -> version.datastoreId().equals(id))

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.trove.datastore.AccountRules;
 import org.trove.datastore.Capability;
 import org.trove.datastore.DatastoreDescriptor;
 import org.trove.datastore.ParameterRule;
@@ -53,7 +54,8 @@ public final class DatastoreDescriptors {
                     source.ignoreDbs(),
                     template,
                     source.configSection(),
-                    source.parameters());
+                    source.parameters(),
+                    source.accounts());
         } catch (IOException e) {
             throw new UncheckedIOException("the template beside " + code.getName() + " cannot be read", e);
         }
@@ -86,5 +88,6 @@ public final class DatastoreDescriptors {
             @JsonProperty(required = true) Set<String> ignoreDbs,
             @JsonProperty(required = true) String configTemplate,
             @Nullable String configSection,
-            @JsonProperty(required = true) List<ParameterRule> parameters) {}
+            @JsonProperty(required = true) List<ParameterRule> parameters,
+            @JsonProperty(required = true) AccountRules accounts) {}
 }

@@ -9,6 +9,7 @@ import java.net.URI;
 import org.glassfish.jersey.server.ResourceConfig;
 import org.glassfish.jersey.server.ServerProperties;
 import org.glassfish.jersey.servlet.ServletContainer;
+import org.trove.api.validation.ContentDecoding;
 
 /**
  * Mounts the identity at {@code /identity} of a server, apart from the server's own resources: neither's filters nor errors
@@ -30,6 +31,7 @@ public final class IdentityEndpoint {
         ResourceConfig resources = new DropwizardResourceConfig()
                 .property(ServerProperties.WADL_FEATURE_DISABLE, true)
                 .register(new JacksonFeature(json))
+                .register(new ContentDecoding())
                 .register(new IdentityErrors(catalog))
                 .register(new VersionResource(view, catalog))
                 .register(new VersionThreeResource(view))

@@ -8,6 +8,7 @@ import jakarta.ws.rs.ext.ExceptionMapper;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.trove.error.TroveException;
 
 /** Every error in Keystone's shape. */
 final class IdentityErrors implements ExceptionMapper<Throwable> {
@@ -24,6 +25,11 @@ final class IdentityErrors implements ExceptionMapper<Throwable> {
     public Response toResponse(Throwable error) {
         if (error instanceof IdentityException refusal) {
             return answer(refusal);
+        }
+        if (error instanceof TroveException refusal) {
+            Response.StatusType status =
+                    Response.Status.fromStatusCode(refusal.code().httpStatus());
+            return answer(status.getStatusCode(), status.getReasonPhrase(), String.valueOf(refusal.getMessage()));
         }
         if (error instanceof WebApplicationException web) {
             Response.StatusType status = web.getResponse().getStatusInfo();

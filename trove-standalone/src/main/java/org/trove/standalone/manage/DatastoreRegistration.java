@@ -2,6 +2,7 @@ package org.trove.standalone.manage;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.trove.datastore.DatastoreDescriptor;
@@ -25,6 +26,50 @@ public final class DatastoreRegistration {
             return descriptors.size();
         });
         return descriptors;
+    }
+
+    /** What an update of the agent changed in descriptors that are registered already; others stay unknown. */
+    public void refreshDescriptors() {
+        List<DatastoreDescriptor> descriptors = DatastoreDescriptors.load();
+        database.write(stores -> {
+            Set<String> registered = stores.datastores().descriptors().keySet();
+            descriptors.stream()
+                    .filter(descriptor -> registered.contains(descriptor.manager()))
+                    .forEach(stores.datastores()::register);
+            return descriptors.size();
+        });
+    }
+
+    /**
+     * Makes a registered version the one of creates that name its datastore alone.
+     *
+     * @param datastore by name or id
+     * @param version by name, number or id
+     * @throws IllegalArgumentException where there is none of these, or more than one, or where it is not active
+     */
+    public DatastoreVersion setDefault(String datastore, String version) {
+        return database.write(stores -> {
+            List<DatastoreVersion> known = stores.datastores().versions().stream()
+                    .filter(each -> each.datastoreName().equals(datastore)
+                            || each.datastoreId().equals(datastore))
+                    .toList();
+            List<DatastoreVersion> meant = known.stream()
+                    .filter(each ->
+                            List.of(each.id(), each.name(), each.version()).contains(version))
+                    .toList();
+            if (meant.size() != 1 || !meant.get(0).active()) {
+                throw new IllegalArgumentException("not one active version of '" + datastore + "' is called '" + version
+                        + "'; registered are "
+                        + known.stream().map(DatastoreRegistration::named).toList());
+            }
+            stores.datastores().setDefault(meant.get(0));
+            return meant.get(0);
+        });
+    }
+
+    private static String named(DatastoreVersion version) {
+        return version.name() + " (" + version.version() + ", " + version.id() + (version.active() ? "" : ", inactive")
+                + ")";
     }
 
     /**

@@ -48,6 +48,7 @@ public final class Manage {
                 case "keys" -> printKeys();
                 case "migrate" -> migrate(settings(parsed));
                 case "register" -> register(parsed);
+                case "default-version" -> setDefault(parsed);
                 case "orphans" -> printOrphans(parsed);
                 case "agents" -> agents(parsed);
                 default -> throw new IllegalArgumentException("unknown command");
@@ -65,6 +66,10 @@ public final class Manage {
         configured(command(commands, "migrate", "makes the schema, brings it up to date, or adopts that of a Trove"));
         configured(command(commands, "orphans", "shows what task managers found in the cloud that no instance owns"));
         addAgents(commands);
+        Subparser preferred = configured(
+                command(commands, "default-version", "sets the version of creates that name the datastore alone"));
+        preferred.addArgument("datastore").help("name or id");
+        preferred.addArgument("version").help("name, number or id of an active version");
         Subparser register = configured(command(commands, "register", "makes a version of a datastore known to users"));
         register.addArgument("datastore").help("name that users see, e.g. that of the manager");
         register.addArgument("manager").help("which of the guest agent's datastores runs it");
@@ -119,6 +124,7 @@ public final class Manage {
     private static void migrate(DatabaseSettings settings) {
         try (OpenDatabase dataSource = DatabasePool.open(settings, "migration")) {
             SchemaMigration.migrate(dataSource);
+            new DatastoreRegistration(database(dataSource)).refreshDescriptors();
         }
         System.out.println("the schema is up to date");
     }
@@ -134,6 +140,15 @@ public final class Manage {
                                     parsed.getString("image_id"), parsed.getString("image_tags")));
             System.out.println(
                     "registered " + version.datastoreName() + " " + version.name() + " (" + version.id() + ")");
+        }
+    }
+
+    private static void setDefault(Namespace parsed) throws IOException {
+        try (OpenDatabase dataSource = DatabasePool.open(settings(parsed), "registration")) {
+            DatastoreVersion version = new DatastoreRegistration(database(dataSource))
+                    .setDefault(parsed.getString("datastore"), parsed.getString("version"));
+            System.out.println("the default version of " + version.datastoreName() + " is " + version.name() + " ("
+                    + version.id() + ")");
         }
     }
 

@@ -72,7 +72,8 @@ public final class InstanceWorld {
             Set.of(),
             "memory={{ flavor.ram }}M\nserver_id={{ server_id }}\n",
             null,
-            List.of());
+            List.of(),
+            null);
 
     public final VirtualTime time = new VirtualTime();
     public final MemoryDatabase database = new MemoryDatabase(time.clock());

@@ -5,8 +5,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
 import org.trove.guestagent.datastore.Databases;
 import org.trove.guestagent.datastore.GuestErrors;
 import org.trove.guestagent.datastore.Paging;
@@ -15,6 +14,9 @@ import org.trove.model.DatabaseSpec;
 
 /** Users' databases in MariaDB. */
 final class MariaDbDatabases implements Databases {
+    /** Unknown character set, unknown collation, collation of another character set. */
+    private static final Set<Integer> UNFIT = Set.of(1115, 1273, 1253);
+
     private final AdminConnection admin;
     private final NameRules rules;
     private final Duration patience;
@@ -28,7 +30,7 @@ final class MariaDbDatabases implements Databases {
 
     @Override
     public void create(List<DatabaseSpec> databases) {
-        databases.forEach(database -> rules.checkDatabase(database.name()));
+        databases.forEach(database -> rules.checkNewDatabase(database.name()));
         admin.alter(patience, change -> {
             Connection connection = change.connection();
             List<String> statements = new ArrayList<>();
@@ -38,6 +40,9 @@ final class MariaDbDatabases implements Databases {
                 }
                 statements.add("CREATE DATABASE " + Sql.identifier(database.name()) + encoding(connection, database));
             }
+            for (String statement : statements) {
+                checkTaken(connection, statement);
+            }
             for (int i = 0; i < statements.size(); i++) {
                 change.execute(statements.get(i));
                 change.undoneBy(
@@ -46,46 +51,31 @@ final class MariaDbDatabases implements Databases {
         });
     }
 
-    /** The server's own tables say which names exist, so that only words found there get into the statement. */
     private static String encoding(Connection connection, DatabaseSpec database) throws SQLException {
-        String characterSet = database.characterSet();
-        String collation = database.collation();
-        StringBuilder clause = new StringBuilder();
-        if (characterSet != null) {
-            checkExists(connection, "CHARACTER_SETS", "CHARACTER_SET_NAME", "character set", characterSet);
-            clause.append(" CHARACTER SET ").append(characterSet.toLowerCase(Locale.ROOT));
+        String clause = "";
+        if (database.characterSet() != null) {
+            clause += " CHARACTER SET " + Sql.text(connection, database.characterSet());
         }
-        if (collation != null) {
-            checkExists(connection, "COLLATIONS", "COLLATION_NAME", "collation", collation);
-            checkFit(connection, characterSet, collation);
-            clause.append(" COLLATE ").append(collation.toLowerCase(Locale.ROOT));
+        if (database.collation() != null) {
+            clause += " COLLATE " + Sql.text(connection, database.collation());
         }
-        return clause.toString();
+        return clause;
     }
 
-    private static void checkExists(Connection connection, String table, String column, String what, String name)
-            throws SQLException {
-        boolean plain = name.matches("[A-Za-z0-9_]+");
-        if (!plain
-                || !Sql.exists(
-                        connection, "SELECT 1 FROM information_schema." + table + " WHERE " + column + " = ?", name)) {
-            throw GuestErrors.badRequest("The datastore has no " + what + " '" + name + "'; information_schema." + table
-                    + " lists what it has.");
+    /**
+     * The server itself says whether it takes a statement, before the first is executed: no table of it lists all character sets
+     * and collations that it knows (e.g. {@code utf8}, {@code uca1400_ai_ci}).
+     */
+    private static void checkTaken(Connection connection, String statement) throws SQLException {
+        try {
+            Sql.execute(connection, "PREPARE checked FROM ?", statement);
+        } catch (SQLException e) {
+            if (UNFIT.contains(e.getErrorCode())) {
+                throw GuestErrors.badRequest("The datastore refused: " + e.getMessage() + ".");
+            }
+            throw e;
         }
-    }
-
-    private static void checkFit(Connection connection, @Nullable String characterSet, String collation)
-            throws SQLException {
-        if (characterSet != null
-                && !Sql.exists(
-                        connection,
-                        "SELECT 1 FROM information_schema.COLLATION_CHARACTER_SET_APPLICABILITY"
-                                + " WHERE FULL_COLLATION_NAME = ? AND CHARACTER_SET_NAME = ?",
-                        collation,
-                        characterSet)) {
-            throw GuestErrors.badRequest(
-                    "The collation '" + collation + "' does not belong to the character set '" + characterSet + "'.");
-        }
+        Sql.execute(connection, "DEALLOCATE PREPARE checked");
     }
 
     @Override

@@ -49,7 +49,7 @@ final class MariaDbManager implements DatastoreManager {
         return new MariaDbManager(
                 context,
                 MariaDbBinaries.in(context.basedir()),
-                new NameRules(descriptor.ignoredUsers(), descriptor.ignoredDatabases()),
+                new NameRules(descriptor),
                 context.tools().clock());
     }
 
@@ -170,7 +170,7 @@ final class MariaDbManager implements DatastoreManager {
 
     @Override
     public RootAccount root(Duration patience) {
-        return new MariaDbRoot(admin, tools.passwords(), patience);
+        return new MariaDbRoot(admin, rules, tools.passwords(), patience);
     }
 
     @Override

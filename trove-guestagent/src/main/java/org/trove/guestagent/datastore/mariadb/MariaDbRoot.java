@@ -5,7 +5,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.trove.guestagent.datastore.GuestErrors;
 import org.trove.guestagent.datastore.Passwords;
 import org.trove.guestagent.datastore.RootAccount;
 import org.trove.guestagent.datastore.UserName;
@@ -15,25 +14,23 @@ import org.trove.model.UserSpec;
 final class MariaDbRoot implements RootAccount {
     private static final String ROOT = "root";
     private static final UserName USER = new UserName(ROOT, UserSpec.ANY_HOST);
-    private static final int LONGEST_PASSWORD = 255;
 
     private final AdminConnection admin;
+    private final NameRules rules;
     private final Passwords passwords;
     private final Duration patience;
 
     /** @param patience of changes with the locks of others */
-    MariaDbRoot(AdminConnection admin, Passwords passwords, Duration patience) {
+    MariaDbRoot(AdminConnection admin, NameRules rules, Passwords passwords, Duration patience) {
         this.admin = admin;
+        this.rules = rules;
         this.passwords = passwords;
         this.patience = patience;
     }
 
     @Override
     public UserSpec enable(@Nullable String password) {
-        String chosen = password == null ? passwords.next() : password;
-        if (chosen.isEmpty() || chosen.length() > LONGEST_PASSWORD) {
-            throw GuestErrors.badRequest("The password of root must have 1 to " + LONGEST_PASSWORD + " characters.");
-        }
+        String chosen = rules.checkPassword(USER, password == null ? passwords.next() : password);
         return admin.change(patience, change -> {
             if (isThere(change.connection())) {
                 Accounts.setPassword(change, USER, chosen);

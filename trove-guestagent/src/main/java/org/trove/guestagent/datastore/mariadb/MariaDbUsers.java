@@ -33,8 +33,8 @@ final class MariaDbUsers implements Users {
     @Override
     public void create(List<UserSpec> users) {
         for (UserSpec user : users) {
-            rules.checkUser(nameOf(user));
-            NameRules.checkPassword(nameOf(user), user.password());
+            rules.checkNewUser(nameOf(user));
+            rules.checkPassword(nameOf(user), user.password());
             user.databases().forEach(rules::checkDatabase);
         }
         admin.alter(patience, change -> {
@@ -52,7 +52,7 @@ final class MariaDbUsers implements Users {
     }
 
     private void create(Alteration change, UserSpec user) throws SQLException {
-        String password = NameRules.checkPassword(nameOf(user), user.password());
+        String password = rules.checkPassword(nameOf(user), user.password());
         change.execute("CREATE USER ?@? IDENTIFIED BY ?", user.name(), user.host(), password);
         change.undoneBy("DROP USER ?@?", user.name(), user.host());
         for (String database : user.databases()) {
@@ -74,7 +74,7 @@ final class MariaDbUsers implements Users {
     public void changePasswords(List<UserSpec> users) {
         for (UserSpec user : users) {
             rules.checkUser(nameOf(user));
-            NameRules.checkPassword(nameOf(user), user.password());
+            rules.checkPassword(nameOf(user), user.password());
         }
         admin.alter(patience, change -> {
             Connection connection = change.connection();
@@ -82,7 +82,7 @@ final class MariaDbUsers implements Users {
                 requireExists(connection, nameOf(user));
             }
             for (UserSpec user : users) {
-                Accounts.setPassword(change, nameOf(user), NameRules.checkPassword(nameOf(user), user.password()));
+                Accounts.setPassword(change, nameOf(user), rules.checkPassword(nameOf(user), user.password()));
             }
         });
     }
@@ -91,10 +91,12 @@ final class MariaDbUsers implements Users {
     public void update(
             UserName user, @Nullable String newName, @Nullable String newHost, @Nullable String newPassword) {
         UserName renamed =
-                new UserName(newName == null ? user.name() : newName, newHost == null ? user.host() : newHost);
+                UserName.of(newName == null ? user.name() : newName, newHost == null ? user.host() : newHost);
         rules.checkUser(user);
-        rules.checkUser(renamed);
-        String password = newPassword == null ? null : NameRules.checkPassword(renamed, newPassword);
+        if (!renamed.equals(user)) {
+            rules.checkNewUser(renamed);
+        }
+        String password = newPassword == null ? null : rules.checkPassword(renamed, newPassword);
         admin.alter(patience, change -> {
             Connection connection = change.connection();
             requireExists(connection, user);

@@ -1,27 +1,26 @@
 package org.trove.guestagent.datastore.mariadb;
 
+import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
+import org.trove.datastore.AccountRules;
+import org.trove.datastore.DatastoreDescriptor;
 import org.trove.guestagent.datastore.GuestErrors;
 import org.trove.guestagent.datastore.UserName;
 
-/** What names of databases, users, hosts and passwords may look like (reference: "Guest", section 8). */
+/** Refuses names of databases, users, hosts and passwords that are reserved or, of what is to be made, that cannot be. */
 final class NameRules {
-    static final int LONGEST_DATABASE = 64;
-    static final int LONGEST_USER = 16;
-    private static final int LONGEST_PASSWORD = 255;
-    private static final Pattern DATABASE = Pattern.compile("[A-Za-z0-9_-]+([\\s?#@]*[A-Za-z0-9_-]+)?");
-    private static final Pattern FORBIDDEN = Pattern.compile("['\";`,/\\\\\\p{Cntrl}]");
-    private static final Pattern HOST =
-            Pattern.compile("%|[0-9%.]{1,60}|[0-9.]{7,15}/[0-9.]{7,15}|[0-9A-Fa-f:%.]{2,60}");
+    private static final String LOCALHOST = "localhost";
 
+    private final AccountRules rules;
     private final Set<String> reservedUsers;
     private final Set<String> reservedDatabases;
 
-    NameRules(Set<String> reservedUsers, Set<String> reservedDatabases) {
-        this.reservedUsers = Set.copyOf(reservedUsers);
-        this.reservedDatabases = Set.copyOf(reservedDatabases);
+    NameRules(DatastoreDescriptor descriptor) {
+        this.rules = descriptor.accountRules();
+        this.reservedUsers = descriptor.ignoredUsers();
+        this.reservedDatabases = descriptor.ignoredDatabases();
     }
 
     Set<String> reservedUsers() {
@@ -32,41 +31,44 @@ final class NameRules {
         return reservedDatabases;
     }
 
+    void checkNewDatabase(String name) {
+        checkDatabase(name);
+        require(rules.database(name));
+    }
+
+    /** Of one that is there, which users may have made by SQL with any name. */
     void checkDatabase(String name) {
-        if (name.length() > LONGEST_DATABASE || !DATABASE.matcher(name).matches()) {
-            throw GuestErrors.badRequest("The database name '" + name + "' is not allowed: 1 to " + LONGEST_DATABASE
-                    + " letters, digits, underscores and hyphens.");
-        }
-        if (reservedDatabases.contains(name.toLowerCase(java.util.Locale.ROOT))) {
+        if (reservedDatabases.contains(name.toLowerCase(Locale.ROOT))) {
             throw GuestErrors.badRequest("The database name '" + name + "' is reserved.");
         }
     }
 
+    void checkNewUser(UserName user) {
+        checkUser(user);
+        require(rules.user(user.name()));
+        require(rules.host(user.host()));
+    }
+
+    /** Of one that is there, which users may have made by SQL with any name and host; those of this host are not theirs. */
     void checkUser(UserName user) {
-        String name = user.name();
-        if (name.isEmpty() || name.length() > LONGEST_USER || !isClean(name)) {
-            throw GuestErrors.badRequest("The user name '" + name + "' is not allowed: 1 to " + LONGEST_USER
-                    + " characters, no space at either end, none of ' \" ; ` , / \\.");
+        if (reservedUsers.contains(user.name())) {
+            throw GuestErrors.badRequest("The user name '" + user.name() + "' is reserved.");
         }
-        if (reservedUsers.contains(name)) {
-            throw GuestErrors.badRequest("The user name '" + name + "' is reserved.");
-        }
-        if (!HOST.matcher(user.host()).matches()) {
-            throw GuestErrors.badRequest("The host '" + user.host()
-                    + "' is not allowed: an IP address, one with % for any of its parts, or % for every host.");
+        if (user.name().isEmpty() || user.host().equals(LOCALHOST)) {
+            throw GuestErrors.userNotFound(user);
         }
     }
 
     /** The message never repeats the password. */
-    static String checkPassword(UserName user, @Nullable String password) {
-        if (password == null || password.isEmpty() || password.length() > LONGEST_PASSWORD || !isClean(password)) {
-            throw GuestErrors.badRequest("The password of user " + user.name() + " is not allowed: 1 to "
-                    + LONGEST_PASSWORD + " characters, no space at either end, none of ' \" ; ` , / \\.");
-        }
-        return password;
+    String checkPassword(UserName user, @Nullable String password) {
+        String given = password == null ? "" : password;
+        require(rules.password(user.name(), given));
+        return given;
     }
 
-    private static boolean isClean(String text) {
-        return text.strip().equals(text) && !FORBIDDEN.matcher(text).find();
+    private static void require(Optional<String> refusal) {
+        if (refusal.isPresent()) {
+            throw GuestErrors.badRequest(refusal.get());
+        }
     }
 }

@@ -22,6 +22,12 @@ final class Sql {
         return '`' + name.replace("`", "``") + '`';
     }
 
+    /** A text as a literal of the connection's mode, for where the server takes no parameter. */
+    static String text(Connection connection, String value) throws SQLException {
+        List<String> quoted = select(connection, row -> row.getString(1), "SELECT QUOTE(?)", value);
+        return quoted.get(0);
+    }
+
     /** A database in GRANT and REVOKE, where {@code _} and {@code %} would stand for other databases too. */
     static String grantTarget(String database) {
         return identifier(pattern(database));
