@@ -17,6 +17,7 @@ import org.trove.api.auth.TokenValidator;
 import org.trove.api.policy.Policy;
 import org.trove.cloud.CloudProvider;
 import org.trove.store.jdbi.DatabasePool;
+import org.trove.wiring.CertificateModule;
 import org.trove.wiring.CloudModule;
 import org.trove.wiring.MessagingModule;
 import org.trove.wiring.PlatformModule;
@@ -57,6 +58,7 @@ public final class ApiApplication extends Service<ApiConfiguration> {
                         configuration.keys(),
                         configuration.api().quotas()),
                 new MessagingModule(configuration.messaging(), configuration.keys()),
+                new CertificateModule(configuration.keys()),
                 new CloudModule(configuration.cloud()),
                 new ApiModule(
                         configuration.api(),

@@ -8,6 +8,7 @@ import java.util.List;
 import org.trove.bus.Endpoint;
 import org.trove.store.QuotaDefaults;
 import org.trove.store.jdbi.DatabasePool;
+import org.trove.wiring.CertificateModule;
 import org.trove.wiring.MessagingModule;
 import org.trove.wiring.PlatformModule;
 import org.trove.wiring.Resources;
@@ -42,6 +43,7 @@ public final class ConductorApplication extends Service<ConductorConfiguration> 
                 new PlatformModule(new PrometheusRegistry(), new Resources()),
                 new StoreModule(configuration.database(), configuration.keys(), QuotaDefaults.TROVE),
                 new MessagingModule(configuration.messaging(), configuration.keys()),
+                new CertificateModule(configuration.keys()),
                 new ConductorModule(configuration.conductor(), endpoint));
         ServiceEndpoint.install(environment, injector);
         environment.lifecycle().manage(injector.getInstance(ConductorService.class));

@@ -16,10 +16,13 @@ import org.trove.bus.RpcReportCaster;
 import org.trove.bus.rabbit.RabbitMessageBus;
 import org.trove.bus.rabbit.RabbitSettings;
 import org.trove.crypto.SecretString;
+import org.trove.guestagent.certificate.CertificateKeeper;
 import org.trove.guestagent.command.ReportNumbers;
+import org.trove.guestagent.command.StateFiles;
 import org.trove.guestagent.config.GuestConfig;
 import org.trove.guestagent.config.GuestConfigReader;
 import org.trove.guestagent.config.GuestSettings;
+import org.trove.guestagent.datastore.CertificateSource;
 import org.trove.guestagent.datastore.DatastoreContext;
 import org.trove.guestagent.datastore.DatastoreManager;
 import org.trove.guestagent.datastore.DatastoreProviders;
@@ -81,7 +84,9 @@ public final class GuestAgent {
                     codec,
                     new ReportNumbers(
                             config.guest().directories().state(), config.info().messagesSince(), clock));
-            Agent agent = new Agent(config, manager(config, ids, clock), reports, clock, volumeSizeGb);
+            CertificateKeeper certificates = certificates(config, reports, clock);
+            DatastoreManager manager = manager(config, ids, clock, certificates);
+            Agent agent = new Agent(config, manager, reports, certificates, clock, volumeSizeGb);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 agent.close();
                 bus.close();
@@ -110,13 +115,25 @@ public final class GuestAgent {
         return confinement;
     }
 
-    private static DatastoreManager manager(GuestConfig config, IdSource ids, Clock clock) {
+    private static CertificateKeeper certificates(GuestConfig config, RpcReportCaster reports, Clock clock) {
+        return new CertificateKeeper(
+                config.info().guestId(),
+                StateFiles.in(config.guest().directories().state()),
+                reports,
+                new SecureRandom(),
+                clock,
+                CertificateKeeper.Rhythm.checking(config.guest().certificates().checkInterval()));
+    }
+
+    private static DatastoreManager manager(
+            GuestConfig config, IdSource ids, Clock clock, CertificateKeeper certificates) {
         GuestSettings settings = config.guest();
         DatastoreContext.Tools tools = new DatastoreContext.Tools(
                 new CommandRunner(),
                 Privileges.ofThisProcess(settings.account()).with(confinement(settings)),
                 ids,
                 new Passwords(new SecureRandom()),
+                settings.tls() ? certificates : CertificateSource.NONE,
                 clock);
         String manager = config.info().manager();
         return DatastoreProviders.named(manager)

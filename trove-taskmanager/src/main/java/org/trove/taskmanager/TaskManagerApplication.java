@@ -9,6 +9,7 @@ import org.trove.bus.Notifications;
 import org.trove.cloud.CloudProvider;
 import org.trove.store.QuotaDefaults;
 import org.trove.store.jdbi.DatabasePool;
+import org.trove.wiring.CertificateModule;
 import org.trove.wiring.CloudModule;
 import org.trove.wiring.MessagingModule;
 import org.trove.wiring.PlatformModule;
@@ -45,6 +46,7 @@ public final class TaskManagerApplication extends Service<TaskManagerConfigurati
                 new PlatformModule(new PrometheusRegistry(), new Resources()),
                 new StoreModule(configuration.database(), configuration.keys(), QuotaDefaults.TROVE),
                 new MessagingModule(configuration.messaging(), configuration.keys()),
+                new CertificateModule(configuration.keys()),
                 new CloudModule(configuration.cloud()),
                 new TaskManagerModule(configuration.taskmanager()));
         ServiceEndpoint.install(environment, injector);
@@ -54,5 +56,6 @@ public final class TaskManagerApplication extends Service<TaskManagerConfigurati
                     .register("nova_notifications", new NotificationHealth(injector.getInstance(Notifications.class)));
         }
         environment.lifecycle().manage(injector.getInstance(TaskManagerService.class));
+        environment.lifecycle().manage(injector.getInstance(CertificateUpkeep.class));
     }
 }

@@ -29,6 +29,8 @@ final class GuestSection {
             "heartbeat_interval",
             "volume_size_gb",
             "volume_unit",
+            "tls",
+            "certificate_check_interval",
             "stop_datastore_on_exit",
             "crash_restart_limit",
             "crash_restart_window",
@@ -59,10 +61,11 @@ final class GuestSection {
                         ShortDuration.parse("guest.heartbeat_interval", text("heartbeat_interval", "3s")),
                         values.containsKey("volume_size_gb") ? (Integer) number("volume_size_gb", 1) : null),
                 new GuestSettings.Volume(values.containsKey("volume_unit") ? text("volume_unit", "") : null),
+                certificates(),
                 basedirs(managers),
-                flag("stop_datastore_on_exit"),
+                flag("stop_datastore_on_exit", false),
                 recovery(),
-                flag("confine_datastore"));
+                flag("confine_datastore", false));
     }
 
     private Recovery recovery() {
@@ -122,9 +125,17 @@ final class GuestSection {
         return Integer.parseInt(written);
     }
 
-    private boolean flag(String key) {
+    private GuestSettings.Certificates certificates() {
+        String key = "certificate_check_interval";
+        return new GuestSettings.Certificates(flag("tls", true), ShortDuration.parse("guest." + key, text(key, "10m")));
+    }
+
+    private boolean flag(String key, boolean absent) {
         @Nullable JsonNode value = values.get(key);
-        String written = value == null || value.isNull() ? "false" : value.asText().toLowerCase(Locale.ROOT);
+        if (value == null || value.isNull()) {
+            return absent;
+        }
+        String written = value.asText().toLowerCase(Locale.ROOT);
         refuseUnless(
                 written.matches("true|false|yes|no|on|off"), "guest." + key + " must be true or false, not '" + written + "'");
         return written.matches("true|yes|on");

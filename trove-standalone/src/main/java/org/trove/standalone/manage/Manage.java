@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import net.sourceforge.argparse4j.ArgumentParsers;
@@ -18,6 +19,9 @@ import net.sourceforge.argparse4j.inf.MutuallyExclusiveGroup;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 import net.sourceforge.argparse4j.inf.Subparsers;
+import org.trove.certificate.CertificateAuthorities;
+import org.trove.certificate.CertificateTimes;
+import org.trove.crypto.KeySettings;
 import org.trove.crypto.SecretBox;
 import org.trove.crypto.SecretString;
 import org.trove.model.DatastoreVersion;
@@ -33,6 +37,7 @@ import org.trove.store.jdbi.JdbiDatabase;
 import org.trove.store.jdbi.OpenDatabase;
 import org.trove.store.jdbi.SchemaMigration;
 import org.trove.time.SystemIdSource;
+import org.trove.wiring.CertificateModule;
 
 /** {@code bin/trove-manage}: what an operator does once, before or beside the services. */
 public final class Manage {
@@ -51,6 +56,7 @@ public final class Manage {
                 case "default-version" -> setDefault(parsed);
                 case "orphans" -> printOrphans(parsed);
                 case "agents" -> agents(parsed);
+                case AuthorityCommand.NAME -> runAuthorityCommand(parsed);
                 default -> throw new IllegalArgumentException("unknown command");
             }
         } catch (IOException | RuntimeException e) {
@@ -70,6 +76,8 @@ public final class Manage {
                 command(commands, "default-version", "sets the version of creates that name the datastore alone"));
         preferred.addArgument("datastore").help("name or id");
         preferred.addArgument("version").help("name, number or id of an active version");
+        Subparser authority = command(commands, AuthorityCommand.NAME, "shows and replaces the certificate authority");
+        AuthorityCommand.describe(authority).forEach(Manage::configured);
         Subparser register = configured(command(commands, "register", "makes a version of a datastore known to users"));
         register.addArgument("datastore").help("name that users see, e.g. that of the manager");
         register.addArgument("manager").help("which of the guest agent's datastores runs it");
@@ -113,7 +121,8 @@ public final class Manage {
     private static Subparser configured(Subparser command) {
         command.addArgument("--config")
                 .setDefault("/etc/trove/trove-api.yml")
-                .help("a service's file; its 'database' section is used (default: /etc/trove/trove-api.yml)");
+                .help(
+                        "a service's file; its sections 'database' and, for 'ca', 'keys' are used (default: /etc/trove/trove-api.yml)");
         return command;
     }
 
@@ -174,6 +183,21 @@ public final class Manage {
         }
     }
 
+    private static void runAuthorityCommand(Namespace parsed) throws IOException {
+        KeySettings keys = SettingsReader.read("keys", section(parsed, "keys"), KeySettings.class);
+        SecureRandom random = new SecureRandom();
+        try (OpenDatabase dataSource = DatabasePool.open(settings(parsed), "authority")) {
+            CertificateAuthorities authorities = new CertificateAuthorities(
+                    database(dataSource),
+                    CertificateModule.box(keys, random),
+                    random,
+                    new SystemIdSource(),
+                    Clock.systemUTC(),
+                    CertificateTimes.DEFAULT);
+            System.out.print(new AuthorityCommand(authorities).run(parsed));
+        }
+    }
+
     /** Operations are not touched here, so the key that seals them is not needed. */
     private static JdbiDatabase database(OpenDatabase dataSource) {
         SecureRandom random = new SecureRandom();
@@ -187,14 +211,18 @@ public final class Manage {
     }
 
     private static DatabaseSettings settings(Namespace parsed) throws IOException {
+        return SettingsReader.read("database", section(parsed, "database"), DatabaseSettings.class);
+    }
+
+    private static JsonNode section(Namespace parsed, String name) throws IOException {
         Path file = Path.of(parsed.getString("config"));
         if (!Files.isReadable(file)) {
             throw new IOException("the configuration " + file + " cannot be read");
         }
-        JsonNode section = YamlTree.read(file).path("database");
+        JsonNode section = YamlTree.read(file).path(name);
         if (section.isMissingNode()) {
-            throw new IOException(file + " has no section 'database'");
+            throw new IOException(file + " has no section '" + name + "'");
         }
-        return SettingsReader.read("database", section, DatabaseSettings.class);
+        return section;
     }
 }
