@@ -95,7 +95,8 @@ public record ApiSettings(
                 pageSizes,
                 rates,
                 quotas,
-                followers);
+                followers,
+                connections);
     }
 
     @ValidationMethod(message = "guest_agent_archive must name a readable file")

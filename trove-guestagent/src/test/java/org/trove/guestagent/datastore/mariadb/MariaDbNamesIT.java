@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -231,7 +232,7 @@ final class MariaDbNamesIT {
         TextRule.FileName names =
                 java.util.Objects.requireNonNull(rules.databases().fileName());
         List<String> wrong = new ArrayList<>();
-        admin.change(connection -> {
+        admin.with(connection -> {
             for (String row : Sql.select(
                     connection,
                     result -> result.getInt(1) + " " + result.getInt(2),
@@ -247,6 +248,7 @@ final class MariaDbNamesIT {
                     wrong.add(row);
                 }
             }
+            return true;
         });
         assertThat(wrong).as("code point and bytes").isEmpty();
     }
@@ -312,7 +314,7 @@ final class MariaDbNamesIT {
     }
 
     private void execute(String statement, Object... values) {
-        admin.change(connection -> Sql.execute(connection, statement, values));
+        admin.alter(Duration.ofSeconds(5), change -> change.execute(statement, values));
     }
 
     private interface Trial {
