@@ -27,6 +27,11 @@ final class ClientStory {
 
     /** Creates an instance with a database {@code app} and a user {@code u1} and waits until it is healthy. */
     void create(String name) {
+        create(name, PATIENCE);
+    }
+
+    /** @param patience until it is healthy */
+    void create(String name, Duration patience) {
         String datastore = client.json("datastore", "list").get(0).get("Name").asText();
         String version = client.json("datastore", "version", "list", datastore)
                 .get(0)
@@ -51,12 +56,16 @@ final class ClientStory {
                 "app",
                 "--users",
                 "u1:secret");
-        awaitHealthy(name);
+        awaitHealthy(name, patience);
     }
 
     void awaitHealthy(String name) {
+        awaitHealthy(name, PATIENCE);
+    }
+
+    private void awaitHealthy(String name, Duration patience) {
         await(name + " is healthy")
-                .atMost(PATIENCE)
+                .atMost(patience)
                 .pollInterval(Duration.ofMillis(300))
                 .untilAsserted(() -> {
                     JsonNode instance = show(name);

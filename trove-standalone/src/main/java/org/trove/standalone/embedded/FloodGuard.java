@@ -101,12 +101,12 @@ final class FloodGuard implements AutoCloseable {
         GaugeWithCallback.builder()
                 .name("trove_embedded_broker_queue_bytes")
                 .help("Bytes of the messages that wait in queues of the embedded broker")
-                .callback(callback -> callback.call(waitingBytes()))
+                .callback(callback -> callback.call((double) waitingBytes()))
                 .register(registry);
         GaugeWithCallback.builder()
                 .name("trove_embedded_broker_direct_memory_bytes")
                 .help("Memory outside of the heap that the embedded broker has")
-                .callback(callback -> callback.call(QpidByteBuffer.getAllocatedDirectMemorySize()))
+                .callback(callback -> callback.call((double) QpidByteBuffer.getAllocatedDirectMemorySize()))
                 .register(registry);
         counted = closed;
     }
