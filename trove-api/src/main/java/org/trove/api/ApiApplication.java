@@ -15,6 +15,7 @@ import org.trove.api.auth.KeystoneConnections;
 import org.trove.api.auth.KeystoneSettings;
 import org.trove.api.auth.KeystoneTokenValidator;
 import org.trove.api.auth.TokenValidator;
+import org.trove.wiring.CertificateModule;
 import org.trove.wiring.CloudModule;
 import org.trove.wiring.MessagingModule;
 import org.trove.wiring.PlatformModule;
@@ -49,6 +50,7 @@ public final class ApiApplication extends Application<ApiConfiguration> {
                         configuration.keys(),
                         configuration.api().quotas()),
                 new MessagingModule(configuration.messaging(), configuration.keys()),
+                new CertificateModule(configuration.keys()),
                 new CloudModule(configuration.cloud()),
                 new ApiModule(
                         configuration.api(),

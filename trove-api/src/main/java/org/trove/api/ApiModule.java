@@ -36,7 +36,7 @@ import org.trove.time.IdSource;
 
 /**
  * The parts of the API. The composition root binds what they share with other services: {@code Database}, {@code MessageBus},
- * {@code TaskCaster}, {@code GuestRpc}, {@code Catalog}, {@code InstanceKeyVault}, {@code Clock}, {@code IdSource},
+ * {@code TaskCaster}, {@code GuestRpc}, {@code Catalog}, {@code InstanceKeyVault}, {@code CertificateAuthorities}, {@code Clock}, {@code IdSource},
  * {@code PrometheusRegistry}, and the {@link TokenValidator} that is asked for tokens not known yet.
  */
 public final class ApiModule extends AbstractModule {

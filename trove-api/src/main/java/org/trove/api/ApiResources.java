@@ -13,6 +13,7 @@ import org.trove.api.limit.RateLimits;
 import org.trove.api.policy.Policy;
 import org.trove.api.resource.AgentResource;
 import org.trove.api.resource.AsyncAnswers;
+import org.trove.api.resource.AuthorityResource;
 import org.trove.api.resource.DatabasesResource;
 import org.trove.api.resource.DatastoresResource;
 import org.trove.api.resource.DiagnosisResource;
@@ -30,6 +31,7 @@ import org.trove.api.resource.UserAccessResource;
 import org.trove.api.resource.UsersResource;
 import org.trove.api.resource.VersionResource;
 import org.trove.api.service.AgentDownloads;
+import org.trove.api.service.AuthorityQueries;
 import org.trove.api.service.DatastoreQueries;
 import org.trove.api.service.DefaultConfiguration;
 import org.trove.api.service.DiagnosisQueries;
@@ -54,6 +56,7 @@ import org.trove.api.service.Submissions;
 import org.trove.api.view.InstanceViews;
 import org.trove.bus.GuestRpc;
 import org.trove.bus.MessageBus;
+import org.trove.certificate.CertificateAuthorities;
 import org.trove.cloud.Catalog;
 import org.trove.guestboot.AgentArchive;
 import org.trove.lifecycle.InstanceStatuses;
@@ -103,6 +106,7 @@ final class ApiResources {
             InstanceViews views,
             InstanceStatuses statuses,
             RateLimits rates,
+            CertificateAuthorities authorities,
             DatabaseClock clock,
             IdSource ids,
             PrometheusRegistry metrics) {
@@ -151,6 +155,7 @@ final class ApiResources {
                         new OperationWaits(operations, following.watch(), guests.executor()),
                         answers,
                         settings.pageSizes().operations()),
+                new AuthorityResource(new AuthorityQueries(shared.authorities().through(database), policy)),
                 new OperationEventsResource(operations, following.streams()),
                 new LimitsResource(new QuotaService(database, policy), shared.rates()),
                 new DatabasesResource(databases, answers, settings.pageSizes().databases()),

@@ -108,7 +108,7 @@ final class GuestCommandIntake {
         request.replyTo().ifPresent(to -> answers.sendFailure(to, Reply.Failure.ofTrove(kind, message)));
     }
 
-    /** Whether a command only looks, and so need not wait for the one before it. */
+    /** Whether a command need not wait for the one before it: it only looks, or a command may be waiting for it. */
     private static boolean isQuery(GuestCommand<?> command) {
         return command instanceof GuestCommand.ListDatabases
                 || command instanceof GuestCommand.ListUsers
@@ -116,6 +116,7 @@ final class GuestCommandIntake {
                 || command instanceof GuestCommand.ListAccess
                 || command instanceof GuestCommand.IsRootEnabled
                 || command instanceof GuestCommand.GetFilesystemStats
+                || command instanceof GuestCommand.InstallCertificate
                 || command instanceof GuestCommand.RpcPing;
     }
 }

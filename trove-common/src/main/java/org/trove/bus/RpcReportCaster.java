@@ -42,7 +42,8 @@ public final class RpcReportCaster implements ReportCaster {
         RequestContext context = RequestContext.ofService("req-" + ids.newId());
         OutgoingRequest request = new OutgoingRequest(report, context, instance, MessageIds.next(ids), null);
         byte[] body = codec.encode(request, sealing);
-        return report instanceof GuestReport.Heartbeat
+        // What is lost of these comes again.
+        return report instanceof GuestReport.Heartbeat || report instanceof GuestReport.RequestCertificate
                 ? bus.publishFleeting(topic, body)
                 : bus.publish(topic, body, null);
     }

@@ -280,6 +280,20 @@ public sealed interface GuestCommand<R> extends RpcMethod {
             double free,
             @Nullable Long deviceBytes) {}
 
+    /**
+     * Answers {@link GuestReport.RequestCertificate}. Sent as a cast.
+     *
+     * @param certificate of the datastore, PEM
+     * @param authorities all that are trusted, PEM
+     */
+    record InstallCertificate(String certificate, String authorities) implements Silent {
+        /** Without the certificates, which are long. */
+        @Override
+        public String toString() {
+            return "InstallCertificate[]";
+        }
+    }
+
     record RpcPing() implements GuestCommand<Boolean> {
         @Override
         public Class<Boolean> resultType() {

@@ -56,4 +56,18 @@ public sealed interface GuestReport extends RpcMethod {
             @Nullable String message,
             @Nullable Object exception)
             implements GuestReport {}
+
+    /**
+     * Asks for a certificate of the datastore, or whether the one that the guest has is still right. Trove has no such message: the
+     * guest asks, so that nothing is sent to a guest that does not know it.
+     *
+     * @param publicKey of the key pair that the guest made for the next certificate, Base64
+     * @param serial of the certificate that it has, null = none
+     * @param authorities SHA-256 of the authorities that it has, null = none
+     */
+    record RequestCertificate(
+            String instanceId,
+            String publicKey,
+            @Nullable String serial,
+            @Nullable String authorities) implements GuestReport {}
 }

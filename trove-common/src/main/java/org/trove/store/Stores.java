@@ -28,4 +28,6 @@ public interface Stores {
     OrphanStore orphans();
 
     BootTokenStore bootTokens();
+
+    CertificateStore certificates();
 }

@@ -9,6 +9,7 @@ import io.dropwizard.core.setup.Environment;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import org.trove.bus.Endpoint;
 import org.trove.store.QuotaDefaults;
+import org.trove.wiring.CertificateModule;
 import org.trove.wiring.MessagingModule;
 import org.trove.wiring.PlatformModule;
 import org.trove.wiring.Resources;
@@ -40,6 +41,7 @@ public final class ConductorApplication extends Application<ConductorConfigurati
                 new PlatformModule(new PrometheusRegistry(), new Resources()),
                 new StoreModule(configuration.database(), configuration.keys(), QuotaDefaults.TROVE),
                 new MessagingModule(configuration.messaging(), configuration.keys()),
+                new CertificateModule(configuration.keys()),
                 new ConductorModule(configuration.conductor(), endpoint));
         ServiceEndpoint.install(environment, injector);
         environment.lifecycle().manage(injector.getInstance(ConductorService.class));

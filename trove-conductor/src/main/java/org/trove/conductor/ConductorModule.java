@@ -5,6 +5,7 @@ import com.google.inject.Provides;
 import com.google.inject.Singleton;
 import java.time.Clock;
 import org.trove.bus.Endpoint;
+import org.trove.conductor.certificate.CertificateDesk;
 import org.trove.conductor.guard.ReportClock;
 import org.trove.conductor.guard.SentGuard;
 import org.trove.conductor.report.BatchLimits;
@@ -13,8 +14,8 @@ import org.trove.store.Database;
 import org.trove.store.DatabaseClock;
 
 /**
- * The conductor's own objects. The composition root binds Database, ReportServer (or what it is made of), Clock, IdSource and
- * PrometheusRegistry.
+ * The conductor's own objects. The composition root binds Database, ReportServer (or what it is made of), GuestRpc,
+ * CertificateAuthorities, Clock, IdSource and PrometheusRegistry.
  */
 public final class ConductorModule extends AbstractModule {
     private final ConductorSettings settings;
@@ -31,6 +32,7 @@ public final class ConductorModule extends AbstractModule {
         bind(ConductorSettings.class).toInstance(settings);
         bind(ConductorEndpoint.class).toInstance(new ConductorEndpoint(endpoint));
         bind(ReportMetrics.class).in(Singleton.class);
+        bind(CertificateDesk.class).in(Singleton.class);
         bind(ConductorService.class).in(Singleton.class);
     }
 

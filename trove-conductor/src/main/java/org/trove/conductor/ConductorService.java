@@ -13,10 +13,12 @@ import org.slf4j.LoggerFactory;
 import org.trove.bus.MessageBus;
 import org.trove.bus.ReportDelivery;
 import org.trove.bus.ReportServer;
+import org.trove.conductor.certificate.CertificateDesk;
 import org.trove.conductor.report.LaneFactory;
 import org.trove.conductor.report.Receipt;
 import org.trove.conductor.report.ReportIntake;
 import org.trove.conductor.report.Timer;
+import org.trove.message.GuestReport;
 
 /** Listens to guests from start to stop. What is not written when it stops is delivered again, to another conductor. */
 public final class ConductorService implements Managed {
@@ -27,15 +29,22 @@ public final class ConductorService implements Managed {
     private final LaneFactory lanes;
     private final ConductorSettings settings;
     private final ConductorEndpoint listening;
+    private final CertificateDesk certificates;
     private final List<ScheduledThreadPoolExecutor> writers = new ArrayList<>();
     private MessageBus.@Nullable Subscription subscription;
 
     @Inject
-    ConductorService(ReportServer server, LaneFactory lanes, ConductorSettings settings, ConductorEndpoint listening) {
+    ConductorService(
+            ReportServer server,
+            LaneFactory lanes,
+            ConductorSettings settings,
+            ConductorEndpoint listening,
+            CertificateDesk certificates) {
         this.server = server;
         this.lanes = lanes;
         this.settings = settings;
         this.listening = listening;
+        this.certificates = certificates;
     }
 
     @Override
@@ -47,11 +56,18 @@ public final class ConductorService implements Managed {
             timers.add((delay, task) -> writer.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS));
         }
         ReportIntake intake = lanes.intake(timers);
-        subscription = server.serve(
-                listening.endpoint(),
-                settings.prefetch(),
-                delivery -> intake.accept(delivery.report(), new DeliveryReceipt(delivery)));
+        subscription = server.serve(listening.endpoint(), settings.prefetch(), delivery -> receive(delivery, intake));
         LOG.info("conductor listens topic={} writers={}", listening.endpoint().topic(), settings.writers());
+    }
+
+    private void receive(ReportDelivery delivery, ReportIntake intake) {
+        Receipt receipt = new DeliveryReceipt(delivery);
+        if (delivery.report() instanceof GuestReport.RequestCertificate request) {
+            certificates.accept(request);
+            receipt.acknowledge();
+        } else {
+            intake.accept(delivery.report(), receipt);
+        }
     }
 
     /** Stops listening, writes what has come (some seconds at most), and leaves the rest to the broker. */
@@ -69,6 +85,7 @@ public final class ConductorService implements Managed {
             }
         }
         writers.clear();
+        certificates.close();
         if (open != null) {
             open.close();
         }

@@ -6,6 +6,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -15,9 +16,12 @@ import org.slf4j.LoggerFactory;
 import org.trove.bus.BusMetrics;
 import org.trove.bus.GuestCommandHandler;
 import org.trove.bus.GuestCommandServer;
+import org.trove.bus.GuestException;
 import org.trove.bus.GuestExecutors;
 import org.trove.bus.MessageBus;
 import org.trove.bus.ReportCaster;
+import org.trove.guestagent.certificate.CertificateCommands;
+import org.trove.guestagent.certificate.CertificateKeeper;
 import org.trove.guestagent.command.AccountCommands;
 import org.trove.guestagent.command.CommandDispatcher;
 import org.trove.guestagent.command.CommandJournal;
@@ -48,6 +52,7 @@ public final class Agent implements AutoCloseable {
     private final GuestConfig config;
     private final DatastoreManager manager;
     private final HealthReporter health;
+    private final CertificateKeeper certificates;
     private final Preparation preparation;
     private final ServiceControl service;
     private final GuestCommandHandler handler;
@@ -58,16 +63,19 @@ public final class Agent implements AutoCloseable {
 
     /**
      * @param reports on behalf of this instance
+     * @param certificates from which the manager has the instance's certificate
      * @param volumeSizeGb the size of the volume in GiB as the settings say it now, empty = the volume is a device
      */
     public Agent(
             GuestConfig config,
             DatastoreManager manager,
             ReportCaster reports,
+            CertificateKeeper certificates,
             Clock clock,
             Supplier<Optional<Integer>> volumeSizeGb) {
         this.config = config;
         this.manager = manager;
+        this.certificates = certificates;
         InstanceId instance = config.info().guestId();
         Path state = config.guest().directories().state();
         PrepareJournal journal = new PrepareJournal(state);
@@ -80,7 +88,7 @@ public final class Agent implements AutoCloseable {
         this.preparation = new Preparation(manager, journal, health, faults);
         this.service = new ServiceControl(manager, journal, health);
         VolumeControl volumes = new VolumeControl(dataVolume(config), volume, volumeSizeGb);
-        this.handler = new CommandDispatcher(
+        CommandDispatcher dispatcher = new CommandDispatcher(
                 preparation,
                 journal,
                 new CommandJournal(state),
@@ -89,6 +97,7 @@ public final class Agent implements AutoCloseable {
                 volume,
                 volumes,
                 faults);
+        this.handler = new CertificateCommands(certificates, dispatcher);
         this.scheduler = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "guest-health");
             thread.setDaemon(true);
@@ -98,6 +107,9 @@ public final class Agent implements AutoCloseable {
 
     /** Starts reporting and serving; the datastore comes up, or an interrupted preparation goes on, in the background. */
     public void start(MessageBus bus, MessageCodec codec, IdSource ids, BusMetrics metrics) {
+        if (config.guest().tls()) {
+            certificates.start(scheduler, this::takeCertificate);
+        }
         commands.execute(() -> {
             preparation.resume();
             service.startWithAgent();
@@ -109,6 +121,21 @@ public final class Agent implements AutoCloseable {
                 "agent started instance={} datastore={}",
                 config.info().guestId(),
                 config.info().manager());
+    }
+
+    /** As a command of its own, after those that are under way. */
+    private void takeCertificate() {
+        try {
+            commands.execute(() -> {
+                try {
+                    manager.certificateChanged();
+                } catch (GuestException e) {
+                    LOG.warn("certificate not taken over, the next start has it cause={}", e.getMessage());
+                }
+            });
+        } catch (RejectedExecutionException stopping) {
+            LOG.debug("the agent ends, the next one takes the certificate over");
+        }
     }
 
     /** Ends in order: no new command, the current one to its end, then the datastore where it is to end too. */

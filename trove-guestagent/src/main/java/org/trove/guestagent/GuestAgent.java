@@ -15,9 +15,12 @@ import org.trove.bus.RpcReportCaster;
 import org.trove.bus.rabbit.RabbitMessageBus;
 import org.trove.bus.rabbit.RabbitSettings;
 import org.trove.crypto.SecretString;
+import org.trove.guestagent.certificate.CertificateKeeper;
+import org.trove.guestagent.command.StateFiles;
 import org.trove.guestagent.config.GuestConfig;
 import org.trove.guestagent.config.GuestConfigReader;
 import org.trove.guestagent.config.GuestSettings;
+import org.trove.guestagent.datastore.CertificateSource;
 import org.trove.guestagent.datastore.DatastoreContext;
 import org.trove.guestagent.datastore.DatastoreManager;
 import org.trove.guestagent.datastore.DatastoreProviders;
@@ -68,7 +71,9 @@ public final class GuestAgent {
             MessageCodec codec = new MessageCodec(new MessageCipher(new SecureRandom()), messaging.security());
             MessageBus bus = new RabbitMessageBus(messaging, clock, ids, metrics);
             RpcReportCaster reports = reports(config, messaging, bus, codec, ids);
-            Agent agent = new Agent(config, manager(config, ids, clock), reports, clock, volumeSizeGb);
+            CertificateKeeper certificates = certificates(config, reports, clock);
+            DatastoreManager manager = manager(config, ids, clock, certificates);
+            Agent agent = new Agent(config, manager, reports, certificates, clock, volumeSizeGb);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 agent.close();
                 bus.close();
@@ -85,13 +90,25 @@ public final class GuestAgent {
         return new RpcReportCaster(bus, codec, config.info().guestId(), key, messaging.rpc(), ids);
     }
 
-    private static DatastoreManager manager(GuestConfig config, IdSource ids, Clock clock) {
+    private static CertificateKeeper certificates(GuestConfig config, RpcReportCaster reports, Clock clock) {
+        return new CertificateKeeper(
+                config.info().guestId(),
+                StateFiles.in(config.guest().directories().state()),
+                reports,
+                new SecureRandom(),
+                clock,
+                CertificateKeeper.Rhythm.checking(config.guest().certificates().checkInterval()));
+    }
+
+    private static DatastoreManager manager(
+            GuestConfig config, IdSource ids, Clock clock, CertificateKeeper certificates) {
         GuestSettings settings = config.guest();
         DatastoreContext.Tools tools = new DatastoreContext.Tools(
                 new CommandRunner(),
                 Privileges.ofThisProcess(settings.account()),
                 ids,
                 new Passwords(new SecureRandom()),
+                settings.tls() ? certificates : CertificateSource.NONE,
                 clock);
         String manager = config.info().manager();
         return DatastoreProviders.named(manager)

@@ -8,9 +8,11 @@ import io.dropwizard.lifecycle.Managed;
 import java.net.URI;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ScheduledExecutorService;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trove.api.ApiEndpoint;
+import org.trove.certificate.CertificateAuthorities;
 import org.trove.cloud.Cloud;
 import org.trove.cloud.CloudSettings;
 import org.trove.cloud.local.LocalUsers;
@@ -19,6 +21,7 @@ import org.trove.host.ServiceAccount;
 import org.trove.standalone.identity.IdentityEndpoint;
 import org.trove.standalone.manage.DatastoreRegistration;
 import org.trove.store.Database;
+import org.trove.taskmanager.CertificateUpkeep;
 import org.trove.taskmanager.TaskManagerService;
 import org.trove.wiring.Resources;
 import org.trove.wiring.ServiceEndpoint;
@@ -70,11 +73,19 @@ final class ControlPlane {
             ApiEndpoint.install(environment, injector);
             ApiEndpoint.keepTime(environment, injector);
             IdentityEndpoint.install(environment, home.identity(), URI.create(address));
-            environment.lifecycle().manage(new Running(injector, resources));
+            ManageFile.write(home.directory().etc().resolve("trove-manage.yml"), parts.database(), home.keys());
+            environment.lifecycle().manage(new Running(injector, resources, authorityFile(injector)));
         } catch (RuntimeException e) {
             resources.close();
             throw e;
         }
+    }
+
+    private AuthorityFile authorityFile(Injector injector) {
+        return new AuthorityFile(
+                home.directory().path().resolve("ca.pem"),
+                injector.getInstance(CertificateAuthorities.class),
+                injector.getInstance(ScheduledExecutorService.class));
     }
 
     private static void warn(LostData lost) {
@@ -110,17 +121,20 @@ final class ControlPlane {
     }
 
     /** The cloud first, so that the servers run when the flows look for them; the reverse at the end. */
-    private record Running(Injector injector, Resources resources) implements Managed {
+    private record Running(Injector injector, Resources resources, AuthorityFile authorities) implements Managed {
         @Override
         public void start() throws Exception {
             injector.getInstance(Cloud.class);
             injector.getInstance(ConductorService.class).start();
             injector.getInstance(TaskManagerService.class).start();
+            injector.getInstance(CertificateUpkeep.class).start();
+            authorities.start();
         }
 
         @Override
         public void stop() throws Exception {
             try (resources) {
+                injector.getInstance(CertificateUpkeep.class).stop();
                 injector.getInstance(TaskManagerService.class).stop();
                 injector.getInstance(ConductorService.class).stop();
             }

@@ -10,6 +10,7 @@ import org.trove.conductor.ConductorModule;
 import org.trove.crypto.KeySettings;
 import org.trove.standalone.identity.IdentityService;
 import org.trove.taskmanager.TaskManagerModule;
+import org.trove.wiring.CertificateModule;
 import org.trove.wiring.CloudModule;
 import org.trove.wiring.MessagingModule;
 import org.trove.wiring.PlatformModule;
@@ -49,6 +50,7 @@ final class StandaloneModule extends AbstractModule {
         install(new PlatformModule(PrometheusRegistry.defaultRegistry, resources));
         install(new StoreModule(parts.database(), keys, configuration.api().quotas()));
         install(new MessagingModule(parts.messaging(), keys));
+        install(new CertificateModule(keys));
         install(new CloudModule(cloud));
         install(new ApiModule(configuration.api(), identityUri));
         install(new TaskManagerModule(configuration.taskmanager()));

@@ -9,6 +9,7 @@ import io.dropwizard.core.setup.Environment;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import org.trove.bus.Notifications;
 import org.trove.store.QuotaDefaults;
+import org.trove.wiring.CertificateModule;
 import org.trove.wiring.CloudModule;
 import org.trove.wiring.MessagingModule;
 import org.trove.wiring.PlatformModule;
@@ -41,6 +42,7 @@ public final class TaskManagerApplication extends Application<TaskManagerConfigu
                 new PlatformModule(new PrometheusRegistry(), new Resources()),
                 new StoreModule(configuration.database(), configuration.keys(), QuotaDefaults.TROVE),
                 new MessagingModule(configuration.messaging(), configuration.keys()),
+                new CertificateModule(configuration.keys()),
                 new CloudModule(configuration.cloud()),
                 new TaskManagerModule(configuration.taskmanager()));
         ServiceEndpoint.install(environment, injector);
@@ -50,5 +52,6 @@ public final class TaskManagerApplication extends Application<TaskManagerConfigu
                     .register("nova_notifications", new NotificationHealth(injector.getInstance(Notifications.class)));
         }
         environment.lifecycle().manage(injector.getInstance(TaskManagerService.class));
+        environment.lifecycle().manage(injector.getInstance(CertificateUpkeep.class));
     }
 }

@@ -14,7 +14,7 @@ import org.trove.wiring.Resources;
 
 /**
  * Binds the task manager. The composition root binds what it stands on: Database, OperationJournal, Cloud, Catalog, GuestRpc,
- * InstanceKeys, TaskRequestServer, RpcSettings, BusMetrics, Resources, Clock, IdSource and PrometheusRegistry.
+ * CertificateAuthorities, InstanceKeys, TaskRequestServer, RpcSettings, BusMetrics, Resources, Clock, IdSource and PrometheusRegistry.
  */
 public final class TaskManagerModule extends AbstractModule {
     private final TaskManagerSettings settings;
@@ -27,6 +27,7 @@ public final class TaskManagerModule extends AbstractModule {
     protected void configure() {
         bind(TaskManagerSettings.class).toInstance(settings);
         bind(TaskManagerService.class);
+        bind(CertificateUpkeep.class);
     }
 
     @Provides

@@ -79,7 +79,8 @@ public final class PolicyRules {
             "datastore:list_associated_flavors",
             "datastore:list_associated_volume_types",
             "flavor:index",
-            "flavor:show");
+            "flavor:show",
+            "certificate_authority:show");
 
     private PolicyRules() {}
 

@@ -55,6 +55,7 @@ import org.trove.store.memory.MemoryDatabase;
 import org.trove.store.memory.MemoryOperationJournal;
 import org.trove.time.IdSource;
 import org.trove.time.SettableClock;
+import org.trove.wiring.CertificateModule;
 
 /** An API server on a free loopback port, with everything behind it fake and fresh for each test. */
 public final class ApiServer implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback {
@@ -63,6 +64,7 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback, Bef
     public static final String MEMBER_B = "token-of-b";
     public static final String ADMIN = "token-of-admin";
     public static final String WITHOUT_PROJECT = "token-without-project";
+    private static final KeySettings KEYS = new KeySettings(key("1"), key("2"), key("3"));
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public final FakeGuests guests = new FakeGuests();
@@ -94,6 +96,10 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback, Bef
                 return new TestApplication(settings);
             }
         };
+    }
+
+    private static SecretString key(String part) {
+        return SecretString.of(part.repeat(32));
     }
 
     /** Without limits of the rate. */
@@ -307,7 +313,8 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback, Bef
         public void run(Configuration configuration, Environment environment) throws Exception {
             ApiEndpoint.prepare(configuration.getServerFactory());
             ApiSettings api = JSON.copy().findAndRegisterModules().readValue(settings, ApiSettings.class);
-            Injector injector = Guice.createInjector(new Fakes(), new ApiModule(api, "http://identity.example.org/v3"));
+            Injector injector = Guice.createInjector(
+                    new Fakes(), new CertificateModule(KEYS), new ApiModule(api, "http://identity.example.org/v3"));
             circuit = injector.getInstance(CircuitBreaker.class);
             ApiEndpoint.install(environment, injector);
             watch = injector.getInstance(OperationWatch.class);
@@ -328,11 +335,7 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback, Bef
             bind(GuestRpc.class).toInstance(guests);
             bind(Catalog.class).toInstance(catalog);
             bind(TokenValidator.class).toInstance(tokens);
-            bind(KeySettings.class).toInstance(new KeySettings(key("1"), key("2"), key("3")));
-        }
-
-        private SecretString key(String part) {
-            return SecretString.of(part.repeat(32));
+            bind(KeySettings.class).toInstance(KEYS);
         }
     }
 

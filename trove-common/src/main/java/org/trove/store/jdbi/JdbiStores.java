@@ -6,6 +6,7 @@ import org.trove.operation.OperationDesk;
 import org.trove.operation.OperationRecords;
 import org.trove.operation.OperationStore;
 import org.trove.store.BootTokenStore;
+import org.trove.store.CertificateStore;
 import org.trove.store.DatastoreStore;
 import org.trove.store.GuestStatusStore;
 import org.trove.store.IdempotencyStore;
@@ -45,6 +46,11 @@ record JdbiStores(Sql sql, SecretBox secrets, QuotaDefaults quotaDefaults) imple
     @Override
     public BootTokenStore bootTokens() {
         return new JdbiBootTokenStore(sql);
+    }
+
+    @Override
+    public CertificateStore certificates() {
+        return new JdbiCertificateStore(sql);
     }
 
     @Override

@@ -26,6 +26,7 @@ import org.trove.operation.ClaimedOperation;
 import org.trove.operation.CommitOutcome;
 import org.trove.operation.OperationState;
 import org.trove.store.BootTokenStoreContract;
+import org.trove.store.CertificateStoreContract;
 import org.trove.store.DatastoreStoreContract;
 import org.trove.store.GuestStatusStoreContract;
 import org.trove.store.Heartbeat;
@@ -52,7 +53,8 @@ abstract class RealDatabaseContract extends StoresOnServer
                 OperationChangesContract,
                 IdempotencyContract,
                 OrphanStoreContract,
-                BootTokenStoreContract {
+                BootTokenStoreContract,
+                CertificateStoreContract {
     private static final int THREADS = 8;
     private static final int OPERATIONS = 2_000;
 

@@ -27,6 +27,8 @@ public final class TestSchema implements AutoCloseable {
     private static final List<String> TABLES = List.of(
             "orphans",
             "guest_boot_tokens",
+            "certificate_authorities",
+            "instance_certificates",
             "operation_steps",
             "operation_interventions",
             "idempotency_keys",

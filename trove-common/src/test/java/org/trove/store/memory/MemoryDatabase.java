@@ -10,6 +10,7 @@ import org.trove.operation.OperationDesk;
 import org.trove.operation.OperationRecords;
 import org.trove.operation.OperationStore;
 import org.trove.store.BootTokenStore;
+import org.trove.store.CertificateStore;
 import org.trove.store.Database;
 import org.trove.store.DatabaseUnavailableException;
 import org.trove.store.DatastoreStore;
@@ -138,7 +139,8 @@ public final class MemoryDatabase implements Database {
                 new MemoryOperationDesk(of, clock),
                 new MemoryIdempotencyStore(of, clock),
                 new MemoryOrphanStore(of, clock),
-                new MemoryBootTokenStore(of, clock));
+                new MemoryBootTokenStore(of, clock),
+                new MemoryCertificateStore(of));
     }
 
     private record MemoryStores(
@@ -152,6 +154,7 @@ public final class MemoryDatabase implements Database {
             OperationDesk operationDesk,
             IdempotencyStore idempotency,
             OrphanStore orphans,
-            BootTokenStore bootTokens)
+            BootTokenStore bootTokens,
+            CertificateStore certificates)
             implements Stores {}
 }

@@ -20,6 +20,7 @@ import org.trove.operation.OperationRecord;
 import org.trove.operation.OperationState;
 import org.trove.operation.Rewrite;
 import org.trove.store.BootTokenStoreContract;
+import org.trove.store.CertificateStoreContract;
 import org.trove.store.Database;
 import org.trove.store.DatabaseUnavailableException;
 import org.trove.store.DatastoreStoreContract;
@@ -44,7 +45,8 @@ class MemoryDatabaseTest
                 OperationChangesContract,
                 IdempotencyContract,
                 OrphanStoreContract,
-                BootTokenStoreContract {
+                BootTokenStoreContract,
+                CertificateStoreContract {
     private final MemoryDatabase database = new MemoryDatabase(Clock.systemUTC());
 
     @Override

@@ -10,8 +10,10 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.trove.datastore.DatastoreDescriptor;
 import org.trove.datastore.ParameterRule;
+import org.trove.model.CertificateAuthority;
 import org.trove.model.Datastore;
 import org.trove.model.DatastoreVersion;
+import org.trove.model.InstanceCertificate;
 import org.trove.model.InstanceId;
 import org.trove.model.Orphan;
 import org.trove.model.ProjectId;
@@ -23,6 +25,8 @@ final class MemoryState {
     final Table<String, OperationRow> operations;
     final Table<String, OrphanRow> orphans;
     final Table<String, BootTokenRow> bootTokens;
+    final Table<String, CertificateAuthority> authorities;
+    final Table<InstanceId, InstanceCertificate> certificates;
     final Table<String, Backup> backups;
     final Table<QuotaKey, Integer> usages;
     final Table<QuotaKey, Integer> limits;
@@ -59,6 +63,8 @@ final class MemoryState {
         operations = Table.of(LinkedHashMap::new, OperationRow::clone);
         orphans = Table.of(LinkedHashMap::new);
         bootTokens = Table.of(HashMap::new);
+        authorities = Table.of(LinkedHashMap::new);
+        certificates = Table.of(HashMap::new);
         backups = Table.of(HashMap::new);
         usages = Table.of(HashMap::new);
         limits = Table.of(HashMap::new);
@@ -74,6 +80,8 @@ final class MemoryState {
         operations = before.operations.begin();
         orphans = before.orphans.begin();
         bootTokens = before.bootTokens.begin();
+        authorities = before.authorities.begin();
+        certificates = before.certificates.begin();
         backups = before.backups.begin();
         usages = before.usages.begin();
         limits = before.limits.begin();
@@ -104,6 +112,8 @@ final class MemoryState {
                 operations,
                 orphans,
                 bootTokens,
+                authorities,
+                certificates,
                 backups,
                 usages,
                 limits,

@@ -95,6 +95,6 @@ public final class ReportMetrics {
         } else if (report instanceof GuestReport.NotifyEnd) {
             return "notify_end";
         }
-        return "notify_exc_info";
+        return report instanceof GuestReport.RequestCertificate ? "request_certificate" : "notify_exc_info";
     }
 }

@@ -27,6 +27,8 @@ final class GuestSection {
             "heartbeat_interval",
             "volume_size_gb",
             "volume_unit",
+            "tls",
+            "certificate_check_interval",
             "stop_datastore_on_exit");
 
     private final Map<String, JsonNode> values = new HashMap<>();
@@ -54,8 +56,9 @@ final class GuestSection {
                         ShortDuration.parse("guest.heartbeat_interval", text("heartbeat_interval", "3s")),
                         values.containsKey("volume_size_gb") ? (Integer) number("volume_size_gb", 1) : null),
                 new GuestSettings.Volume(values.containsKey("volume_unit") ? text("volume_unit", "") : null),
+                certificates(),
                 basedirs(managers),
-                flag("stop_datastore_on_exit"));
+                flag("stop_datastore_on_exit", false));
     }
 
     private Map<String, Path> basedirs(Set<String> managers) {
@@ -106,10 +109,15 @@ final class GuestSection {
         return value.asInt();
     }
 
-    private boolean flag(String key) {
+    private GuestSettings.Certificates certificates() {
+        String key = "certificate_check_interval";
+        return new GuestSettings.Certificates(flag("tls", true), ShortDuration.parse("guest." + key, text(key, "10m")));
+    }
+
+    private boolean flag(String key, boolean absent) {
         @Nullable JsonNode value = values.get(key);
         refuseUnless(value == null || value.isBoolean(), "guest." + key + " must be true or false, not " + value);
-        return value != null && value.asBoolean();
+        return value == null ? absent : value.asBoolean();
     }
 
     private static void refuseUnless(boolean fine, String sentence) {

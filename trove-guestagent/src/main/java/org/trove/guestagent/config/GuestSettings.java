@@ -22,6 +22,7 @@ public record GuestSettings(
         ServiceAccount account,
         Health health,
         Volume volume,
+        Certificates certificates,
         Map<String, Path> basedirs,
         boolean stopDatastoreOnExit) {
     private static final Path DEFAULT_BASEDIR = Path.of("/usr");
@@ -58,6 +59,27 @@ public record GuestSettings(
             }
             if (!address.matches("[0-9A-Fa-f:.]+")) {
                 throw new IllegalArgumentException("guest.bind_address must be an IP address, not '" + address + "'");
+            }
+        }
+    }
+
+    /** Whether the datastore offers TLS, with a certificate of the control plane's. */
+    public boolean tls() {
+        return certificates.tls();
+    }
+
+    /**
+     * Certificates.
+     *
+     * @param checkInterval between two questions whether the certificate is still right, 1 s to 1 d
+     */
+    public record Certificates(boolean tls, Duration checkInterval) {
+        private static final Duration LONGEST_CHECK = Duration.ofDays(1);
+
+        public Certificates {
+            if (checkInterval.compareTo(Duration.ofSeconds(1)) < 0 || checkInterval.compareTo(LONGEST_CHECK) > 0) {
+                throw new IllegalArgumentException(
+                        "guest.certificate_check_interval must be 1s to 1d, not " + ShortDuration.print(checkInterval));
             }
         }
     }

@@ -36,5 +36,10 @@ public record DatastoreContext(
 
     /** The agent's services that datastores share. */
     public record Tools(
-            CommandRunner commands, Privileges privileges, IdSource ids, Passwords passwords, Clock clock) {}
+            CommandRunner commands,
+            Privileges privileges,
+            IdSource ids,
+            Passwords passwords,
+            CertificateSource certificates,
+            Clock clock) {}
 }

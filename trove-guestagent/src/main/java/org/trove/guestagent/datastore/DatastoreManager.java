@@ -38,6 +38,12 @@ public interface DatastoreManager extends AutoCloseable {
         start();
     }
 
+    /**
+     * The source of certificates has another one. A datastore that serves TLS takes it over now, without a restart; any other has it
+     * from its next start on.
+     */
+    default void certificateChanged() {}
+
     /** The datastore's true state: HEALTHY, RUNNING, SHUTDOWN or CRASHED. Returns within a few seconds. */
     ServiceStatus probe();
 

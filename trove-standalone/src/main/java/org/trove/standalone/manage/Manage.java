@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.Map;
 import net.sourceforge.argparse4j.ArgumentParsers;
 import net.sourceforge.argparse4j.inf.ArgumentParser;
@@ -16,6 +17,9 @@ import net.sourceforge.argparse4j.inf.MutuallyExclusiveGroup;
 import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 import net.sourceforge.argparse4j.inf.Subparsers;
+import org.trove.certificate.CertificateAuthorities;
+import org.trove.certificate.CertificateTimes;
+import org.trove.crypto.KeySettings;
 import org.trove.crypto.SecretBox;
 import org.trove.crypto.SecretString;
 import org.trove.model.DatastoreVersion;
@@ -28,6 +32,7 @@ import org.trove.store.jdbi.JdbiDatabase;
 import org.trove.store.jdbi.OpenDatabase;
 import org.trove.store.jdbi.SchemaMigration;
 import org.trove.time.SystemIdSource;
+import org.trove.wiring.CertificateModule;
 
 /** {@code bin/trove-manage}: what an operator does once, before or beside the services. */
 public final class Manage {
@@ -44,6 +49,7 @@ public final class Manage {
                 case "migrate" -> migrate(settings(parsed));
                 case "register" -> register(parsed);
                 case "orphans" -> printOrphans(parsed);
+                case AuthorityCommand.NAME -> runAuthorityCommand(parsed);
                 default -> throw new IllegalArgumentException("unknown command");
             }
         } catch (IOException | RuntimeException e) {
@@ -58,6 +64,8 @@ public final class Manage {
         command(commands, "keys", "prints a new 'keys' section, the same for every service's file");
         configured(command(commands, "migrate", "makes the schema, brings it up to date, or adopts that of a Trove"));
         configured(command(commands, "orphans", "shows what task managers found in the cloud that no instance owns"));
+        Subparser authority = command(commands, AuthorityCommand.NAME, "shows and replaces the certificate authority");
+        AuthorityCommand.describe(authority).forEach(Manage::configured);
         Subparser register = configured(command(commands, "register", "makes a version of a datastore known to users"));
         register.addArgument("datastore").help("name that users see, e.g. that of the manager");
         register.addArgument("manager").help("which of the guest agent's datastores runs it");
@@ -81,7 +89,8 @@ public final class Manage {
     private static Subparser configured(Subparser command) {
         command.addArgument("--config")
                 .setDefault("/etc/trove/trove-api.yml")
-                .help("a service's file; its 'database' section is used (default: /etc/trove/trove-api.yml)");
+                .help(
+                        "a service's file; its sections 'database' and, for 'ca', 'keys' are used (default: /etc/trove/trove-api.yml)");
         return command;
     }
 
@@ -117,6 +126,21 @@ public final class Manage {
         }
     }
 
+    private static void runAuthorityCommand(Namespace parsed) throws IOException {
+        KeySettings keys = YAML.treeToValue(section(parsed, "keys"), KeySettings.class);
+        SecureRandom random = new SecureRandom();
+        try (OpenDatabase dataSource = DatabasePool.open(settings(parsed), "authority")) {
+            CertificateAuthorities authorities = new CertificateAuthorities(
+                    database(dataSource),
+                    CertificateModule.box(keys, random),
+                    random,
+                    new SystemIdSource(),
+                    Clock.systemUTC(),
+                    CertificateTimes.DEFAULT);
+            System.out.print(new AuthorityCommand(authorities).run(parsed));
+        }
+    }
+
     /** Operations are not touched here, so the key that seals them is not needed. */
     private static JdbiDatabase database(OpenDatabase dataSource) {
         SecureRandom random = new SecureRandom();
@@ -130,14 +154,18 @@ public final class Manage {
     }
 
     private static DatabaseSettings settings(Namespace parsed) throws IOException {
+        return YAML.treeToValue(section(parsed, "database"), DatabaseSettings.class);
+    }
+
+    private static JsonNode section(Namespace parsed, String name) throws IOException {
         Path file = Path.of(parsed.getString("config"));
         if (!Files.isReadable(file)) {
             throw new IOException("the configuration " + file + " cannot be read");
         }
-        JsonNode section = YAML.readTree(Files.readString(file)).path("database");
+        JsonNode section = YAML.readTree(Files.readString(file)).path(name);
         if (section.isMissingNode()) {
-            throw new IOException(file + " has no section 'database'");
+            throw new IOException(file + " has no section '" + name + "'");
         }
-        return YAML.treeToValue(section, DatabaseSettings.class);
+        return section;
     }
 }

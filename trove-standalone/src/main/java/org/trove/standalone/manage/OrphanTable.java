@@ -17,7 +17,7 @@ final class OrphanTable {
         if (orphans.isEmpty()) {
             return "no orphans are known\n";
         }
-        List<List<String>> rows = new ArrayList<>(List.of(HEAD));
+        List<List<String>> rows = new ArrayList<>();
         for (Orphan.Known known : orphans) {
             Orphan orphan = known.orphan();
             rows.add(List.of(
@@ -27,24 +27,6 @@ final class OrphanTable {
                     known.since().truncatedTo(ChronoUnit.SECONDS).toString(),
                     orphan.reason().words()));
         }
-        StringBuilder table = new StringBuilder();
-        for (List<String> row : rows) {
-            table.append(line(row, rows)).append('\n');
-        }
-        return table.toString();
-    }
-
-    private static String line(List<String> row, List<List<String>> rows) {
-        StringBuilder line = new StringBuilder();
-        for (int column = 0; column < row.size(); column++) {
-            int at = column;
-            int width = rows.stream()
-                    .mapToInt(other -> other.get(at).length())
-                    .max()
-                    .orElse(0);
-            line.append(row.get(column))
-                    .append(" ".repeat(width - row.get(column).length() + 2));
-        }
-        return line.toString().stripTrailing();
+        return TextTable.of(HEAD, rows);
     }
 }

@@ -13,12 +13,14 @@ final class ConfigFiles {
     private final MariaDbBinaries binaries;
     private final Bind bind;
     private final Privileges privileges;
+    private final TlsFiles tls;
 
-    ConfigFiles(MariaDbLayout layout, MariaDbBinaries binaries, Bind bind, Privileges privileges) {
+    ConfigFiles(MariaDbLayout layout, MariaDbBinaries binaries, Bind bind, Privileges privileges, TlsFiles tls) {
         this.layout = layout;
         this.binaries = binaries;
         this.bind = bind;
         this.privileges = privileges;
+        this.tls = tls;
     }
 
     /** Replaces the rendered part, and writes the rest anew. */
@@ -30,7 +32,8 @@ final class ConfigFiles {
 
     /** Writes what only the agent knows: the instance's address may differ from the last start's. */
     void refresh() throws IOException {
-        PrivateFiles.write(layout.instanceConfig(), instanceConfig());
+        boolean encrypted = tls.refresh();
+        PrivateFiles.write(layout.instanceConfig(), instanceConfig(encrypted));
         PrivateFiles.write(
                 layout.mainConfig(),
                 "# Written by the guest agent; the later file wins.\n!include " + layout.baseConfig() + "\n!include "
@@ -45,7 +48,11 @@ final class ConfigFiles {
                 .collect(Collectors.joining("\n", "", "\n"));
     }
 
-    String instanceConfig() {
+    /**
+     * @param tls whether there is a certificate. Without one TLS is off: from 11.4 on the server otherwise makes a key of its own at
+     *     every start, which takes seconds of a busy processor for a certificate that no client can check.
+     */
+    String instanceConfig(boolean tls) {
         return String.join(
                 "\n",
                 "[client]",
@@ -63,11 +70,19 @@ final class ConfigFiles {
                 "bind_address = " + bind.address(),
                 // Users are granted by address: a name would make access depend on the machine's resolver.
                 "skip_name_resolve = ON",
-                // From 11.4 on the server otherwise makes a key of its own at every start, which takes tens of seconds
-                // of a
-                // busy processor for a certificate that no client can check.
-                "ssl = OFF",
+                tls ? tlsOn() : "ssl = OFF",
                 "");
+    }
+
+    /** Offered to everybody and demanded of nobody. */
+    private String tlsOn() {
+        return String.join(
+                "\n",
+                "ssl = ON",
+                "ssl_cert = " + quoted(layout.certificate()),
+                "ssl_key = " + quoted(layout.certificateKey()),
+                "ssl_ca = " + quoted(layout.authorities()),
+                "tls_version = TLSv1.2,TLSv1.3");
     }
 
     private static String quoted(Path path) {

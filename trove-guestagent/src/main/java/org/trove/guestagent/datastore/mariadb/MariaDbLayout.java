@@ -54,6 +54,19 @@ record MariaDbLayout(Path home, Path run, Path state) {
         return configuration().resolve("instance.cnf");
     }
 
+    Path certificate() {
+        return configuration().resolve("server-cert.pem");
+    }
+
+    /** The private key of the certificate. */
+    Path certificateKey() {
+        return configuration().resolve("server-key.pem");
+    }
+
+    Path authorities() {
+        return configuration().resolve("ca.pem");
+    }
+
     Path socket() {
         return run.resolve("mysqld.sock");
     }

@@ -37,7 +37,8 @@ final class MariaDbManager implements DatastoreManager {
     private MariaDbManager(DatastoreContext context, MariaDbBinaries binaries, NameRules rules, Clock clock) {
         this.layout = MariaDbLayout.of(context);
         this.tools = context.tools();
-        this.config = new ConfigFiles(layout, binaries, context.bind(), tools.privileges());
+        TlsFiles tls = new TlsFiles(layout, tools.certificates());
+        this.config = new ConfigFiles(layout, binaries, context.bind(), tools.privileges(), tls);
         this.dataDirectory = new DataDirectory(binaries, tools, context.templates());
         this.admin = new AdminConnection(layout);
         this.server = new MariaDbServer(layout, binaries, admin, tools.privileges(), clock);
@@ -121,6 +122,20 @@ final class MariaDbManager implements DatastoreManager {
     @Override
     public void stop() {
         guarded("stop", server::stop);
+    }
+
+    @Override
+    public void certificateChanged() {
+        if (!Files.exists(layout.mainConfig())) {
+            return;
+        }
+        guarded("take its certificate over", () -> {
+            config.refresh();
+            if (server.status() == ServiceStatus.HEALTHY) {
+                boolean taken = admin.with(CertificateReload::perform);
+                LOG.info("certificate changed taken_over={}", taken ? "now" : "at the next restart");
+            }
+        });
     }
 
     @Override

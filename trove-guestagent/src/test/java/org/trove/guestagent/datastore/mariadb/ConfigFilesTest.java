@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.trove.guestagent.datastore.CertificateSource;
 import org.trove.guestagent.datastore.DatastoreContext.Bind;
 import org.trove.host.Privileges;
 import org.trove.host.ServiceAccount;
@@ -18,10 +19,17 @@ final class ConfigFilesTest {
         MariaDbBinaries binaries =
                 new MariaDbBinaries(Path.of("/usr"), Path.of("/usr/sbin/mariadbd"), Path.of("/usr/bin/install"));
         ConfigFiles files = new ConfigFiles(
-                LAYOUT, binaries, new Bind("127.1.2.3", 3306), Privileges.ofThisProcess(ServiceAccount.DEFAULT));
-        assertThat(files.instanceConfig())
+                LAYOUT,
+                binaries,
+                new Bind("127.1.2.3", 3306),
+                Privileges.ofThisProcess(ServiceAccount.DEFAULT),
+                new TlsFiles(LAYOUT, CertificateSource.NONE));
+        assertThat(files.instanceConfig(false))
                 .contains("datadir = \"/srv/my db/data\"", "bind_address = 127.1.2.3", "port = 3306")
-                .contains("socket = \"/run/t/mysqld.sock\"");
+                .contains("socket = \"/run/t/mysqld.sock\"", "ssl = OFF");
+        assertThat(files.instanceConfig(true))
+                .contains("ssl = ON", "ssl_key = \"/srv/my db/conf/server-key.pem\"", "tls_version = TLSv1.2,TLSv1.3")
+                .doesNotContain("ssl = OFF", "require_secure_transport");
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 import org.trove.guestagent.OwnEndpoint;
@@ -14,6 +15,7 @@ import org.trove.guestagent.datastore.DatastoreContext;
 import org.trove.guestagent.datastore.DatastoreContext.Bind;
 import org.trove.guestagent.datastore.Passwords;
 import org.trove.guestagent.datastore.PrepareRequest;
+import org.trove.guestagent.datastore.ServerCertificate;
 import org.trove.guestagent.host.CommandRunner;
 import org.trove.host.FileTree;
 import org.trove.host.Privileges;
@@ -29,6 +31,7 @@ final class MariaDbFixture implements AutoCloseable {
     private final Path home;
     private final int port;
     private final @Nullable Path templates;
+    private volatile @Nullable ServerCertificate certificate;
     private MariaDbManager manager;
 
     private MariaDbFixture(Path home, int port, @Nullable Path templates) {
@@ -58,6 +61,7 @@ final class MariaDbFixture implements AutoCloseable {
                 Privileges.ofThisProcess(new ServiceAccount(12_345, 12_345)),
                 new SystemIdSource(),
                 new Passwords(new SecureRandom()),
+                () -> Optional.ofNullable(certificate),
                 Clock.systemUTC());
         DatastoreContext context = new DatastoreContext(
                 home,
@@ -68,6 +72,11 @@ final class MariaDbFixture implements AutoCloseable {
                 new Bind(OwnEndpoint.ADDRESS, port),
                 tools);
         return MariaDbManager.open(context, new MariaDbProvider().descriptor());
+    }
+
+    /** What the manager finds from now on. */
+    void certify(@Nullable ServerCertificate next) {
+        certificate = next;
     }
 
     MariaDbManager manager() {
