@@ -10,15 +10,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.jspecify.annotations.Nullable;
 import org.trove.wiring.FreePort;
 
 /** TLS of instances as their users have it, with the clients that users have. */
 class TlsE2eIT {
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofMinutes(2);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String BEFORE_TLS = "c8fc7ae";
     private static final String VERIFY = "--ssl-verify-server-cert";
@@ -44,13 +44,7 @@ class TlsE2eIT {
                         name,
                         directory,
                         Map.of(),
-                        List.of(
-                                launcher,
-                                "standalone",
-                                "--home",
-                                home.toString(),
-                                "--port",
-                                Integer.toString(port)))
+                        List.of(launcher, "standalone", "--home", home.toString(), "--port", Integer.toString(port)))
                 .awaitOutput("Ctrl-C", START);
     }
 
@@ -85,7 +79,8 @@ class TlsE2eIT {
     }
 
     @Test
-    void clients_of_11_4_and_10_11_connect_without_any_option_and_verify_with_the_authority_of_the_home() throws Exception {
+    void clients_of_11_4_and_10_11_connect_without_any_option_and_verify_with_the_authority_of_the_home()
+            throws Exception {
         start("fresh", Repository.launcher("trove"));
         TroveHttp http = http();
         String id = http.create("db1");
@@ -107,14 +102,24 @@ class TlsE2eIT {
                 .isEqualTo(Files.readString(home.resolve("ca.pem")))
                 .contains("BEGIN CERTIFICATE")
                 .doesNotContain("PRIVATE");
-        assertThat(findKey(id)).isNotEmpty().allSatisfy(file -> assertThat(PosixFilePermissions.toString(
-                        Files.getPosixFilePermissions(Path.of(file))))
-                .isEqualTo("rw-------"));
+        assertThat(findKey(id))
+                .isNotEmpty()
+                .allSatisfy(
+                        file -> assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(Path.of(file))))
+                                .isEqualTo("rw-------"));
     }
 
     private List<String> findKey(String id) {
         Path place = Directories.instancesOf(home);
-        return Shell.run(List.of("find", "-L", place.toString(), home.toString(), "-name", "server-key.pem", "-path", "*" + id + "*"))
+        return Shell.run(List.of(
+                        "find",
+                        "-L",
+                        place.toString(),
+                        home.toString(),
+                        "-name",
+                        "server-key.pem",
+                        "-path",
+                        "*" + id + "*"))
                 .output()
                 .lines()
                 .toList();
@@ -157,10 +162,10 @@ class TlsE2eIT {
 
     @Test
     void an_instance_made_before_there_was_tls_has_it_after_its_next_start() throws Exception {
-        Path earlier = Path.of(Shell.run(List.of(
-                                Repository.root().resolve("bin/lib/revision.sh").toString(), BEFORE_TLS))
-                        .output()
-                        .strip());
+        Path earlier = Path.of(Shell.run(
+                        List.of(Repository.root().resolve("bin/lib/revision.sh").toString(), BEFORE_TLS))
+                .output()
+                .strip());
         start("earlier", earlier.resolve("bin/trove").toString());
         TroveHttp http = http();
         String id = http.create("db1");
@@ -177,7 +182,8 @@ class TlsE2eIT {
         Path trust = home.resolve("ca.pem");
         for (String client : List.of(clients.newer(), clients.older())) {
             assertThat(clients.cipher(client, address)).contains("AES");
-            assertThat(clients.cipher(client, address, "--ssl-ca=" + trust, VERIFY)).contains("AES");
+            assertThat(clients.cipher(client, address, "--ssl-ca=" + trust, VERIFY))
+                    .contains("AES");
         }
     }
 }
