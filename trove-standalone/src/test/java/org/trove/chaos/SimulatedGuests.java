@@ -66,8 +66,7 @@ final class SimulatedGuests implements AutoCloseable {
         BusMetrics metrics = new BusMetrics(new PrometheusRegistry());
         bus = new RabbitMessageBus(
                 RabbitSettings.at("127.0.0.1", brokerPort, "guest", SecretString.of("guest")), clock, ids, metrics);
-        server = new GuestCommandServer(
-                bus, codec, ids, new GuestLanes(commands, commands, clockwork, clock), metrics);
+        server = new GuestCommandServer(bus, codec, ids, new GuestLanes(commands, commands, clockwork, clock), metrics);
         clockwork.scheduleWithFixedDelay(this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 

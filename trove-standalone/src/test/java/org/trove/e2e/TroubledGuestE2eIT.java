@@ -119,12 +119,7 @@ class TroubledGuestE2eIT {
                     Map.of(
                             "users",
                             List.of(Map.of(
-                                    "name",
-                                    "u1",
-                                    "password",
-                                    "secret",
-                                    "databases",
-                                    List.of(Map.of("name", "app"))))));
+                                    "name", "u1", "password", "secret", "databases", List.of(Map.of("name", "app"))))));
             assertThat(again.status()).isEqualTo(202);
         }
     }
@@ -168,7 +163,9 @@ class TroubledGuestE2eIT {
         Waiting.until("another server runs", PATIENCE, () -> serverPid() > 0 && serverPid() != server);
         awaitState("ACTIVE/HEALTHY");
         Waiting.until(
-                "the crash is told", PATIENCE, () -> diagnosis().path("last_error").asText().contains("was killed"));
+                "the crash is told",
+                PATIENCE,
+                () -> diagnosis().path("last_error").asText().contains("was killed"));
         assertThat(diagnosis().path("last_error").asText()).contains("has started it again");
         assertThat(diagnosis().path("waits_for").asText()).isEqualTo("nothing");
     }
