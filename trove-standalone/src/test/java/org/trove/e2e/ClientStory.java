@@ -112,6 +112,33 @@ final class ClientStory {
         assertThat(names(client.json("database", "user", "list", name))).containsExactly("u1");
     }
 
+    /** What the client makes of names and hosts in paths: a host with a %, a network, dots, a slash, a suffix. */
+    void useNames(String name) {
+        client.run("database", "db", "create", name, "my.db", "--character_set", "utf8", "--collate", "utf8_general_ci")
+                .ok();
+        client.run("database", "db", "create", name, "x.json").ok();
+        for (String host : List.of("10.1.%", "10.0.0.0/255.255.255.0", "%")) {
+            String user = "a.user-with-a-name-of-32-letters";
+            client.run("database", "user", "create", name, user, "p/w'1", "--host", host, "--databases", "my.db")
+                    .ok();
+            JsonNode shown = client.json("database", "user", "show", name, user, "--host", host);
+            assertThat(shown.get("host").asText()).isEqualTo(host);
+            assertThat(shown.get("databases").toString()).contains("my.db");
+            client.run("database", "user", "revoke", "access", name, user, "my.db", "--host", host)
+                    .ok();
+            client.run("database", "user", "delete", name, user, "--host", host).ok();
+        }
+        client.run("database", "user", "create", name, "v", "pw").ok();
+        assertThat(client.run("database", "user", "delete", name, "v.json").exitCode())
+                .isNotZero();
+        assertThat(names(client.json("database", "user", "list", name))).containsExactly("u1", "v");
+        for (String database : List.of("my.db", "x.json")) {
+            client.run("database", "db", "delete", name, database).ok();
+        }
+        client.run("database", "user", "delete", name, "v").ok();
+        assertThat(names(client.json("database", "db", "list", name))).containsExactly("app");
+    }
+
     void useRoot(String name) {
         JsonNode root = client.json("database", "root", "enable", name);
         assertThat(select(

@@ -53,6 +53,7 @@ class StandaloneE2eIT {
         ClientStory story = new ClientStory(client("trove-local"), directory);
         story.create("db1");
         story.useDatabasesAndUsers("db1");
+        story.useNames("db1");
         story.useRoot("db1");
         story.restart("db1");
         stoppedByHandShowsAndARestartBringsItBack(story, "db1");
