@@ -12,6 +12,7 @@ import org.trove.model.GuestStatus;
 import org.trove.model.InstanceId;
 import org.trove.model.ServiceStatus;
 import org.trove.model.VolumeUsage;
+import org.trove.store.GuestStatusStore.ReportKind;
 
 /** What stores of guests' reports do. */
 public interface GuestStatusStoreContract extends StoreFixture {
@@ -212,6 +213,60 @@ public interface GuestStatusStoreContract extends StoreFixture {
                 .isZero();
         assertThat(backupRunning(id)).isFalse();
         assertThat(backupRunning(other)).isTrue();
+    }
+
+    private static Heartbeat numbered(InstanceId id, double sent, long number, ServiceStatus status) {
+        return new Heartbeat(id, sent, number, status, null);
+    }
+
+    @Test
+    default void numbers_order_heartbeats_whatever_the_guests_clock_says() {
+        InstanceId id = givenInstance();
+        record(numbered(id, 9_000, 10, ServiceStatus.HEALTHY));
+
+        assertThat(record(numbered(id, 9_001, 10, ServiceStatus.CRASHED))).isEqualTo(1);
+        assertThat(record(numbered(id, 9_002, 9, ServiceStatus.CRASHED))).isEqualTo(1);
+        assertThat(guest(id).status()).isEqualTo(ServiceStatus.HEALTHY);
+
+        assertThat(record(numbered(id, 1, 11, ServiceStatus.SHUTDOWN))).isZero();
+        assertThat(guest(id).status()).isEqualTo(ServiceStatus.SHUTDOWN);
+    }
+
+    @Test
+    default void a_report_without_number_is_not_that_of_a_guest_whose_heartbeats_have_them() {
+        InstanceId id = givenInstance();
+        addBackup("b1", id, "BUILDING");
+        assertThat(record(heartbeat(id, 5, ServiceStatus.RUNNING))).isZero();
+        assertThat(isNews(id, ReportKind.FAULT, 0)).isTrue();
+
+        record(numbered(id, 6, 1, ServiceStatus.HEALTHY));
+
+        assertThat(record(heartbeat(id, 7, ServiceStatus.CRASHED))).isEqualTo(1);
+        assertThat(recordBackup(progress(id, 7, "FAILED"))).isEqualTo(1);
+        assertThat(isNews(id, ReportKind.FAULT, 0)).isFalse();
+        assertThat(guest(id).status()).isEqualTo(ServiceStatus.HEALTHY);
+    }
+
+    @Test
+    default void a_report_of_each_kind_is_news_once() {
+        InstanceId id = givenInstance();
+        addBackup("b1", id, "BUILDING");
+
+        assertThat(isNews(id, ReportKind.FAULT, 7)).isTrue();
+        assertThat(isNews(id, ReportKind.FAULT, 7)).isFalse();
+        assertThat(isNews(id, ReportKind.FAULT, 6)).isFalse();
+        assertThat(isNews(id, ReportKind.ROOT, 6)).isTrue();
+        assertThat(recordBackup(new BackupProgress(id, "b1", 9, 5, "SAVING", null, null, null, null)))
+                .isZero();
+        assertThat(recordBackup(new BackupProgress(id, "b1", 10, 5, "FAILED", null, null, null, null)))
+                .isEqualTo(1);
+        assertThat(recordBackup(new BackupProgress(id, "b1", 1, 6, "COMPLETED", null, null, null, null)))
+                .isZero();
+        assertThat(isNews(StoreFixture.newId(), ReportKind.FAULT, 7)).isFalse();
+    }
+
+    private boolean isNews(InstanceId id, ReportKind kind, long number) {
+        return database().write(stores -> stores.guestStatuses().isNews(id, kind, number));
     }
 
     private boolean backupRunning(InstanceId id) {

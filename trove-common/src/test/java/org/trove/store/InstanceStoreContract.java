@@ -2,6 +2,7 @@ package org.trove.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.trove.model.Fault;
+import org.trove.model.GuestCode;
 import org.trove.model.Instance;
 import org.trove.model.InstanceAddress;
 import org.trove.model.InstanceDetails;
@@ -269,6 +271,46 @@ public interface InstanceStoreContract extends StoreFixture {
         assertThat(map(stores -> stores.instances().encryptedKeys(List.of(id, StoreFixture.newId()))))
                 .isEqualTo(Map.of(id, "c2VhbGVk"));
         assertThat(map(stores -> stores.instances().countByTask())).isEqualTo(Map.of(InstanceTask.BUILDING, 1L));
+    }
+
+    private GuestCode code(InstanceId id) {
+        return Objects.requireNonNull(
+                        map(stores -> stores.instances().guestKeys(List.of(id))).get(id))
+                .code();
+    }
+
+    @Test
+    default void the_code_of_a_guest_is_unknown_then_old_then_new_for_good() {
+        InstanceId id = givenInstance();
+        assertThat(code(id)).isEqualTo(GuestCode.UNKNOWN);
+
+        write(stores -> stores.instances().heardCode(id, GuestCode.PYTHON));
+        assertThat(code(id)).isEqualTo(GuestCode.UNKNOWN);
+        write(stores -> stores.instances().heardCode(id, GuestCode.OLD));
+        assertThat(code(id)).isEqualTo(GuestCode.OLD);
+        write(stores -> stores.instances().heardCode(id, GuestCode.NEW));
+        write(stores -> stores.instances().heardCode(id, GuestCode.OLD));
+
+        assertThat(code(id)).isEqualTo(GuestCode.NEW);
+    }
+
+    @Test
+    default void an_operator_says_which_code_a_guest_has_and_its_reports_begin_anew() {
+        InstanceId id = givenInstance();
+        Heartbeat numbered = new Heartbeat(id, 1, 100, ServiceStatus.HEALTHY, null);
+        write(stores -> stores.guestStatuses().record(List.of(numbered)));
+
+        write(stores -> stores.instances().setCode(id, GuestCode.PYTHON));
+
+        assertThat(code(id)).isEqualTo(GuestCode.PYTHON);
+        Heartbeat bare = new Heartbeat(id, 2, ServiceStatus.RUNNING, null);
+        boolean[] stale = new boolean[2];
+        write(stores -> stale[0] = stores.guestStatuses().record(List.of(bare)) > 0);
+        write(stores -> stale[1] = !stores.instances().setCode(StoreFixture.newId(), GuestCode.NEW));
+        assertThat(stale).containsExactly(false, true);
+        assertThat(list(stores -> stores.instances().guestPeers()))
+                .extracting(GuestPeer::instance, GuestPeer::code)
+                .containsExactly(tuple(id, GuestCode.PYTHON));
     }
 
     private InstanceId givenChanged(ProjectId project, int secondsAfterStart, @Nullable String cluster) {

@@ -20,9 +20,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -31,25 +34,33 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trove.bus.BusMetrics;
+import org.trove.bus.Endpoint;
 import org.trove.bus.RpcReportCaster;
+import org.trove.bus.RpcSettings;
 import org.trove.bus.Stamps;
+import org.trove.bus.rabbit.Eavesdropper;
 import org.trove.bus.rabbit.RabbitMessageBus;
 import org.trove.bus.rabbit.RabbitSettings;
+import org.trove.bus.rabbit.Tampering;
 import org.trove.crypto.KeySettings;
 import org.trove.crypto.SecretBox;
 import org.trove.crypto.SecretString;
 import org.trove.guestkey.InstanceKeyVault;
 import org.trove.message.GuestReport;
+import org.trove.message.wire.AcceptedCodes;
 import org.trove.message.wire.MessageCipher;
 import org.trove.message.wire.MessageCodec;
 import org.trove.message.wire.Stamp;
 import org.trove.message.wire.WireSecurity;
+import org.trove.model.Fault;
+import org.trove.model.GuestCode;
 import org.trove.model.Instance;
 import org.trove.model.InstanceId;
 import org.trove.model.InstanceTask;
 import org.trove.model.ProjectId;
 import org.trove.model.ServiceStatus;
 import org.trove.store.Database;
+import org.trove.store.InstanceChange;
 import org.trove.store.QuotaDefaults;
 import org.trove.store.jdbi.DatabaseMetrics;
 import org.trove.store.jdbi.DatabasePool;
@@ -165,6 +176,116 @@ class ConductorIT {
 
         assertThat(status(victim)).isEqualTo(ServiceStatus.NEW);
         assertThat(metrics()).containsPattern("trove_bus_messages_dropped_total\\{reason=\"\\w+\"\\} [12]");
+    }
+
+    @Test
+    void reports_that_are_sent_again_change_nothing() throws Exception {
+        InstanceId id = newGuest();
+        RpcReportCaster agent = caster(id, guestKeys.get(guests.indexOf(id)));
+        try (Eavesdropper attacker = new Eavesdropper(rabbitPort(), schema)) {
+            double ahead = seconds(Instant.now().plus(Duration.ofDays(1)));
+            agent.cast(heartbeat(id, ahead, "healthy")).join();
+            String healthy = attacker.next();
+            agent.cast(new GuestReport.ReportRoot(id.value(), "root")).join();
+            String root = attacker.next();
+            agent.cast(new GuestReport.NotifyExcInfo(id.value(), Map.of(), "it broke", List.of()))
+                    .join();
+            String fault = attacker.next();
+            agent.cast(heartbeat(id, ahead + 1, "shutdown")).join();
+            await().atMost(Duration.ofSeconds(20)).until(() -> status(id) == ServiceStatus.SHUTDOWN);
+            await().atMost(Duration.ofSeconds(20)).until(() -> fault(id) != null);
+            database.write(stores -> {
+                stores.instances().apply(new InstanceChange.FaultCleared(id));
+                return stores.instances().recordRootDisabled(id);
+            });
+
+            for (String recorded : List.of(healthy, root, fault)) {
+                attacker.send(schema, recorded);
+            }
+            awaitWitness();
+
+            assertThat(status(id)).isEqualTo(ServiceStatus.SHUTDOWN);
+            assertThat(fault(id)).isNull();
+            assertThat(database.<Boolean>read(stores -> stores.instances().rootEnabledSince(id) == null))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void a_heartbeat_that_is_relabelled_does_not_say_that_root_is_enabled() throws Exception {
+        InstanceId id = newGuest();
+        try (Eavesdropper attacker = new Eavesdropper(rabbitPort(), schema)) {
+            caster(id, guestKeys.get(guests.indexOf(id)))
+                    .cast(heartbeat(id, seconds(Instant.now()), "healthy"))
+                    .join();
+            String root = Tampering.relabelled(attacker.next(), "report_root");
+            attacker.send(schema, root);
+            attacker.send(schema, Tampering.stripped(root));
+            awaitWitness();
+
+            assertThat(database.<Boolean>read(stores -> stores.instances().rootEnabledSince(id) == null))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void an_agent_of_the_release_before_is_heard_until_it_is_updated_and_not_afterwards() throws Exception {
+        InstanceId id = newGuest();
+        String key = guestKeys.get(guests.indexOf(id));
+        database.write(stores -> stores.instances().setCode(id, GuestCode.OLD));
+        MessageCodec both = new MessageCodec(new MessageCipher(random), WireSecurity.of(AcceptedCodes.OLD_TOO));
+        String oldTopic = "nobody-" + schema;
+        bus.declare(new Endpoint(oldTopic, "nobody"));
+        RpcSettings aside =
+                new RpcSettings("taskmanager", oldTopic, messaging.rpc().timeouts());
+        try (Eavesdropper old = new Eavesdropper(rabbitPort(), oldTopic)) {
+            RpcReportCaster recorder = new RpcReportCaster(bus, both, id, SecretString.of(key), aside, ids, stamps);
+            double now = seconds(Instant.now());
+            recorder.cast(heartbeat(id, now, "healthy")).join();
+            old.send(schema, Tampering.downgraded(old.next()));
+            await().atMost(Duration.ofSeconds(20)).until(() -> status(id) == ServiceStatus.HEALTHY);
+            assertThat(code(id)).isEqualTo(GuestCode.OLD);
+
+            caster(id, key).cast(heartbeat(id, now + 1, "running")).join();
+            await().atMost(Duration.ofSeconds(20)).until(() -> status(id) == ServiceStatus.RUNNING);
+            assertThat(code(id)).isEqualTo(GuestCode.NEW);
+
+            recorder.cast(heartbeat(id, now + 2, "crashed")).join();
+            String later = old.next();
+            old.send(schema, Tampering.downgraded(later));
+            old.send(schema, Tampering.stripped(later));
+            awaitWitness();
+            assertThat(status(id)).isEqualTo(ServiceStatus.RUNNING);
+            assertThat(metrics()).contains("reason=\"old_code\"").contains("reason=\"no_code\"");
+        } finally {
+            bus.remove(new Endpoint(oldTopic, "nobody"));
+        }
+    }
+
+    /** Behind the others in the queue, so that its effect tells that they were handled. */
+    private void awaitWitness() {
+        InstanceId witness = newGuest();
+        String key = guestKeys.get(guests.indexOf(witness));
+        caster(witness, key)
+                .cast(heartbeat(witness, seconds(Instant.now()), "blocked"))
+                .join();
+        await().atMost(Duration.ofSeconds(20)).until(() -> status(witness) == ServiceStatus.BLOCKED);
+    }
+
+    private @Nullable Fault fault(InstanceId id) {
+        return database.read(stores -> stores.instances().details(id))
+                .orElseThrow()
+                .fault();
+    }
+
+    private GuestCode code(InstanceId id) {
+        return Objects.requireNonNull(database.read(stores -> stores.instances().guestKeys(List.of(id)))
+                        .get(id))
+                .code();
+    }
+
+    private static int rabbitPort() {
+        return Integer.parseInt(ItServices.require("trove.it.rabbit.port"));
     }
 
     @Test

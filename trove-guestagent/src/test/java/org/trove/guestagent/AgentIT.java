@@ -21,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.trove.bus.GuestException;
+import org.trove.bus.rabbit.Eavesdropper;
+import org.trove.bus.rabbit.Tampering;
 import org.trove.host.FileTree;
 import org.trove.message.GuestCommand;
 import org.trove.message.GuestCommand.Prepare;
@@ -148,6 +150,38 @@ final class AgentIT {
         assertThat(second.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(second.exitValue()).isEqualTo(1);
         assertThat(Files.readString(home.resolve("agent.log"))).contains("another agent already runs on");
+    }
+
+    @Test
+    void a_recorded_command_does_not_bring_a_deleted_user_back() throws Exception {
+        agent = startAgent();
+        control.cast(prepare(List.of()));
+        await().atMost(Duration.ofSeconds(60)).until(() -> control.lastStatus().equals("healthy"));
+        String topic = "guestagent." + ControlPlane.INSTANCE;
+        try (Eavesdropper attacker = new Eavesdropper(Integer.parseInt(required("trove.it.rabbit.port")), topic)) {
+            control.call(new GuestCommand.CreateUser(List.of(user("u1", "secret"))));
+            String recorded = attacker.next();
+            control.call(new GuestCommand.DeleteUser(user("u1", "secret")));
+
+            attacker.send(topic, recorded);
+            attacker.send(topic, Tampering.stripped(Tampering.renumbered(recorded, "0".repeat(32))));
+            assertThat(userNames()).isEmpty();
+
+            agent.destroyForcibly().waitFor();
+            agent = startAgent();
+            await().atMost(Duration.ofSeconds(60))
+                    .until(() -> control.lastStatus().equals("healthy"));
+            attacker.send(topic, recorded);
+            assertThat(userNames()).isEmpty();
+        }
+    }
+
+    /** By a command of the same queue as changes, so that what was sent before was done before. */
+    private List<String> userNames() throws Exception {
+        control.call(new GuestCommand.DisableRoot());
+        return control.call(new GuestCommand.ListUsers(20, null, false)).users().stream()
+                .map(WireUser::name)
+                .toList();
     }
 
     private Process startAgent() throws IOException {

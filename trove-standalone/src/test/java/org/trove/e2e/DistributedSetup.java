@@ -272,6 +272,27 @@ final class DistributedSetup implements AutoCloseable {
         return script("services_sql -e \"" + statement + "\"").strip();
     }
 
+    /** Starts the first API server with the users of an identity that runs. */
+    void startConfiguredApi() {
+        configureApis();
+        startApi(1);
+    }
+
+    /** The file of one service. */
+    String file(String name) {
+        return config(name);
+    }
+
+    /** The file of one service as it stands. */
+    JsonNode settings(String name) {
+        return yamlFile(Path.of(config(name)));
+    }
+
+    /** Starts a service of another tree under the name of ours, which takes its place later. */
+    void startOther(String name, List<String> command) {
+        start(name, command);
+    }
+
     String logs() {
         StringBuilder all = new StringBuilder();
         running.forEach(

@@ -40,6 +40,11 @@ final class TroveHttp {
         }
     }
 
+    /** The id of the project that it acts in. */
+    String project() {
+        return project;
+    }
+
     /** An answer of the API; the body is null where there is none. */
     record Answer(int status, JsonNode body, HttpResponse<String> raw) {}
 

@@ -24,10 +24,13 @@ import org.trove.bus.GuestLanes;
 import org.trove.bus.InstanceKeys;
 import org.trove.bus.Notifications;
 import org.trove.bus.RpcGuestRpc;
+import org.trove.bus.RpcSettings;
 import org.trove.bus.RpcTaskCaster;
 import org.trove.bus.TaskRequestServer;
+import org.trove.bus.rabbit.Eavesdropper;
 import org.trove.bus.rabbit.RabbitMessageBus;
 import org.trove.bus.rabbit.RabbitSettings;
+import org.trove.bus.rabbit.Tampering;
 import org.trove.cloud.FixedCatalog;
 import org.trove.crypto.KeySettings;
 import org.trove.crypto.SecretBox;
@@ -146,7 +149,7 @@ class TaskManagerIT {
     }
 
     @Test
-    void anInstanceIsMadeFromAMessageRestartedFromAMessageAndRemovedFromARowAlone() {
+    void anInstanceIsMadeAndRestartedByMessagesAndRemovedFromARowAlone() {
         String create = send(InstanceWorld.createRequest("root-password"));
         awaitEnd(create);
         assertThat(task()).isEqualTo(InstanceTask.NONE);
@@ -171,8 +174,45 @@ class TaskManagerIT {
         assertThat(deleted).isTrue();
     }
 
+    @Test
+    void aCapturedRestartDoesNothingOnceItsRowIsForgotten() throws Exception {
+        String topic = RpcSettings.DEFAULT.taskmanagerTopic();
+        awaitEnd(send(InstanceWorld.createRequest("root-password")));
+        try (Eavesdropper attacker = new Eavesdropper(Integer.parseInt(property("trove.it.rabbit.port")), topic)) {
+            String restart = send(new TaskRequest.Restart(InstanceWorld.ID.value()));
+            awaitEnd(restart);
+            String captured = attacker.next();
+            forget(restart);
+
+            attacker.send(topic, captured);
+            String delete = Tampering.relabelled(captured, "delete_instance");
+            attacker.send(topic, delete);
+            attacker.send(topic, Tampering.stripped(delete));
+
+            awaitEnd(send(new TaskRequest.Restart(InstanceWorld.ID.value())));
+            assertThat(find(restart)).isEmpty();
+            assertThat(cloud.servers).isNotEmpty();
+        }
+    }
+
+    /** As the history does after a while. */
+    private void forget(String id) throws SQLException {
+        execute("DELETE s FROM " + schema + ".operation_steps s JOIN " + schema
+                + ".operations o ON o.seq = s.operation_seq WHERE o.id = '" + id + "'");
+        execute("DELETE FROM " + schema + ".operations WHERE id = '" + id + "'");
+    }
+
+    /** As the API does: the row, then the message. */
     private String send(TaskRequest request) {
         String id = ids.newId().toString();
+        NewOperation row = new NewOperation(
+                id,
+                RequestPayload.methodOf(request),
+                InstanceWorld.PROJECT,
+                InstanceWorld.ID,
+                RequestPayload.of(request, InstanceWorld.CONTEXT),
+                "req-1");
+        database.write(stores -> stores.operations().insert(row));
         await().atMost(PATIENCE).until(bus::isConnected);
         await().atMost(PATIENCE).ignoreExceptions().until(() -> {
             tasks.cast(request, InstanceWorld.CONTEXT, id).join();

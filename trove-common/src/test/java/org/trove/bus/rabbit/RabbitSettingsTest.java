@@ -8,6 +8,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.trove.message.wire.AcceptedCodes;
+import org.trove.message.wire.WireSecurity;
 
 class RabbitSettingsTest {
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -42,11 +44,34 @@ class RabbitSettingsTest {
         assertThat(settings.security().encrypted()).isFalse();
     }
 
+    @Test
+    void whole_codes_are_demanded_unless_the_operator_says_otherwise() throws Exception {
+        assertThat(read("{'password': 'p'}").security()).isEqualTo(WireSecurity.DEFAULT);
+        assertThat(read("{'password': 'p', 'message_authentication': 'old_too'}")
+                        .security())
+                .isEqualTo(WireSecurity.of(AcceptedCodes.OLD_TOO));
+        assertThat(read("{'password': 'p', 'python_peers': ['guests']}").security())
+                .isEqualTo(new WireSecurity(true, AcceptedCodes.NEW_ONLY, AcceptedCodes.NONE_TOO));
+        assertThat(read("{'password': 'p', 'python_peers': ['services']}").security())
+                .isEqualTo(new WireSecurity(true, AcceptedCodes.NONE_TOO, AcceptedCodes.NEW_ONLY));
+    }
+
+    @Test
+    void a_file_that_says_what_releases_before_demanded_is_still_read() throws Exception {
+        for (String word : new String[] {"true", "false"}) {
+            assertThat(read("{'password': 'p', 'require_message_authentication': " + word + "}")
+                            .security())
+                    .isEqualTo(WireSecurity.DEFAULT);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = ';',
             value = {
                 "{}; messaging.password is missing",
+                "{'password': 'p', 'message_authentication': 'no'}; messaging.message_authentication must be one of [new_only, old_too], not 'no'",
+                "{'password': 'p', 'python_peers': ['all']}; messaging.python_peers may hold [services, guests], not 'all'",
                 "{'password': 'p', 'hosts': []}; messaging.hosts must name at least one host",
                 "{'password': 'p', 'port': 0}; a port must be 1 to 65535",
                 "{'password': 'p', 'heartbeat': '1s'}; messaging.heartbeat must be 2s to 10m, not 1s",
