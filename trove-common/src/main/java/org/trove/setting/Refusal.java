@@ -56,7 +56,8 @@ public final class Refusal {
         }
         Matcher missing = MISSING.matcher(String.valueOf(mapping.getOriginalMessage()));
         if (missing.matches()) {
-            return joined(path, missing.group(1)) + " is missing";
+            String name = missing.group(1);
+            return (path.equals(name) || path.endsWith("." + name) ? path : joined(path, name)) + " is missing";
         }
         if (mapping instanceof InvalidFormatException format && !isSecret(path)) {
             return path + " must be " + kind(format.getTargetType()) + ", not '" + format.getValue() + "'";

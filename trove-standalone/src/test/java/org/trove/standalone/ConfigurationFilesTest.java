@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.dropwizard.configuration.ConfigurationException;
-import io.dropwizard.configuration.DefaultConfigurationFactoryFactory;
 import io.dropwizard.configuration.FileConfigurationSourceProvider;
 import io.dropwizard.configuration.SubstitutingSourceProvider;
 import io.dropwizard.core.Configuration;
@@ -31,6 +30,7 @@ import org.trove.api.ApiConfiguration;
 import org.trove.conductor.ConductorConfiguration;
 import org.trove.guestagent.config.GuestConfigReader;
 import org.trove.taskmanager.TaskManagerConfiguration;
+import org.trove.wiring.SettingsFileFactory;
 
 /** Every file under {@code etc} is accepted by the service it is for, with and without the settings that it shows as comments. */
 class ConfigurationFilesTest {
@@ -159,8 +159,7 @@ class ConfigurationFilesTest {
     private <T extends Configuration> T parse(String text, Class<T> type) throws IOException, ConfigurationException {
         Path file = Files.write(directory.resolve("service.yml"), text.getBytes(StandardCharsets.UTF_8));
         ObjectMapper mapper = Jackson.newObjectMapper();
-        return new DefaultConfigurationFactoryFactory<T>()
-                .create(type, Validators.newValidator(), mapper, "dw")
+        return new SettingsFileFactory<>(type, Validators.newValidator(), mapper, "dw")
                 .build(
                         new SubstitutingSourceProvider(new FileConfigurationSourceProvider(), COMMAND_LINE),
                         file.toString());

@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
@@ -70,7 +72,12 @@ class PolicyFileTest {
                 "'\"a\": \"rule:b\"\n\"b\": \"rule:a\"' | refers to itself through",
                 "'\"instance:show\": \"@\"\n\"instance:show\": \"!\"' | line 2: policy rule 'instance:show' is there twice",
                 "'\"instance:show\":\n' | line 1: policy rule 'instance:show' is no text",
-                "'\"instance:show\": [a]' | line 1: policy rule 'instance:show' is no text",
+                "'\"instance:show\": [a]' | line 1: 'instance:show': policy rule \"(a)\": 'a' is not a check",
+                "'\"instance:show\": [[a b]]' | line 1: policy rule 'instance:show' is a list",
+                "'\"backup:creat\": \"@\"' | line 1: policy rule 'backup:creat' is not known, and no other rule refers to it; did you mean 'backup:create'?",
+                "'\"instance:show\": \"http://x/%(tenant)s\"' | line 1: 'instance:show': policy rule \"http://x/%(tenant)s\": 'http://x/%(tenant)s': checks that ask a server",
+                "'\"instance:show\": \"project_id:%(project_id)s\"' | 'project_id:%(project_id)s' is not supported here",
+                "'\"instance:show\": \"is_admin:1\"' | must be is_admin:True or is_admin:False",
                 "'- a\n' | line 1: rules are written as",
                 "'\"instance:show\": \"@\"\n\"instance:index\": \"@' | line 2: not YAML",
                 "'\"instance:show\": !\n' | line 1: policy rule 'instance:show'",
@@ -80,6 +87,43 @@ class PolicyFileTest {
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("policy file " + file + ", ")
                 .hasMessageContaining(told);
+    }
+
+    /** The names of Trove's own file, with the defaults that it shows. */
+    @Test
+    void a_file_with_every_rule_of_trove_s_is_accepted_and_what_has_no_effect_is_named() throws Exception {
+        Map<String, String> all = new TreeMap<>();
+        PolicyRules.WITHOUT_EFFECT.forEach(name -> all.put(name, "rule:admin_or_owner"));
+        PolicyRules.defaults().keySet().stream()
+                .filter(name -> name.contains(":") && !name.startsWith("operation:"))
+                .forEach(name -> all.put(name, "rule:admin_or_owner"));
+        all.put("context_is_admin", "role:admin");
+        all.put("admin", "role:admin or is_admin:True");
+        all.put("admin_or_owner", "rule:admin or project_id:%(tenant)s");
+        all.put("default", "rule:admin_or_owner");
+        assertThat(all).hasSize(88);
+
+        String text = all.entrySet().stream()
+                .map(rule -> "\"" + rule.getKey() + "\": \"" + rule.getValue() + "\"\n")
+                .collect(Collectors.joining());
+        assertThat(mayCreate(policy(text))).isTrue();
+        assertThat(Policy.check(file.toString()))
+                .singleElement()
+                .asString()
+                .contains("policy file " + file, "backup:create", "module:reapply")
+                .doesNotContain("instance:create,");
+    }
+
+    @Test
+    void json_with_tabs_and_the_lists_of_old_files_are_read() throws Exception {
+        assertThat(mayCreate(
+                        policy("{\n\t\"instance:create\": [[\"role:dba\", \"role:member\"], [\"role:admin\"]]\n}")))
+                .isFalse();
+        assertThat(mayCreate(policy("{\"instance:create\": [\"role:dba\", \"role:member\"]}")))
+                .isTrue();
+        assertThat(mayCreate(policy("\"instance:create\": []"))).isTrue();
+        assertThat(mayCreate(policy("\"instance:create\": \"system_scope:all or not role:member\"")))
+                .isFalse();
     }
 
     @Test

@@ -121,7 +121,8 @@ final class GuestSection {
         String written = value.asText();
         refuseUnless(
                 written.matches("0|[1-9][0-9]{0,8}"),
-                "guest." + key + " must be a whole number, not " + (value.isValueNode() ? written : "a section or list"));
+                "guest." + key + " must be a whole number, not "
+                        + (value.isValueNode() ? written : "a section or list"));
         return Integer.parseInt(written);
     }
 
@@ -137,7 +138,8 @@ final class GuestSection {
         }
         String written = value.asText().toLowerCase(Locale.ROOT);
         refuseUnless(
-                written.matches("true|false|yes|no|on|off"), "guest." + key + " must be true or false, not '" + written + "'");
+                written.matches("true|false|yes|no|on|off"),
+                "guest." + key + " must be true or false, not '" + written + "'");
         return written.matches("true|yes|on");
     }
 

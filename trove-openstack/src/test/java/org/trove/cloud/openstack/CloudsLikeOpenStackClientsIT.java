@@ -277,7 +277,9 @@ class CloudsLikeOpenStackClientsIT {
         JsonNode theirs = theirs(Map.of()).path("answers");
         SoftAssertions all = new SoftAssertions();
         theirs.properties()
-                .forEach(answer -> all.assertThat(ours(answer.getKey())).as(answer.getKey()).isEqualTo(answer.getValue()));
+                .forEach(answer -> all.assertThat(ours(answer.getKey()))
+                        .as(answer.getKey())
+                        .isEqualTo(answer.getValue()));
 
         assertThat(theirs.size()).isGreaterThan(35);
         all.assertAll();

@@ -9,9 +9,9 @@ import java.security.SecureRandom;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.trove.crypto.KeySettings;
+import org.trove.host.PrivateFiles;
 import org.trove.setting.SettingsReader;
 import org.trove.setting.YamlTree;
-import org.trove.host.PrivateFiles;
 
 /** The keys of a home: made at its first start, kept in a file that only its owner can read. */
 public final class StandaloneKeys {
