@@ -14,7 +14,12 @@ import org.jspecify.annotations.Nullable;
 public record CommandOrigin(
         String messageId, boolean isAwaited, long sentMicros, @Nullable Duration timeLeft) {
     public CommandOrigin(String messageId, boolean isAwaited) {
-        this(messageId, isAwaited, 0, null);
+        this(messageId, isAwaited, 0);
+    }
+
+    /** Of a command that says nothing of how long its sender waits. */
+    public CommandOrigin(String messageId, boolean isAwaited, long sentMicros) {
+        this(messageId, isAwaited, sentMicros, null);
     }
 
     /** The same when its turn comes. */

@@ -216,7 +216,7 @@ public interface GuestStatusStoreContract extends StoreFixture {
     }
 
     private static Heartbeat numbered(InstanceId id, double sent, long number, ServiceStatus status) {
-        return new Heartbeat(id, sent, number, status, null);
+        return new Heartbeat(id, sent, number, status, null, null);
     }
 
     @Test
