@@ -1,5 +1,6 @@
 package org.trove.bench;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -38,7 +39,8 @@ final class Bench {
     }
 
     private static void keepSlow(int port, int count) throws InterruptedException {
-        try (SlowClients clients = SlowClients.open(new InetSocketAddress("127.0.0.1", port), count)) {
+        try (SlowClients clients =
+                SlowClients.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), count)) {
             System.out.println("ready");
             Thread.sleep(Duration.ofHours(1).toMillis());
             report("connected", clients.connected());

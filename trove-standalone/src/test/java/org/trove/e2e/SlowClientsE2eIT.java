@@ -3,6 +3,7 @@ package org.trove.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -67,7 +68,7 @@ class SlowClientsE2eIT {
 
     private static void besideSlowClients(int port, TroveHttp client, List<String> open) throws Exception {
         assertThat(client.get("/instances").status()).isEqualTo(200);
-        try (SlowClients slow = SlowClients.open(new InetSocketAddress("127.0.0.1", port), SLOW)) {
+        try (SlowClients slow = SlowClients.open(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), SLOW)) {
             List<Duration> times = new ArrayList<>();
             for (int number = 0; number < REQUESTS; number++) {
                 long begin = System.nanoTime();
