@@ -84,7 +84,8 @@ class OrdinaryUserE2eIT {
     void root_of_a_database_neither_writes_nor_reads_a_file_outside_of_its_instance() throws IOException {
         assumeTrue(Confinement.ofThisMachine().obstacle().isEmpty(), "this machine cannot confine programs");
         String id = create("attacked");
-        JsonNode root = trove.post("/instances/" + id + "/root", Map.of()).body().path("user");
+        JsonNode root =
+                trove.post("/instances/" + id + "/root", Map.of()).body().path("user");
         String target = user.resolve("pwned").toString();
         List<String> attacks = List.of(
                 "SET GLOBAL general_log_file = '" + target + ".general'; SET GLOBAL general_log = 1; SELECT 'alias'",
@@ -119,7 +120,8 @@ class OrdinaryUserE2eIT {
     @Test
     void a_volume_that_is_over_its_size_is_told_until_it_is_large_enough() throws IOException {
         String id = create("full");
-        JsonNode u1 = new com.fasterxml.jackson.databind.ObjectMapper().valueToTree(Map.of("name", "u1", "password", "secret"));
+        JsonNode u1 = new com.fasterxml.jackson.databind.ObjectMapper()
+                .valueToTree(Map.of("name", "u1", "password", "secret"));
         String rows = "INSERT INTO app.t WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 650)"
                 + " SELECT REPEAT('x', 900000) FROM n";
         assertThat(sql(id, u1, "CREATE TABLE app.t (b LONGBLOB) ENGINE=MyISAM; " + rows + "; " + rows))
@@ -135,7 +137,8 @@ class OrdinaryUserE2eIT {
         assertThat(trove.post("/instances/" + id + "/action", Map.of("resize", Map.of("volume", Map.of("size", 3))))
                         .status())
                 .isEqualTo(202);
-        Waiting.until("a larger volume is enough", PATIENCE, () -> trove.state(id).equals("ACTIVE/HEALTHY"));
+        Waiting.until(
+                "a larger volume is enough", PATIENCE, () -> trove.state(id).equals("ACTIVE/HEALTHY"));
         trove.delete("/instances/" + id);
     }
 
@@ -179,8 +182,8 @@ class OrdinaryUserE2eIT {
         if (!OsUser.isRoot()) {
             return command;
         }
-        List<String> whole = new ArrayList<>(List.of(
-                "setpriv", "--reuid=" + SOME_USER, "--regid=" + SOME_USER, "--clear-groups", "--"));
+        List<String> whole = new ArrayList<>(
+                List.of("setpriv", "--reuid=" + SOME_USER, "--regid=" + SOME_USER, "--clear-groups", "--"));
         whole.addAll(command);
         return whole;
     }

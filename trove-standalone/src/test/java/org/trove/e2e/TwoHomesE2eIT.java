@@ -54,7 +54,10 @@ class TwoHomesE2eIT {
         }
         assertThat(addresses).hasSize(4);
         if (OsUser.isRoot()) {
-            assertThat(usersOfServers()).as("of four instances and two control planes").doesNotHaveDuplicates().hasSize(6);
+            assertThat(usersOfServers())
+                    .as("of four instances and two control planes")
+                    .doesNotHaveDuplicates()
+                    .hasSize(6);
         }
 
         running.remove("one").stop(Duration.ofSeconds(60));

@@ -107,11 +107,8 @@ class LoopVolumeIT {
     }
 
     private void awaitStatus(String status) {
-        await().until(() -> cloud.compute()
-                .findServer(owner)
-                .orElseThrow()
-                .status()
-                .equals(status));
+        await().until(() ->
+                cloud.compute().findServer(owner).orElseThrow().status().equals(status));
     }
 
     private String loopDevices() throws IOException {

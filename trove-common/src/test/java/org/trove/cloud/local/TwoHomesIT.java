@@ -113,11 +113,8 @@ class TwoHomesIT {
                         addresses,
                         Map.of("guest_info.conf", "[DEFAULT]\nguest_id=" + owner + "\n"),
                         null));
-        await().until(() -> cloud.compute()
-                .findServer(owner)
-                .orElseThrow()
-                .status()
-                .equals("ACTIVE"));
+        await().until(() ->
+                cloud.compute().findServer(owner).orElseThrow().status().equals("ACTIVE"));
     }
 
     private Path server(String home, InstanceId owner) {
@@ -125,7 +122,10 @@ class TwoHomesIT {
     }
 
     private int user(String home, InstanceId owner) throws IOException {
-        return new ServerFiles(owner, server(home, owner)).record().orElseThrow().uid();
+        return new ServerFiles(owner, server(home, owner))
+                .record()
+                .orElseThrow()
+                .uid();
     }
 
     private String told(String home, InstanceId owner) throws IOException {
@@ -203,10 +203,12 @@ class TwoHomesIT {
         InstanceId first = id();
         InstanceId second = id();
         // Each alone, as before there were claims.
-        Cloud one = open("one", Map.of("claims_directory", directory.resolve("own-one").toString()));
+        Cloud one = open(
+                "one", Map.of("claims_directory", directory.resolve("own-one").toString()));
         start(one, first);
         close(one);
-        Cloud two = open("two", Map.of("claims_directory", directory.resolve("own-two").toString()));
+        Cloud two = open(
+                "two", Map.of("claims_directory", directory.resolve("own-two").toString()));
         start(two, second);
         Files.writeString(directory.resolve("two/data").resolve(second.value()).resolve("data/table"), "rows");
         String shared = address(two, second);
