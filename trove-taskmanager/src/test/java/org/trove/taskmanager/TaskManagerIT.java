@@ -197,8 +197,8 @@ class TaskManagerIT {
 
     /** As the history does after a while. */
     private void forget(String id) throws SQLException {
-        execute("DELETE s FROM " + schema + ".operation_steps s JOIN " + schema
-                + ".operations o ON o.seq = s.operation_seq WHERE o.id = '" + id + "'");
+        execute("DELETE FROM " + schema + ".operation_steps WHERE operation_seq IN (SELECT seq FROM " + schema
+                + ".operations WHERE id = '" + id + "')");
         execute("DELETE FROM " + schema + ".operations WHERE id = '" + id + "'");
     }
 

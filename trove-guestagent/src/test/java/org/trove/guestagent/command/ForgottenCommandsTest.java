@@ -2,11 +2,10 @@ package org.trove.guestagent.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.trove.bus.CommandOrigin;
 
 /** What the journal says of commands that it does not remember. */
@@ -14,15 +13,14 @@ class ForgottenCommandsTest {
     private static final long SECOND = 1_000_000;
     private static final long START = 1_900_000_000L * SECOND;
 
-    @TempDir
-    Path directory;
+    private final FilesInMemory files = new FilesInMemory();
 
     private static CommandOrigin command(int number) {
         return new CommandOrigin("message-" + number, true, START + number * SECOND);
     }
 
     private CommandJournal journal(long since) {
-        return new CommandJournal(directory, since);
+        return new CommandJournal(files, since);
     }
 
     @Test
@@ -64,15 +62,38 @@ class ForgottenCommandsTest {
     }
 
     @Test
-    void the_journal_of_a_release_before_is_read() throws IOException {
-        Files.writeString(
-                directory.resolve(".commands"),
-                "[{\"id\": \"message-1\", \"ended\": true, \"kind\": null, \"message\": null}]");
+    void the_journal_of_a_release_before_is_read() {
+        files.write(".commands", "[{\"id\": \"message-1\", \"ended\": true, \"kind\": null, \"message\": null}]");
 
         CommandJournal journal = journal(0);
 
         assertThat(journal.find("message-1"))
                 .hasValueSatisfying(entry -> assertThat(entry.ended()).isTrue());
         assertThat(journal.isForgotten(command(2))).isFalse();
+    }
+
+    /** A disk that outlives the journals of a test. */
+    private static final class FilesInMemory implements StateFiles {
+        private final Map<String, String> contents = new HashMap<>();
+
+        @Override
+        public Optional<String> read(String name) {
+            return Optional.ofNullable(contents.get(name));
+        }
+
+        @Override
+        public boolean exists(String name) {
+            return contents.containsKey(name);
+        }
+
+        @Override
+        public void write(String name, String content) {
+            contents.put(name, content);
+        }
+
+        @Override
+        public void delete(String name) {
+            contents.remove(name);
+        }
     }
 }
