@@ -8,13 +8,19 @@ final class RabbitIncoming implements MessageBus.Incoming {
     private final Settlements settlements;
     private final long deliveryTag;
     private final byte[] body;
+    private final boolean dropsRejected;
     private final Runnable onSettled;
     private final AtomicBoolean settled = new AtomicBoolean();
 
-    RabbitIncoming(Settlements settlements, long deliveryTag, byte[] body, Runnable onSettled) {
+    /**
+     * @param dropsRejected whether the broker drops what is rejected and not to be delivered again: Qpid keeps it in the queue
+     *     for another consumer, so that enough of it fills the queue
+     */
+    RabbitIncoming(Settlements settlements, long deliveryTag, byte[] body, boolean dropsRejected, Runnable onSettled) {
         this.settlements = settlements;
         this.deliveryTag = deliveryTag;
         this.body = body;
+        this.dropsRejected = dropsRejected;
         this.onSettled = onSettled;
     }
 
@@ -34,7 +40,9 @@ final class RabbitIncoming implements MessageBus.Incoming {
 
     @Override
     public void reject(boolean requeue) {
-        if (settled.compareAndSet(false, true)) {
+        if (!requeue && !dropsRejected) {
+            acknowledge();
+        } else if (settled.compareAndSet(false, true)) {
             settlements.reject(deliveryTag, requeue);
             onSettled.run();
         }
