@@ -35,30 +35,8 @@ final class GuestDiagnosis {
                 VolumeDiagnosis.of(details)
                         .orElseGet(() -> Diagnosis.of(On.NOTHING, since, "The instance is well and waits for nothing."))
                         .withError(errorOf(details));
-            case SHUTDOWN ->
-                Diagnosis.of(
-                                On.OPERATOR,
-                                since,
-                                "The database server was stopped in good order by somebody: by a command, by SQL"
-                                        + " SHUTDOWN or by a signal. Its agent runs.")
-                        .withError(errorOf(details))
-                        .withNext("Nothing happens by itself: it stays stopped until it is restarted.", null)
-                        .withAdvice(RESTART);
-            case CRASHED ->
-                Diagnosis.of(
-                                On.GUEST,
-                                since,
-                                "The database server was killed, crashed or hangs; its agent runs and says that it is "
-                                        + status.description() + ".")
-                        .withError(errorOf(details))
-                        .withNext(
-                                "The agent starts a server that was killed or crashed again by itself, with pauses that"
-                                        + " grow. Where it gave up, the last error says so.",
-                                null)
-                        .withAdvice(
-                                RESTART,
-                                "Operators: look for what killed it (memory, disk) in the datastore's own log and in"
-                                        + " the system's log of the instance.");
+            case SHUTDOWN -> stopped(details, since);
+            case CRASHED -> crashed(details, since);
             case PAUSED, BLOCKED ->
                 Diagnosis.of(
                                 On.GUEST,
@@ -82,6 +60,34 @@ final class GuestDiagnosis {
                 Diagnosis.of(On.GUEST, since, "The guest is busy: " + status.description() + ".")
                         .withNext("It reports when it is done.", null);
         };
+    }
+
+    private static Diagnosis stopped(InstanceDetails details, @Nullable Instant since) {
+        return Diagnosis.of(
+                        On.OPERATOR,
+                        since,
+                        "The database server was stopped in good order by somebody: by a command, by SQL"
+                                + " SHUTDOWN or by a signal. Its agent runs.")
+                .withError(errorOf(details))
+                .withNext("Nothing happens by itself: it stays stopped until it is restarted.", null)
+                .withAdvice(RESTART);
+    }
+
+    private static Diagnosis crashed(InstanceDetails details, @Nullable Instant since) {
+        return Diagnosis.of(
+                        On.GUEST,
+                        since,
+                        "The database server was killed, crashed or hangs; its agent runs and says that it is "
+                                + ServiceStatus.CRASHED.description() + ".")
+                .withError(errorOf(details))
+                .withNext(
+                        "The agent starts a server that was killed or crashed again by itself, with pauses that"
+                                + " grow. Where it gave up, the last error says so.",
+                        null)
+                .withAdvice(
+                        RESTART,
+                        "Operators: look for what killed it (memory, disk) in the datastore's own log and in"
+                                + " the system's log of the instance.");
     }
 
     /** Whose silence it is that nothing is heard of the guest; null where it is heard of, or never was and may be booting. */
