@@ -195,7 +195,8 @@ class GuestRoutesTest {
         delete("/users/" + path + "/databases/databases").expect(202);
         delete("/users/" + path + "/databases/a/b").expect(202);
         assertThat(API.guests.users)
-                .hasEntrySatisfying(name + "@" + host, user -> assertThat(user.databases()).containsExactly("app"));
+                .hasEntrySatisfying(
+                        name + "@" + host, user -> assertThat(user.databases()).containsExactly("app"));
         delete("/users/" + path).expect(202);
         assertThat(API.guests.users).isEmpty();
     }
@@ -299,7 +300,8 @@ class GuestRoutesTest {
         InstanceId id = InstanceFixtures.id(1);
         API.database()
                 .write(stores -> stores.guestStatuses()
-                        .record(List.of(new Heartbeat(id, 2.0, 0, ServiceStatus.HEALTHY, null, Duration.ofSeconds(3)))));
+                        .record(List.of(
+                                new Heartbeat(id, 2.0, 0, ServiceStatus.HEALTHY, null, Duration.ofSeconds(3)))));
         String heard = API.clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
         API.guests.failWith(new BusException(BusException.Reason.TIMEOUT, "no answer", null));
         get("/users").fault(504, "gatewayTimeout");

@@ -12,7 +12,10 @@ import org.jspecify.annotations.Nullable;
  * @param timeLeft for how long the sender still waited when the command was begun; null = it did not say
  */
 public record CommandOrigin(
-        String messageId, boolean isAwaited, long sentMicros, @Nullable Duration timeLeft) {
+        String messageId,
+        boolean isAwaited,
+        long sentMicros,
+        @Nullable Duration timeLeft) {
     public CommandOrigin(String messageId, boolean isAwaited) {
         this(messageId, isAwaited, 0);
     }

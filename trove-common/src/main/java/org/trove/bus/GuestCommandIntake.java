@@ -151,8 +151,8 @@ final class GuestCommandIntake {
         ReceivedRequest request = accepted.request();
         try {
             CommandOrigin origin = accepted.origin().begun(accepted.turn().timeLeft());
-            Object result =
-                    handler.handle(accepted.opened().command(), accepted.opened().context(), origin);
+            Object result = handler.handle(
+                    accepted.opened().command(), accepted.opened().context(), origin);
             request.replyTo().ifPresent(to -> answers.sendResult(to, result));
         } catch (GuestException e) {
             LOG.info("A command failed: method={} kind={} cause={}", request.method(), e.kind(), e.getMessage());

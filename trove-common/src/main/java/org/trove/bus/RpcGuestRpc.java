@@ -136,8 +136,8 @@ public final class RpcGuestRpc implements GuestRpc, AutoCloseable {
         }
         Duration timeout = validity.answerWithin();
         ReplyAddress replyTo = new ReplyAddress(MessageIds.next(ids), replies.name());
-        OutgoingRequest request = new OutgoingRequest(
-                command, context, guest, MessageIds.next(ids), replyTo, Stamps.of(clock), validity);
+        OutgoingRequest request =
+                new OutgoingRequest(command, context, guest, MessageIds.next(ids), replyTo, Stamps.of(clock), validity);
         byte[] body = codec.encode(request, sealing);
         CompletableFuture<R> answer = pending.open(
                 new PendingCalls.Call<>(replyTo.messageId(), guest, command.resultType(), sealing), timeout);

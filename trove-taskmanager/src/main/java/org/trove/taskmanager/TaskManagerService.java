@@ -95,7 +95,8 @@ public final class TaskManagerService implements Managed {
                 new StepRules(new ExpectedFailures(), gates, ids),
                 clock,
                 metrics);
-        String holder = Lease.holder(endpoint.server(), ProcessHandle.current().pid(), ids.newId().toString());
+        String holder = Lease.holder(
+                endpoint.server(), ProcessHandle.current().pid(), ids.newId().toString());
         dispatcher = new Dispatcher(
                 parts.journal(), runner, workers, threads.timers(), settings.dispatcher(holder), metrics);
         intake = new TaskIntake(parts.database(), threads.intake(), threads.timers(), dispatcher::nudge, metrics);

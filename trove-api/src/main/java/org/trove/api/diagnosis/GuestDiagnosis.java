@@ -103,7 +103,8 @@ final class GuestDiagnosis {
         @Nullable String broker = evidence.troubles().get(Diagnosis.BROKER);
         Diagnosis diagnosis;
         if (broker != null) {
-            diagnosis = Diagnosis.of(On.BROKER, heard, "No guest can be heard: the message broker is away or does not work.")
+            diagnosis = Diagnosis.of(
+                            On.BROKER, heard, "No guest can be heard: the message broker is away or does not work.")
                     .withNext("The agents report again by themselves when it is back.", null)
                     .withAdvice("Operators: see whether RabbitMQ runs and is reached.");
         } else if (others != null && statuses.isSilent(others, now)) {

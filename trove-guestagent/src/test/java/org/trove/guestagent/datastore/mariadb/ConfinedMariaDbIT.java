@@ -1,5 +1,6 @@
 package org.trove.guestagent.datastore.mariadb;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -26,7 +27,7 @@ import org.trove.model.UserSpec;
 final class ConfinedMariaDbIT {
     private Path outside;
     private MariaDbFixture db;
-    private String password;
+    private String password = "";
 
     @BeforeAll
     void prepare() throws IOException {
@@ -40,7 +41,7 @@ final class ConfinedMariaDbIT {
                 .prepare(MariaDbFixture.request(
                         List.of(DatabaseSpec.named("app"), DatabaseSpec.named("other")),
                         List.of(new UserSpec("u1", "secret", "%", List.of("app")))));
-        password = db.manager().root().enable(null).password();
+        password = requireNonNull(db.manager().root().enable(null).password());
     }
 
     @AfterAll
