@@ -49,7 +49,7 @@ class StandaloneFloodE2eIT {
                         home.toString(),
                         "--port",
                         Integer.toString(FreePort.next())));
-        standalone.awaitOutput("Ctrl-C", Duration.ofSeconds(180));
+        standalone.awaitOutput("Ctrl-C", Duration.ofMinutes(3));
         story = new ClientStory(new OpenStackClient(home.resolve("clouds.yaml"), "trove-local"), directory);
     }
 
