@@ -7,6 +7,7 @@ import io.dropwizard.core.setup.Environment;
 import io.dropwizard.lifecycle.Managed;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -90,7 +91,7 @@ final class ControlPlane {
         int first =
                 cloud.get("first_uid") instanceof Integer configured && configured > 1 ? configured : LocalUsers.FIRST;
         try {
-            return LocalUsers.ofDatabase(home.directory().database(), first);
+            return LocalUsers.ofDatabase(home.directory().database(), first, Clock.systemUTC());
         } catch (IOException e) {
             throw new StartupException("the user id of the database cannot be claimed: " + e.getMessage(), e);
         }

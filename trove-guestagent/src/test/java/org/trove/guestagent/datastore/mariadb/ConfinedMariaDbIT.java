@@ -11,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,7 @@ import org.trove.model.UserSpec;
 final class ConfinedMariaDbIT {
     private Path outside;
     private MariaDbFixture db;
-    private String password;
+    private String password = "";
 
     @BeforeAll
     void prepare() throws IOException {
@@ -40,7 +41,7 @@ final class ConfinedMariaDbIT {
                 .prepare(MariaDbFixture.request(
                         List.of(DatabaseSpec.named("app"), DatabaseSpec.named("other")),
                         List.of(new UserSpec("u1", "secret", "%", List.of("app")))));
-        password = db.manager().root().enable(null).password();
+        password = Objects.requireNonNull(db.manager().root().enable(null).password());
     }
 
     @AfterAll
