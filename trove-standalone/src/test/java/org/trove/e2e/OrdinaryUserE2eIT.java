@@ -25,8 +25,8 @@ import org.trove.wiring.FreePort;
 /** Standalone as somebody who is not root, and what others can do to him who have a database of his. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OrdinaryUserE2eIT {
-    private static final Duration START = Duration.ofSeconds(120);
-    private static final Duration PATIENCE = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
     private static final int SOME_USER = 64_321;
     private static final String KEY = "the-private-key-of-the-operator";
 

@@ -19,8 +19,8 @@ import org.trove.wiring.FreePort;
 
 /** Two homes of one machine, used at the same time and in turn. */
 class TwoHomesE2eIT {
-    private static final Duration START = Duration.ofSeconds(240);
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration START = Duration.ofMinutes(4);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     Path directory;
