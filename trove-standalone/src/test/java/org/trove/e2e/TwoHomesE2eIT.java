@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -60,7 +61,7 @@ class TwoHomesE2eIT {
                     .hasSize(6);
         }
 
-        running.remove("one").stop(Duration.ofSeconds(60));
+        Objects.requireNonNull(running.remove("one")).stop(Duration.ofMinutes(1));
         String late = two.create("late");
         Waiting.until("healthy", PATIENCE, () -> two.state(late).equals("ACTIVE/HEALTHY"));
         assertThat(addresses).as("also those of the home that is not in use").doesNotContain(address(two, late));
