@@ -10,6 +10,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import java.io.IOException;
 import java.net.URI;
+import java.time.Clock;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.Map;
@@ -119,7 +120,7 @@ final class ControlPlane {
         String configured = String.valueOf(cloud.get("first_uid"));
         int first = configured.matches("[1-9][0-9]{3,8}") ? Integer.parseInt(configured) : LocalUsers.FIRST;
         try {
-            return LocalUsers.ofDatabase(home.directory().database(), first);
+            return LocalUsers.ofDatabase(home.directory().database(), first, Clock.systemUTC());
         } catch (IOException e) {
             throw new StartupException("the user id of the database cannot be claimed: " + e.getMessage(), e);
         }

@@ -9,6 +9,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -19,8 +20,8 @@ import org.trove.wiring.FreePort;
 
 /** Two homes of one machine, used at the same time and in turn. */
 class TwoHomesE2eIT {
-    private static final Duration START = Duration.ofSeconds(240);
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration START = Duration.ofMinutes(4);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     @TempDir
     Path directory;
@@ -60,7 +61,7 @@ class TwoHomesE2eIT {
                     .hasSize(6);
         }
 
-        running.remove("one").stop(Duration.ofSeconds(60));
+        Objects.requireNonNull(running.remove("one")).stop(Duration.ofMinutes(1));
         String late = two.create("late");
         Waiting.until("healthy", PATIENCE, () -> two.state(late).equals("ACTIVE/HEALTHY"));
         assertThat(addresses).as("also those of the home that is not in use").doesNotContain(address(two, late));

@@ -54,8 +54,7 @@ final class LocalCloud implements Cloud {
         removals = new Removals(home, locks, agents, shutdown, executor);
         volumes = new LocalVolumes(home, locks, settings, environment.ids());
         changes = new ServerChanges(home, locks, agents, shutdown, executor);
-        compute = new LocalCompute(
-                home, locks, settings, agents, removals, changes, volumes, placement, environment.ids());
+        compute = new LocalCompute(home, settings, agents, removals, changes, volumes, placement, environment.ids());
     }
 
     /** Begins to look after the servers, those of earlier processes included. */

@@ -33,7 +33,6 @@ final class LocalCompute implements Compute {
 
     LocalCompute(
             LocalHome home,
-            HomeLocks locks,
             LocalSettings settings,
             Agents agents,
             Removals removals,
@@ -42,7 +41,7 @@ final class LocalCompute implements Compute {
             Placement placement,
             IdSource ids) {
         this.home = home;
-        this.locks = locks;
+        this.locks = new HomeLocks(home.locks());
         this.settings = settings;
         this.agents = agents;
         this.removals = removals;

@@ -25,12 +25,12 @@ public final class LocalUsers {
      * @param database the home's directory of its database
      * @param first id of the instances
      */
-    public static ServiceAccount ofDatabase(Path database, int first) throws IOException {
+    public static ServiceAccount ofDatabase(Path database, int first, Clock clock) throws IOException {
         int usual = first - 1;
         if (!OsUser.isRoot()) {
             return new ServiceAccount(usual, usual);
         }
-        MachineClaims machine = new MachineClaims(ClaimPlaces.ofThisMachine(), Clock.systemUTC());
+        MachineClaims machine = new MachineClaims(ClaimPlaces.ofThisMachine(), clock);
         for (int uid = usual; uid > Math.max(0, usual - CANDIDATES); uid--) {
             if (machine.take(MachineClaims.user(uid), database.toAbsolutePath().normalize())) {
                 return new ServiceAccount(uid, uid);

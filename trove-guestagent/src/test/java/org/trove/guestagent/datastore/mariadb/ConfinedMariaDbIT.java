@@ -1,6 +1,5 @@
 package org.trove.guestagent.datastore.mariadb;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -12,6 +11,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -41,7 +41,7 @@ final class ConfinedMariaDbIT {
                 .prepare(MariaDbFixture.request(
                         List.of(DatabaseSpec.named("app"), DatabaseSpec.named("other")),
                         List.of(new UserSpec("u1", "secret", "%", List.of("app")))));
-        password = requireNonNull(db.manager().root().enable(null).password());
+        password = Objects.requireNonNull(db.manager().root().enable(null).password());
     }
 
     @AfterAll
