@@ -10,12 +10,14 @@ import com.rabbitmq.client.ConnectionFactory;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.CounterSnapshot;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -79,14 +81,15 @@ class GuestAccountIT {
         List<String> commands = new CopyOnWriteArrayList<>();
         List<String> replies = new CopyOnWriteArrayList<>();
         try (RabbitMessageBus agent = bus(GUESTS);
-                MessageBus.ReplyQueue queue = control.openReplies(body -> replies.add(new String(body)))) {
+                MessageBus.ReplyQueue queue =
+                        control.openReplies(body -> replies.add(new String(body, StandardCharsets.UTF_8)))) {
             agent.serve(guest, 32, incoming -> {
-                commands.add(new String(incoming.body()));
+                commands.add(new String(incoming.body(), StandardCharsets.UTF_8));
                 incoming.acknowledge();
             });
-            get(control.publish(guest.topic(), "restart".getBytes(), null));
-            get(agent.publish(conductor.topic(), "report".getBytes(), null));
-            get(agent.publishToQueue(queue.name(), "done".getBytes()));
+            get(control.publish(guest.topic(), "restart".getBytes(StandardCharsets.UTF_8), null));
+            get(agent.publish(conductor.topic(), "report".getBytes(StandardCharsets.UTF_8), null));
+            get(agent.publishToQueue(queue.name(), "done".getBytes(StandardCharsets.UTF_8)));
 
             await().atMost(SOON).untilAsserted(() -> assertThat(commands).containsExactly("restart"));
             await().atMost(SOON).untilAsserted(() -> assertThat(reported).hasSize(1));
@@ -263,7 +266,7 @@ class GuestAccountIT {
         return bus;
     }
 
-    private static void get(java.util.concurrent.CompletableFuture<Void> taken) throws Exception {
+    private static void get(CompletableFuture<Void> taken) throws Exception {
         taken.get(10, TimeUnit.SECONDS);
     }
 
