@@ -47,7 +47,7 @@ final class HeartbeatWriter {
             + " IF(status_description = 'restart required', status_description, VALUES(status_description))";
 
     private static final String WRITE_ROW = "(?, ?, ?, ?, UTC_TIMESTAMP(6), ?, ?, ?, ?, ?)";
-    private static final int COLUMNS = 8;
+    private static final int COLUMNS = 9;
 
     private final Sql sql;
 
