@@ -3,12 +3,9 @@ package org.trove.e2e;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.file.Path;
 import java.security.SecureRandom;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -20,20 +17,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.trove.crypto.KeySettings;
-import org.trove.crypto.SecretBox;
 import org.trove.crypto.SecretString;
 import org.trove.guestkey.InstanceKeyVault;
-import org.trove.model.Instance;
 import org.trove.model.InstanceId;
 import org.trove.model.InstanceTask;
-import org.trove.model.ProjectId;
-import org.trove.store.QuotaDefaults;
-import org.trove.store.jdbi.DatabaseMetrics;
-import org.trove.store.jdbi.DatabasePool;
-import org.trove.store.jdbi.DatabaseSettings;
-import org.trove.store.jdbi.JdbiDatabase;
-import org.trove.store.jdbi.OpenDatabase;
-import org.trove.time.SystemIdSource;
+import org.trove.model.ServiceStatus;
 
 /** The control plane is updated while agents of the release before run: real agents of that release, over a real broker. */
 class UpdateUnderAgentsE2eIT {
@@ -47,7 +35,6 @@ class UpdateUnderAgentsE2eIT {
     @TempDir
     private Path directory;
 
-    private final SecureRandom random = new SecureRandom();
     private final List<RunningProcess> agents = new ArrayList<>();
     private DistributedSetup setup;
 
@@ -135,36 +122,32 @@ class UpdateUnderAgentsE2eIT {
     }
 
     private List<InstanceId> insert(AgentFleet fleet) throws Exception {
-        JsonNode settings = setup.settings("trove-api-1");
-        InstanceKeyVault vault = new InstanceKeyVault(keys(settings.get("keys")), random);
-        ProjectId project = new ProjectId(setup.http(1).project());
+        InstanceKeyVault vault =
+                new InstanceKeyVault(keys(setup.settings("trove-api-1").get("keys")), new SecureRandom());
+        String project = setup.http(1).project();
         String version = setup.sql("SELECT id FROM trove.datastore_versions LIMIT 1");
         List<InstanceId> made = Stream.generate(
                         () -> new InstanceId(UUID.randomUUID().toString()))
                 .limit(AGENTS)
                 .toList();
-        JsonNode database = settings.get("database");
-        DatabaseSettings access = DatabaseSettings.of(
-                database.get("url").asText(),
-                database.get("user").asText(),
-                SecretString.of(database.get("password").asText()));
-        try (OpenDatabase pool = DatabasePool.open(access, "e2e")) {
-            JdbiDatabase rows = new JdbiDatabase(
-                    pool,
-                    new SecretBox(SecretString.of("of no use here, but long enough"), random),
-                    QuotaDefaults.TROVE,
-                    new SystemIdSource(),
-                    new DatabaseMetrics(new PrometheusRegistry()));
-            for (InstanceId id : made) {
-                String key = vault.newKey();
-                rows.write(stores -> {
-                    stores.instances().insert(instance(id, project, version, vault.seal(key)));
-                    return true;
-                });
-                fleet.configure(id, key);
-            }
+        for (InstanceId id : made) {
+            String key = vault.newKey();
+            setup.sql(rows(id, project, version, vault.seal(key)));
+            fleet.configure(id, key);
         }
         return made;
+    }
+
+    /** As the control plane of before writes them; ours does not work on its schema. */
+    private static String rows(InstanceId id, String project, String version, String key) {
+        return "INSERT INTO trove.instances (id, name, tenant_id, task_id, task_description, flavor_id, volume_size,"
+                + " datastore_version_id, compute_instance_id, server_status, encrypted_key, created, updated, version,"
+                + " deleted) VALUES ('" + id + "', 'db', '" + project + "', " + InstanceTask.NONE.code() + ", '"
+                + InstanceTask.NONE.description() + "', '1', 1, '" + version + "', '" + id + "', 'ACTIVE', '"
+                + key + "', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), 0, 0);"
+                + " INSERT INTO trove.service_statuses (id, instance_id, status_id, status_description, updated_at)"
+                + " VALUES ('" + id + "', '" + id + "', " + ServiceStatus.NEW.code() + ", '"
+                + ServiceStatus.NEW.description() + "', UTC_TIMESTAMP(6))";
     }
 
     private static KeySettings keys(JsonNode keys) {
@@ -172,32 +155,6 @@ class UpdateUnderAgentsE2eIT {
                 SecretString.of(keys.get("taskmanager_rpc_encr_key").asText()),
                 SecretString.of(keys.get("inst_rpc_key_encr_key").asText()),
                 SecretString.of(keys.get("operation_payload_key").asText()));
-    }
-
-    private static Instance instance(InstanceId id, ProjectId project, String version, String key) {
-        Instant now = Clock.systemUTC().instant();
-        return new Instance(
-                id,
-                project,
-                "db",
-                InstanceTask.NONE,
-                "1",
-                1,
-                version,
-                "server-" + id,
-                "ACTIVE",
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                key,
-                now,
-                now,
-                null,
-                0);
     }
 
     private void anAgentOfBeforeAnswers(TroveHttp http, InstanceId instance) {
