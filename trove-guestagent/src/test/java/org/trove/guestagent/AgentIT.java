@@ -106,7 +106,7 @@ final class AgentIT {
         assertThat(control.lastStatus()).isEqualTo("crashed");
         assertThat(control.faults().get(1))
                 .contains("does not start it again", "3 times within 10m")
-                .contains("the data directory " + home.resolve("data") + " is missing");
+                .contains("The data directory " + home.resolve("data") + " is missing");
         Files.move(home.resolve("data.away"), home.resolve("data"));
         control.call(new GuestCommand.Restart());
         await().atMost(Duration.ofSeconds(10)).until(() -> control.lastStatus().equals("healthy"));
@@ -178,7 +178,11 @@ final class AgentIT {
 
     /** By a command of the same queue as changes, so that what was sent before was done before. */
     private List<String> userNames() throws Exception {
-        control.call(new GuestCommand.DisableRoot());
+        // An agent that has just started may be busy with its start, and says so.
+        await().atMost(Duration.ofSeconds(60)).ignoreExceptions().until(() -> {
+            control.call(new GuestCommand.DisableRoot());
+            return true;
+        });
         return control.call(new GuestCommand.ListUsers(20, null, false)).users().stream()
                 .map(WireUser::name)
                 .toList();

@@ -30,7 +30,7 @@ import org.trove.wiring.FreePort;
 /** Guests with locked, killed and stopped databases and with agents that are stopped: answers are true and come in time. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TroubledGuestE2eIT {
-    private static final Duration START = Duration.ofSeconds(120);
+    private static final Duration START = Duration.ofMinutes(2);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final Duration IN_TIME = Duration.ofSeconds(15);
 

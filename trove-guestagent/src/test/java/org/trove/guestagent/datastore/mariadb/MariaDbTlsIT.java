@@ -51,7 +51,7 @@ class MariaDbTlsIT {
         fixture.manager()
                 .prepare(MariaDbFixture.request(
                         List.of(new DatabaseSpec("app", null, null)),
-                        List.of(new UserSpec(USER, "%", SECRET, List.of("app")))));
+                        List.of(new UserSpec(USER, SECRET, "%", List.of("app")))));
     }
 
     /** What the client prints of the cipher of its own connection, or its refusal. */
