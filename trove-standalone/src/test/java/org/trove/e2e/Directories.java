@@ -52,6 +52,24 @@ final class Directories {
         Files.createDirectories(dataOf(home.resolve("programs")));
     }
 
+    /**
+     * A configuration of standalone with addresses and user ids of its own. Releases before the claims of addresses take theirs without
+     * a look at the other homes of the machine.
+     *
+     * @param tree of the release
+     * @param number of the home, 1 to 200
+     */
+    static Path configurationApart(Path tree, Path directory, int number) {
+        try {
+            String own = "cloud:\n  address_range: 127.57." + number + ".0/24\n  first_uid: " + (40_000 + 300 * number);
+            String text = Files.readString(tree.resolve("etc/trove/trove-standalone.yml"));
+            return Files.writeString(
+                    directory.resolve(tree.getFileName() + "-" + number + ".yml"), text.replace("\ncloud:", "\n" + own));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     static void makePassable(Path directory) {
         try {
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));

@@ -158,6 +158,8 @@ class HomeUpgradeE2eIT {
                                 "standalone",
                                 "--home",
                                 home.toString(),
+                                "--config",
+                                Directories.configurationApart(tree, directory, 1).toString(),
                                 "--port",
                                 Integer.toString(port)))
                 .awaitOutput("Ctrl-C", START);

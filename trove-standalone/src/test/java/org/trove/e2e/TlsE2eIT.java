@@ -39,12 +39,20 @@ class TlsE2eIT {
         Directories.deleteDataOf(home);
     }
 
-    private void start(String name, String launcher) {
+    private void start(String name, Path tree) {
         standalone = RunningProcess.start(
                         name,
                         directory,
                         Map.of(),
-                        List.of(launcher, "standalone", "--home", home.toString(), "--port", Integer.toString(port)))
+                        List.of(
+                                tree.resolve("bin/trove").toString(),
+                                "standalone",
+                                "--home",
+                                home.toString(),
+                                "--port",
+                                Integer.toString(port),
+                                "--config",
+                                Directories.configurationApart(tree, directory, 2).toString()))
                 .awaitOutput("Ctrl-C", START);
     }
 
@@ -52,7 +60,7 @@ class TlsE2eIT {
         if (standalone != null) {
             standalone.close();
         }
-        start(name, Repository.launcher("trove"));
+        start(name, Repository.root());
     }
 
     private TroveHttp http() throws IOException {
@@ -81,7 +89,7 @@ class TlsE2eIT {
     @Test
     void clients_of_11_4_and_10_11_connect_without_any_option_and_verify_with_the_authority_of_the_home()
             throws Exception {
-        start("fresh", Repository.launcher("trove"));
+        start("fresh", Repository.root());
         TroveHttp http = http();
         String id = http.create("db1");
         awaitHealthy(http, id);
@@ -127,7 +135,7 @@ class TlsE2eIT {
 
     @Test
     void instances_follow_a_replaced_authority() throws Exception {
-        start("rotation", Repository.launcher("trove"));
+        start("rotation", Repository.root());
         TroveHttp http = http();
         String id = http.create("db1");
         awaitHealthy(http, id);
@@ -166,7 +174,7 @@ class TlsE2eIT {
                         List.of(Repository.root().resolve("bin/lib/revision.sh").toString(), BEFORE_TLS))
                 .output()
                 .strip());
-        start("earlier", earlier.resolve("bin/trove").toString());
+        start("earlier", earlier);
         TroveHttp http = http();
         String id = http.create("db1");
         awaitHealthy(http, id);

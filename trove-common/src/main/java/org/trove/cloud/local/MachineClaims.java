@@ -117,13 +117,13 @@ final class MachineClaims {
     /** Whether the holder is there, or may still be made, or cannot be looked for because its home is closed to this user. */
     private boolean isHeld(Path claim, Path holder) throws IOException {
         Path home = holder.getParent();
-        if (!isOlder(claim, UNTIL_MADE) || Files.exists(holder, LinkOption.NOFOLLOW_LINKS)) {
+        if (Files.exists(holder, LinkOption.NOFOLLOW_LINKS)) {
             return true;
         }
         if (home == null || Files.notExists(home)) {
             return false;
         }
-        return !Files.isReadable(home) || hasAddress(home, String.valueOf(holder.getFileName()));
+        return !isOlder(claim, UNTIL_MADE) || !Files.isReadable(home) || hasAddress(home, String.valueOf(holder.getFileName()));
     }
 
     private static boolean hasAddress(Path home, String instance) throws IOException {
