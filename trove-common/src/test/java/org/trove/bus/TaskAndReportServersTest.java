@@ -92,6 +92,23 @@ class TaskAndReportServersTest {
     }
 
     @Test
+    void a_report_arrives_in_clear_where_the_operator_has_turned_secure_messaging_off() {
+        MessageCodec clear = new MessageCodec(new MessageCipher(new SecureRandom()), WireSecurity.inClear());
+        List<GuestReport> reports = new ArrayList<>();
+        new ReportServer(bus, clear, keys, scheduler, metrics).serve(REPORTS, 10, delivery -> {
+            assertThat(delivery.number()).isPositive();
+            reports.add(delivery.report());
+        });
+        GuestReport heartbeat =
+                new GuestReport.Heartbeat("guest-1", 5.5, new GuestReport.Payload("healthy", 1L, 2L, "11.4"));
+
+        new RpcReportCaster(bus, clear, GUEST, SecretString.of(""), RpcSettings.DEFAULT, new CountingIds(), stamps)
+                .cast(heartbeat);
+
+        assertThat(reports).containsExactly(heartbeat);
+    }
+
+    @Test
     void a_report_on_another_instance_is_dropped_as_forged() {
         List<GuestReport> reports = serveReports(keys);
 

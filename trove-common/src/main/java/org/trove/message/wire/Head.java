@@ -43,6 +43,15 @@ record Head(Receiver to, String target, Stamp stamp, boolean isStrict) {
             throw new RefusedMessageException(
                     RefusedMessageException.Reason.WRONG_CODE, "the message was made for another receiver");
         }
+        return proofOf(head, code);
+    }
+
+    /** Reads a head for what it says of the time, whomever it is for. @throws MalformedMessageException where it is no head */
+    static Proof read(String text, Proof.Code code) {
+        return proofOf(WireJson.parseObject("the head of the message", text), code);
+    }
+
+    private static Proof proofOf(ObjectNode head, Proof.Code code) {
         try {
             Stamp stamp =
                     new Stamp(head.path(SENT).longValue(), head.path(NUMBER).longValue());
