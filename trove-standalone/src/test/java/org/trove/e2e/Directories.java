@@ -64,7 +64,8 @@ final class Directories {
             String own = "cloud:\n  address_range: 127.57." + number + ".0/24\n  first_uid: " + (40_000 + 300 * number);
             String text = Files.readString(tree.resolve("etc/trove/trove-standalone.yml"));
             return Files.writeString(
-                    directory.resolve(tree.getFileName() + "-" + number + ".yml"), text.replace("\ncloud:", "\n" + own));
+                    directory.resolve(tree.getFileName() + "-" + number + ".yml"),
+                    text.replace("\ncloud:", "\n" + own));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -159,7 +159,8 @@ class HomeUpgradeE2eIT {
                                 "--home",
                                 home.toString(),
                                 "--config",
-                                Directories.configurationApart(tree, directory, 1).toString(),
+                                Directories.configurationApart(tree, directory, 1)
+                                        .toString(),
                                 "--port",
                                 Integer.toString(port)))
                 .awaitOutput("Ctrl-C", START);

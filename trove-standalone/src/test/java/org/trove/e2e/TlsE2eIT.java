@@ -52,7 +52,8 @@ class TlsE2eIT {
                                 "--port",
                                 Integer.toString(port),
                                 "--config",
-                                Directories.configurationApart(tree, directory, 2).toString()))
+                                Directories.configurationApart(tree, directory, 2)
+                                        .toString()))
                 .awaitOutput("Ctrl-C", START);
     }
 

@@ -123,7 +123,9 @@ final class MachineClaims {
         if (home == null || Files.notExists(home)) {
             return false;
         }
-        return !isOlder(claim, UNTIL_MADE) || !Files.isReadable(home) || hasAddress(home, String.valueOf(holder.getFileName()));
+        return !isOlder(claim, UNTIL_MADE)
+                || !Files.isReadable(home)
+                || hasAddress(home, String.valueOf(holder.getFileName()));
     }
 
     private static boolean hasAddress(Path home, String instance) throws IOException {
