@@ -6,6 +6,7 @@ import static org.trove.api.support.Samples.PROJECT_A;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -17,6 +18,7 @@ import org.trove.api.support.Reply;
 import org.trove.api.support.Samples;
 import org.trove.bus.BusException;
 import org.trove.bus.GuestException;
+import org.trove.lifecycle.ServerStatuses;
 import org.trove.message.GuestCommand;
 import org.trove.model.InstanceId;
 import org.trove.model.InstanceTask;
@@ -311,12 +313,28 @@ class GuestRoutesTest {
 
         Reply unheard = post("/root", "");
         assertThat(unheard.fault(503, "serviceUnavailable"))
-                .contains("not been heard of since " + heard, "does not make the change later");
+                .contains("not been heard of since " + heard, "makes the change later only if it had begun it");
         assertThat(unheard.header("Retry-After")).isNotEmpty();
         assertThat(API.guests.lastLimit).isEqualTo(Duration.ofSeconds(10));
         assertThat(get("/users").fault(503, "serviceUnavailable")).doesNotContain("change");
         assertThat(get("").body()).contains("\"operating_status\":\"ERROR\"");
         assertThat(get("/diagnosis").body()).contains("has not been heard of since");
+    }
+
+    @Test
+    void an_instance_whose_server_is_gone_is_refused_once_its_guest_is_silent() {
+        InstanceId id = InstanceFixtures.id(1);
+        API.database().write(stores -> {
+            stores.guestStatuses()
+                    .record(List.of(new Heartbeat(id, 2.0, 0, ServiceStatus.HEALTHY, null, Duration.ofSeconds(3))));
+            return stores.instances().recordServerStatuses(Map.of(id, ServerStatuses.SHUTDOWN));
+        });
+        get("/users").expect(200);
+        API.clock.advance(Duration.ofSeconds(11));
+
+        assertThat(get("/users").fault(422, "unprocessableEntity"))
+                .contains("the cloud has no running server for it", "diagnosis");
+        assertThat(API.guests.calls).hasSize(1);
     }
 
     @Test

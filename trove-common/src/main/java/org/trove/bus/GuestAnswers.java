@@ -1,7 +1,7 @@
 package org.trove.bus;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -23,12 +23,14 @@ final class GuestAnswers {
     private final ReplyCodec codec;
     private final Sealing sealing;
     private final IdSource ids;
+    private final ScheduledExecutorService timers;
 
-    GuestAnswers(MessageBus bus, ReplyCodec codec, Sealing sealing, IdSource ids) {
+    GuestAnswers(MessageBus bus, ReplyCodec codec, Sealing sealing, IdSource ids, ScheduledExecutorService timers) {
         this.bus = bus;
         this.codec = codec;
         this.sealing = sealing;
         this.ids = ids;
+        this.timers = timers;
     }
 
     void sendResult(ReplyAddress to, @Nullable Object result) {
@@ -47,8 +49,7 @@ final class GuestAnswers {
     private void send(ReplyAddress to, byte[] body, int attempt) {
         bus.publishToQueue(to.queue(), body).whenComplete((taken, failure) -> {
             if (failure != null && attempt < ATTEMPTS && mayPass(failure)) {
-                CompletableFuture.delayedExecutor(RETRY_SECONDS, TimeUnit.SECONDS)
-                        .execute(() -> send(to, body, attempt + 1));
+                timers.schedule(() -> send(to, body, attempt + 1), RETRY_SECONDS, TimeUnit.SECONDS);
             } else if (failure != null) {
                 // The caller runs into its time-out, as it does when it is gone itself.
                 LOG.warn("A reply could not be sent: message={} cause={}", to.messageId(), failure.getMessage());

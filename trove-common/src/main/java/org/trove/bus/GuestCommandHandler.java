@@ -29,4 +29,9 @@ public interface GuestCommandHandler {
     default Optional<String> refusal(CommandOrigin origin) {
         return Optional.empty();
     }
+
+    /** Whether this very message was begun before, by an agent that died since. */
+    default boolean isBegun(CommandOrigin origin) {
+        return false;
+    }
 }

@@ -75,7 +75,7 @@ final class GuestCommandIntake {
             LOG.info("Dropped a command that came twice: method={}", request.method());
             return;
         }
-        Optional<CommandTurn> turn = turn(request, opened.command());
+        Optional<CommandTurn> turn = turn(request, opened.command(), origin);
         if (turn.isEmpty()) {
             refuseLate(request);
             delivery.get().settle();
@@ -92,9 +92,13 @@ final class GuestCommandIntake {
             CommandDeliveries.Delivery delivery,
             CommandTurn turn) {}
 
-    /** Queries may be answered late: the answer only finds nobody. */
-    private Optional<CommandTurn> turn(ReceivedRequest request, GuestCommand<?> command) {
-        Optional<Validity> validity = isQuery(command) ? Optional.empty() : request.validity();
+    /**
+     * Queries may be answered late: the answer only finds nobody. And what an agent had begun before it died is brought to its end however
+     * late it is: to call it late would tell a sender who still waits to send it again, as another command.
+     */
+    private Optional<CommandTurn> turn(ReceivedRequest request, GuestCommand<?> command, CommandOrigin origin) {
+        boolean isUnlimited = isQuery(command) || handler.isBegun(origin);
+        Optional<Validity> validity = isUnlimited ? Optional.empty() : request.validity();
         return validity.isPresent()
                 ? CommandTurn.within(validity.get(), lanes.clock())
                 : Optional.of(CommandTurn.unlimited(lanes.clock()));

@@ -33,7 +33,7 @@ public final class GuestCommandServer {
     /** The same, with a memory of which codes the control plane still needs. */
     public MessageBus.Subscription serve(
             InstanceId instance, String key, GuestCommandHandler handler, CodeRatchet ratchet) {
-        GuestAnswers answers = new GuestAnswers(bus, codec.replies(), codec.sealing(key), ids);
+        GuestAnswers answers = new GuestAnswers(bus, codec.replies(), codec.sealing(key), ids, lanes.timers());
         CommandReader reader = new CommandReader(codec, instance, key, ratchet);
         GuestCommandIntake intake = new GuestCommandIntake(reader, handler, answers, metrics, lanes);
         return bus.serve(Endpoint.ofGuest(instance), PREFETCH, intake::receive);

@@ -108,6 +108,36 @@ class CommandTimesTest {
     }
 
     @Test
+    void what_an_agent_had_begun_before_it_died_is_brought_to_its_end_however_late_and_never_sent_again() {
+        rpc.declare(GUEST);
+        CompletableFuture<Void> call = rpc.call(GUEST, DELETE, CONTEXT);
+        pass(Duration.ofSeconds(14));
+        List<String> messages = new ArrayList<>();
+        new GuestCommandServer(bus, codec, new CountingIds(), lanes(), metrics)
+                .serve(GUEST, KEY, new GuestCommandHandler() {
+                    @Override
+                    public Object handle(GuestCommand<?> command, RequestContext context) {
+                        throw new AssertionError("without an origin");
+                    }
+
+                    @Override
+                    public Object handle(GuestCommand<?> command, RequestContext context, CommandOrigin origin) {
+                        messages.add(origin.messageId());
+                        return true;
+                    }
+
+                    @Override
+                    public boolean isBegun(CommandOrigin origin) {
+                        return messages.isEmpty();
+                    }
+                });
+        turns();
+
+        assertThat(call).isCompleted();
+        assertThat(messages).hasSize(1);
+    }
+
+    @Test
     void what_was_sent_to_an_agent_that_was_stopped_is_not_done_when_it_goes_on() {
         rpc.declare(GUEST);
         List<CompletableFuture<?>> calls = List.of(

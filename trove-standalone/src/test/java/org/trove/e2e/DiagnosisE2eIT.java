@@ -177,8 +177,9 @@ class DiagnosisE2eIT {
             assertThat(failed.lastError()).contains("Address already in use", "3306");
             assertThat(failed.advice().toString()).contains("retry the operation " + operation);
             assertThat(failed.operation()).isEqualTo(operation);
+        } finally {
+            restart(one);
         }
-        restart(one);
     }
 
     /** The server's port, taken before its agent can start it again; it is killed again where the agent was faster. */

@@ -143,6 +143,11 @@ final class Guest extends Node {
         }
 
         @Override
+        public boolean isBegun(CommandOrigin origin) {
+            return inner.isBegun(origin);
+        }
+
+        @Override
         public @Nullable Object handle(GuestCommand<?> command, RequestContext context, CommandOrigin origin) {
             world().say(() -> "does " + command.getClass().getSimpleName());
             if (command instanceof GuestCommand.Prepare && world().mutation() == Mutation.FORGETFUL_GUEST) {

@@ -13,6 +13,7 @@ import org.trove.bus.GuestRpc;
 import org.trove.datastore.Capability;
 import org.trove.datastore.DatastoreDescriptor;
 import org.trove.error.TroveException;
+import org.trove.lifecycle.ServerStatuses;
 import org.trove.message.GuestCommand;
 import org.trove.model.DatastoreVersion;
 import org.trove.model.Instance;
@@ -42,8 +43,8 @@ public final class GuestCalls {
     /**
      * Finds an instance whose guest is to be asked.
      *
-     * @throws TroveException NOT_FOUND, FORBIDDEN by the rule, or UNPROCESSABLE where the datastore does not run or cannot do
-     *     that
+     * @throws TroveException NOT_FOUND, FORBIDDEN by the rule, or UNPROCESSABLE where there is no server, or the datastore
+     *     does not run or cannot do that
      */
     GuestTarget open(Caller caller, String id, String rule, Capability capability) {
         return database.read(stores -> {
@@ -55,12 +56,23 @@ public final class GuestCalls {
                 throw TroveException.unprocessable(
                         "Instance " + id + " is not ready, status: " + status.description() + ".");
             }
+            if (hasNoServer(instance) && patience.isUnheard(details.guest())) {
+                // The last word of a guest outlives its server. One that still reports is asked, whatever the cloud
+                // says.
+                throw TroveException.unprocessable("Instance " + id
+                        + " is not ready: the cloud has no running server for it. The instance's diagnosis says what can be"
+                        + " done.");
+            }
             return new GuestTarget(
                     caller,
                     instance.id(),
                     new NameRules(descriptor(stores, details, capability)),
                     patience.with(details.guest()));
         });
+    }
+
+    private static boolean hasNoServer(Instance instance) {
+        return instance.serverStatus() == null || ServerStatuses.SHUTDOWN.equals(instance.serverStatus());
     }
 
     private static DatastoreDescriptor descriptor(Stores stores, InstanceDetails details, Capability capability) {

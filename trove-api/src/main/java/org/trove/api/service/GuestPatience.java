@@ -45,10 +45,14 @@ public final class GuestPatience {
     /** Null = as long as is usual for the command. */
     @Nullable
     Duration with(GuestStatus guest) {
-        if (statuses.isUnheard(guest, clock.instant())) {
+        if (isUnheard(guest)) {
             return usual.multipliedBy(2).dividedBy(3);
         }
         return guest.interval() == null ? null : usual;
+    }
+
+    boolean isUnheard(GuestStatus guest) {
+        return statuses.isUnheard(guest, clock.instant());
     }
 
     /** Why no answer came; never fails itself. */
@@ -60,7 +64,7 @@ public final class GuestPatience {
     private TroveException explained(InstanceId id, GuestCommand<?> command) {
         Optional<GuestStatus> guest =
                 database.read(stores -> stores.guestStatuses().find(id));
-        return guest.filter(status -> statuses.isUnheard(status, clock.instant()))
+        return guest.filter(this::isUnheard)
                 .map(status -> unheard(id, command, status))
                 .orElseGet(() -> noAnswer(id, command));
     }
@@ -71,7 +75,7 @@ public final class GuestPatience {
         if (command instanceof GuestCommand.AccountChange) {
             later = guest.interval() == null
                     ? " Whether it makes the change later is not known."
-                    : " It does not make the change later.";
+                    : " It makes the change later only if it had begun it before it fell silent.";
         }
         return TroveException.unavailable(
                 "The agent inside instance " + id + " has not been heard of since " + since + " and did not answer."

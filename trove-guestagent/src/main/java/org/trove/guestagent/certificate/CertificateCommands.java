@@ -1,5 +1,6 @@
 package org.trove.guestagent.certificate;
 
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.trove.bus.CommandOrigin;
 import org.trove.bus.GuestCommandHandler;
@@ -28,5 +29,15 @@ public final class CertificateCommands implements GuestCommandHandler {
             return null;
         }
         return others.handle(command, context, origin);
+    }
+
+    @Override
+    public Optional<String> refusal(CommandOrigin origin) {
+        return others.refusal(origin);
+    }
+
+    @Override
+    public boolean isBegun(CommandOrigin origin) {
+        return others.isBegun(origin);
     }
 }

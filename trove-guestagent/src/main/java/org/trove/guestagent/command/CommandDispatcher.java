@@ -174,6 +174,11 @@ public final class CommandDispatcher implements GuestCommandHandler {
                 : Optional.empty();
     }
 
+    @Override
+    public boolean isBegun(CommandOrigin origin) {
+        return done.find(origin.messageId()).isPresent();
+    }
+
     /** Whether doing it twice could differ from doing it once. */
     private static boolean changes(GuestCommand<?> command) {
         return command instanceof GuestCommand.Silent

@@ -120,7 +120,7 @@ public final class CrashRecovery {
     }
 
     private synchronized void failed(String why) {
-        lastFailure = " It did not start: " + why;
+        lastFailure = " " + why;
     }
 
     private synchronized void ended() {
@@ -131,10 +131,11 @@ public final class CrashRecovery {
     private void giveUp() {
         gaveUp = true;
         LOG.error("datastore is not started again, it ended too often starts={}", starts.size());
-        report("The database server was killed or crashed, and the guest agent does not start it again: "
+        // Short: a fault has 255 characters, and the datastore's own words tell most.
+        report("The database server crashed, and the guest agent does not start it again: "
                 + (limits.starts() == 0
                         ? "that is turned off."
-                        : "it did so " + starts.size() + " times within " + ShortDuration.print(limits.window()) + ".")
+                        : starts.size() + " times within " + ShortDuration.print(limits.window()) + ".")
                 + lastFailure + " Restart the instance when the cause is gone.");
         lastFailure = "";
     }

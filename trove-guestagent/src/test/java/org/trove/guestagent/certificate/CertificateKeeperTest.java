@@ -13,9 +13,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import org.trove.bus.CommandOrigin;
+import org.trove.bus.GuestCommandHandler;
 import org.trove.bus.ReportCaster;
+import org.trove.context.RequestContext;
 import org.trove.guestagent.command.StateFiles;
 import org.trove.guestagent.datastore.ServerCertificate;
+import org.trove.message.GuestCommand;
 import org.trove.message.GuestCommand.InstallCertificate;
 import org.trove.message.GuestReport.RequestCertificate;
 import org.trove.model.InstanceId;
@@ -71,6 +75,33 @@ class CertificateKeeperTest {
         keeper.tick();
 
         assertThat(asked).hasSize(1);
+    }
+
+    @Test
+    void commands_that_bring_no_certificate_go_on_to_who_refuses_or_finishes_them() {
+        CommandOrigin origin = new CommandOrigin("message", true, 1);
+        CertificateCommands commands = new CertificateCommands(keeper, new GuestCommandHandler() {
+            @Override
+            public Object handle(GuestCommand<?> command, RequestContext context) {
+                return command;
+            }
+
+            @Override
+            public Optional<String> refusal(CommandOrigin asked) {
+                return Optional.of("refused " + asked.messageId());
+            }
+
+            @Override
+            public boolean isBegun(CommandOrigin asked) {
+                return asked.equals(origin);
+            }
+        });
+        GuestCommand<?> ping = new GuestCommand.RpcPing();
+
+        assertThat(commands.handle(ping, new RequestContext("u", "p", List.of(), false, "req-1", "token"), origin))
+                .isEqualTo(ping);
+        assertThat(commands.refusal(origin)).contains("refused message");
+        assertThat(commands.isBegun(origin)).isTrue();
     }
 
     @Test
