@@ -248,6 +248,23 @@ class TwoHomesIT {
     }
 
     @Test
+    void a_server_that_has_started_keeps_its_address_where_a_program_takes_its_port_later() throws IOException {
+        Cloud one = open("one");
+        InstanceId owner = id();
+        String given = address(one, owner);
+        start(one, owner);
+
+        try (ServerSocket foreign = new ServerSocket()) {
+            foreign.bind(new InetSocketAddress(InetAddress.getByName(given), PORT));
+            one.compute().rebootServer(owner);
+            await().until(() -> one.compute().findServer(owner).orElseThrow().status().equals("ACTIVE"));
+
+            assertThat(told("one", owner)).isEqualTo(given).isEqualTo(address(one, owner));
+            assertThat(one.networks().movedAddresses()).isEmpty();
+        }
+    }
+
+    @Test
     void what_a_deleted_instance_or_home_had_can_be_given_again() throws IOException {
         Cloud one = open("one");
         InstanceId first = id();
