@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -21,12 +22,16 @@ class TlsE2eIT {
     private static final Duration START = Duration.ofMinutes(2);
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String BEFORE_TLS = "c8fc7ae";
+    private static final AtomicInteger NUMBERS = new AtomicInteger(1);
     private static final String VERIFY = "--ssl-verify-server-cert";
 
     @TempDir
     static Path directory;
 
     private final Path home = directory.resolve("home" + System.nanoTime());
+    /** Each has addresses of its own: the homes of the tests before are still there, with what they claimed. */
+    private final int number = NUMBERS.incrementAndGet();
+
     private final int port = FreePort.next();
     private final MariaDbClients clients = new MariaDbClients(directory, "u1", "secret");
     private @Nullable RunningProcess standalone;
@@ -52,7 +57,7 @@ class TlsE2eIT {
                                 "--port",
                                 Integer.toString(port),
                                 "--config",
-                                Directories.configurationApart(tree, directory, 2)
+                                Directories.configurationApart(tree, directory, number)
                                         .toString()))
                 .awaitOutput("Ctrl-C", START);
     }
@@ -189,6 +194,11 @@ class TlsE2eIT {
         awaitHealthy(now, id);
         assertThat(address(now, id)).isEqualTo(address);
         Path trust = home.resolve("ca.pem");
+        // Its status is that of before until its server has started.
+        Waiting.until(
+                "the server has a certificate",
+                PATIENCE,
+                () -> clients.cipher(clients.newer(), address).contains("AES"));
         for (String client : List.of(clients.newer(), clients.older())) {
             assertThat(clients.cipher(client, address)).contains("AES");
             assertThat(clients.cipher(client, address, "--ssl-ca=" + trust, VERIFY))
