@@ -3,6 +3,7 @@ package org.trove.documents;
 import java.lang.reflect.Field;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import org.trove.bus.rabbit.RabbitSettings;
 import org.trove.cloud.CloudSettings;
 import org.trove.conductor.ConductorSettings;
 import org.trove.crypto.KeySettings;
+import org.trove.guestagent.config.GuestSettings;
 import org.trove.setting.SettingsReader;
 import org.trove.store.QuotaDefaults;
 import org.trove.store.jdbi.DatabaseSettings;
@@ -35,6 +37,9 @@ final class KnownSections {
     private static final Map<String, Object> USER =
             Map.of("auth_url", "http://keystone", "username", "u", "password", "p", "project_name", "s");
     private static final String MANAGER = "mariadb";
+
+    /** What the settings of one datastore come to. */
+    record Programs(Path basedir) {}
 
     private KnownSections() {}
 
@@ -110,7 +115,8 @@ final class KnownSections {
                         "guest.MANAGER",
                         Map.of("basedir", String.class),
                         Map.of(),
-                        values -> guest(guest, Map.of(MANAGER, values))));
+                        values -> new Programs(
+                                ((GuestSettings) guest(guest, Map.of(MANAGER, values))).basedir(MANAGER))));
     }
 
     private static SettingsSection section(String title, Class<?> type, Map<String, Object> base) {

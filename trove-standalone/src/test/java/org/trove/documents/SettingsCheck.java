@@ -18,6 +18,11 @@ final class SettingsCheck {
     private static final Pattern LEAST = Pattern.compile("at least (-?[0-9]+(?:ms|s|m|h|d)?)");
     private static final Pattern MOST = Pattern.compile("at most ([0-9]+(?:ms|s|m|h|d)?)");
 
+    /** Beyond every bound that a setting without an upper bound could have. */
+    private static final String LARGE = "900000000";
+
+    private static final String LONG = "1000d";
+
     /** Their words are checked elsewhere, as it takes root to be allowed one. */
     private static final List<String> ASKS_FOR_ROOT = List.of("volume_limit");
 
@@ -122,17 +127,17 @@ final class SettingsCheck {
             bound(section, row, range.group(2), 1);
         } else if (least.matches()) {
             bound(section, row, least.group(1), -1);
-            accepts(section, row, time ? "1000d" : "2000000000");
+            accepts(section, row, time ? LONG : LARGE);
         } else if (most.matches()) {
             bound(section, row, most.group(1), 1);
             accepts(section, row, "0");
         } else if (row.allowed().equals("more than 0")) {
             refuses(section, row, "0");
             accepts(section, row, time ? "1ms" : "1");
-            accepts(section, row, time ? "1000d" : "2000000000");
+            accepts(section, row, time ? LONG : LARGE);
         } else if (row.allowed().equals("any")) {
             accepts(section, row, time ? "0" : "-5");
-            accepts(section, row, time ? "1000d" : "2000000000");
+            accepts(section, row, time ? LONG : LARGE);
         } else {
             wrong.add(row + " has no range that can be checked: '" + row.allowed() + "'");
         }
