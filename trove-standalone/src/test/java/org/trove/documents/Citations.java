@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** Finds texts that cite a document which the project does not have. Public standards (RFC 9110, section 1) may be cited. */
 final class Citations {
@@ -13,7 +14,7 @@ final class Citations {
     private static final Pattern UNKNOWN_DOCUMENT = Pattern.compile(
             "\\breference:? \"|\"[A-Z][\\w ]*\",? sections? [0-9]|\\b(?:our|the) (?:specification|requirements document)\\b");
 
-    private static final Pattern PAGE = Pattern.compile("(?<![\\w./~*-])((?:[\\w.-]+/)*[\\w-]+\\.md)\\b");
+    private static final Pattern PAGE = Pattern.compile("(?<![\\w./~*${}-])((?:[\\w.-]+/)*[\\w-]+\\.md)\\b");
 
     private final Path root;
 
@@ -23,7 +24,7 @@ final class Citations {
     }
 
     /**
-     * Lines that cite what is not there.
+     * Lines that cite what is not there. Pages below docs may be named alone.
      *
      * @param file whose directory pages may be named from, too
      */
@@ -41,7 +42,8 @@ final class Citations {
     private boolean namesMissingPage(Path file, String line) {
         Matcher page = PAGE.matcher(line);
         while (page.find()) {
-            if (!Files.exists(root.resolve(page.group(1))) && !Files.exists(file.resolveSibling(page.group(1)))) {
+            if (Stream.of(root, root.resolve("docs"), file.resolveSibling("."))
+                    .noneMatch(directory -> Files.exists(directory.resolve(page.group(1))))) {
                 return true;
             }
         }
