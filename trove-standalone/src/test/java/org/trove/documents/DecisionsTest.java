@@ -10,8 +10,8 @@ import org.trove.architecture.SourceTree;
 
 /** Each page of a decision has a date and the same four parts, and the list of decisions names it. */
 class DecisionsTest {
-    private static final List<String> PARTS = List.of(
-            "\n## Context\n", "\n## Decision\n", "\n## Alternatives considered\n", "\n## Consequences\n");
+    private static final List<String> PARTS =
+            List.of("\n## Context\n", "\n## Decision\n", "\n## Alternatives considered\n", "\n## Consequences\n");
 
     @Test
     void every_decision_has_its_parts_and_is_listed() {
@@ -22,9 +22,10 @@ class DecisionsTest {
 
         assertThat(pages).hasSizeGreaterThan(10);
         assertThat(pages)
-                .allSatisfy(page -> assertThat(missing(SourceTree.text(page))).as("%s", page).isEmpty());
-        assertThat(pages)
-                .allSatisfy(page -> assertThat(list).contains("(" + page.getFileName() + ")"));
+                .allSatisfy(page -> assertThat(missing(SourceTree.text(page)))
+                        .as("%s", page)
+                        .isEmpty());
+        assertThat(pages).allSatisfy(page -> assertThat(list).contains("(" + page.getFileName() + ")"));
     }
 
     @Test

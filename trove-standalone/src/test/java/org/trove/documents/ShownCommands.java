@@ -50,8 +50,8 @@ final class ShownCommands {
             String where = page.getFileName() + ":" + (i + 1);
             if (lines[i].strip().startsWith("```")) {
                 block = !block;
-            } else if (block && lines[i].startsWith("bin/")) {
-                shown.add(parse(where, lines[i].replaceFirst("\\s#.*", "")));
+            } else if (block && lines[i].strip().startsWith("bin/")) {
+                shown.add(parse(where, lines[i].strip().replaceFirst("\\s#.*", "")));
             } else if (!block) {
                 Matcher inline = INLINE.matcher(lines[i]);
                 while (inline.find()) {
