@@ -14,6 +14,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.trove.setting.SettingsReader;
 
 /** A section of a configuration file as the program knows it: its keys, and how it is read. */
@@ -26,6 +27,7 @@ final class SettingsSection {
     private final Map<String, Class<?>> keys;
     private final Map<String, Object> base;
     private final Function<Map<String, Object>, Object> reader;
+    private @Nullable Object initial;
 
     /**
      * A section.
@@ -56,7 +58,10 @@ final class SettingsSection {
 
     /** The settings with no more than must be there. */
     Object initial() {
-        return read(new HashMap<>(base));
+        if (initial == null) {
+            initial = read(new HashMap<>(base));
+        }
+        return initial;
     }
 
     /** The same with one setting more. @throws IllegalArgumentException where the program refuses it */
