@@ -89,6 +89,8 @@ final class SettingsView {
                 && !method.isSynthetic()
                 && method.getParameterCount() == 0
                 && method.getReturnType() != void.class
+                // A variant of the settings says nothing new, and has a variant itself.
+                && method.getReturnType() != method.getDeclaringClass()
                 && method.getExceptionTypes().length == 0
                 && !EVERY_OBJECT_HAS.contains(method.getName());
     }
