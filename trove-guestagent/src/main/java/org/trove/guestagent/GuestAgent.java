@@ -76,7 +76,7 @@ public final class GuestAgent {
             Clock clock = Clock.systemUTC();
             BusMetrics metrics = new BusMetrics(new PrometheusRegistry());
             MessageCodec codec = new MessageCodec(new MessageCipher(new SecureRandom()), messaging.security());
-            MessageBus bus = new RabbitMessageBus(messaging, clock, ids, metrics);
+            MessageBus bus = RabbitMessageBus.ofGuest(messaging, clock, ids, metrics);
             RpcReportCaster reports = reports(
                     config,
                     messaging,

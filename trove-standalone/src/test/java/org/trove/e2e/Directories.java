@@ -71,8 +71,10 @@ final class Directories {
         }
     }
 
+    /** Makes it where it is missing. */
     static void makePassable(Path directory) {
         try {
+            Files.createDirectories(directory);
             Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx--x--x"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -188,7 +188,7 @@ class TroubledGuestE2eIT {
         Files.move(data, away);
         try {
             assertThat(restart()).isEqualTo("FAILED");
-            assertThat(diagnosis().path("last_error").asText()).contains("the data directory " + data + " is missing");
+            assertThat(diagnosis().path("last_error").asText()).contains("The data directory " + data + " is missing");
         } finally {
             Files.move(away, data);
         }

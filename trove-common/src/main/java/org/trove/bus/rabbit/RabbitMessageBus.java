@@ -29,6 +29,7 @@ public final class RabbitMessageBus implements MessageBus {
     private static final Logger LOG = LoggerFactory.getLogger(RabbitMessageBus.class);
     private static final int MAX_PREFETCH = 10_000;
     private static final int SUBSCRIBE_SECONDS = 10;
+    private static final Duration GUEST_CHECKS = Duration.ofSeconds(30);
 
     private final QueueSettings queues;
     private final Topology topology;
@@ -38,8 +39,19 @@ public final class RabbitMessageBus implements MessageBus {
     private final ConfirmedPublisher publisher;
     private final Supervisor supervisor;
 
+    /** The bus of a service. */
     @Inject
     public RabbitMessageBus(RabbitSettings settings, Clock clock, IdSource ids, BusMetrics metrics) {
+        this(settings, clock, ids, metrics, Supervisor.CHECK_INTERVAL);
+    }
+
+    /** The bus of a guest. Guests are many, and each look is some requests to the broker, so they look more rarely. */
+    public static RabbitMessageBus ofGuest(RabbitSettings settings, Clock clock, IdSource ids, BusMetrics metrics) {
+        return new RabbitMessageBus(settings, clock, ids, metrics, GUEST_CHECKS);
+    }
+
+    private RabbitMessageBus(
+            RabbitSettings settings, Clock clock, IdSource ids, BusMetrics metrics, Duration checkInterval) {
         this.queues = settings.queues();
         this.topology = new Topology(queues);
         this.ids = ids;
@@ -50,7 +62,8 @@ public final class RabbitMessageBus implements MessageBus {
                 new Messages(topology, publisher, metrics),
                 threads.supervisor(),
                 clock,
-                ids);
+                ids,
+                checkInterval);
         supervisor.start();
         threads.supervisor().scheduleWithFixedDelay(publisher::expire, 1, 1, TimeUnit.SECONDS);
     }

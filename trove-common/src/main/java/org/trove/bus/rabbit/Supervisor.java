@@ -28,7 +28,7 @@ final class Supervisor {
     private static final Duration FIRST_DELAY = Duration.ofMillis(250);
     private static final Duration LONGEST_DELAY = Duration.ofSeconds(8);
     private static final Duration REPAIR_DELAY = Duration.ofSeconds(1);
-    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(5);
+    static final Duration CHECK_INTERVAL = Duration.ofSeconds(5);
     private static final Duration STABLE_AFTER = Duration.ofSeconds(5);
     private static final int MAX_DOUBLINGS = 10;
 
@@ -37,6 +37,7 @@ final class Supervisor {
     private final ScheduledExecutorService thread;
     private final Clock clock;
     private final IdSource ids;
+    private final Duration checkInterval;
     private final Set<RabbitConsumer> consumers = ConcurrentHashMap.newKeySet();
     private final AtomicBoolean checkIsDue = new AtomicBoolean();
     private volatile @Nullable Session session;
@@ -46,16 +47,28 @@ final class Supervisor {
     private int attempts;
 
     Supervisor(BrokerConnector connector, SessionUse use, ScheduledExecutorService thread, Clock clock, IdSource ids) {
+        this(connector, use, thread, clock, ids, CHECK_INTERVAL);
+    }
+
+    /** @param checkInterval between two looks whether everything is still at the broker, where nothing raised a doubt */
+    Supervisor(
+            BrokerConnector connector,
+            SessionUse use,
+            ScheduledExecutorService thread,
+            Clock clock,
+            IdSource ids,
+            Duration checkInterval) {
         this.connector = connector;
         this.use = use;
         this.thread = thread;
         this.clock = clock;
         this.ids = ids;
+        this.checkInterval = checkInterval;
     }
 
     void start() {
         thread.execute(this::connect);
-        long interval = CHECK_INTERVAL.toMillis();
+        long interval = checkInterval.toMillis();
         thread.scheduleWithFixedDelay(this::check, interval, interval, TimeUnit.MILLISECONDS);
     }
 

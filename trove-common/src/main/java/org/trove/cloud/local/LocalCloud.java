@@ -66,7 +66,7 @@ final class LocalCloud implements Cloud {
 
     /** Claims what the home has: an older release claimed nothing, and somebody may have removed the claims. */
     private void claimAgain() throws IOException {
-        machine.prune();
+        machine.prune(home.directory());
         for (Networks.Port port : networks.listPorts()) {
             machine.take(port.id(), home.instance(port.owner()));
         }
@@ -87,7 +87,7 @@ final class LocalCloud implements Cloud {
         try {
             ticks++;
             if (ticks % TICKS_PER_LOOK == 0) {
-                machine.prune();
+                machine.prune(home.directory());
             }
             int started = 0;
             for (InstanceId owner : home.instances()) {

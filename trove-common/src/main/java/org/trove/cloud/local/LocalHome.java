@@ -38,6 +38,10 @@ final class LocalHome {
         }
     }
 
+    Path directory() {
+        return home;
+    }
+
     Path addresses() {
         return home.resolve("addresses");
     }

@@ -30,6 +30,9 @@ final class MachineClaims {
     /** A holder claims first and is made then. */
     private static final Duration UNTIL_MADE = Duration.ofMinutes(2);
 
+    /** The same within one home, which knows better what it makes. */
+    private static final Duration UNTIL_MADE_HERE = Duration.ofSeconds(10);
+
     /** Two users who want the same see each other's claims for an instant, and that is no conflict for one who had it before. */
     private static final Duration PASSING = Duration.ofSeconds(5);
 
@@ -62,7 +65,7 @@ final class MachineClaims {
                 return !isTakenByOthers(name, holder, PASSING);
             }
             if (known.isPresent()) {
-                if (isHeld(claim, known.get())) {
+                if (isHeld(claim, known.get(), UNTIL_MADE)) {
                     return false;
                 }
                 LOG.info("a claim of what is gone is given back name={} holder={}", name, known.get());
@@ -89,13 +92,21 @@ final class MachineClaims {
         }
     }
 
-    /** Gives back what this user's homes claimed that are gone, or instances that are. */
-    void prune() throws IOException {
+    /**
+     * Gives back what this user's homes claimed that are gone, or instances that are.
+     *
+     * @param home that asks; what an earlier home at the same place had is not needed any more
+     */
+    void prune(Path home) throws IOException {
         try (HomeLocks.Held held = locks.lockAddresses();
                 Stream<Path> claims = Files.list(places.own())) {
             for (Path claim : (Iterable<Path>) claims::iterator) {
                 Optional<Path> holder = holder(claim);
-                if (holder.isPresent() && !isHeld(claim, holder.get())) {
+                if (holder.isEmpty()) {
+                    continue;
+                }
+                Duration untilMade = home.equals(holder.get().getParent()) ? UNTIL_MADE_HERE : UNTIL_MADE;
+                if (!isHeld(claim, holder.get(), untilMade)) {
                     LOG.info("a claim of what is gone is given back name={} holder={}", claim, holder.get());
                     Files.deleteIfExists(claim);
                 }
@@ -107,7 +118,7 @@ final class MachineClaims {
         for (Path directory : places.others()) {
             Path claim = directory.resolve(name);
             Optional<Path> holder = holder(claim).filter(other -> !other.equals(own));
-            if (holder.isPresent() && isOlder(claim, atLeast) && isHeld(claim, holder.get())) {
+            if (holder.isPresent() && isOlder(claim, atLeast) && isHeld(claim, holder.get(), UNTIL_MADE)) {
                 return true;
             }
         }
@@ -115,7 +126,7 @@ final class MachineClaims {
     }
 
     /** Whether the holder is there, or may still be made, or cannot be looked for because its home is closed to this user. */
-    private boolean isHeld(Path claim, Path holder) throws IOException {
+    private boolean isHeld(Path claim, Path holder, Duration untilMade) throws IOException {
         Path home = holder.getParent();
         if (Files.exists(holder, LinkOption.NOFOLLOW_LINKS)) {
             return true;
@@ -123,7 +134,7 @@ final class MachineClaims {
         if (home == null || Files.notExists(home)) {
             return false;
         }
-        return !isOlder(claim, UNTIL_MADE)
+        return !isOlder(claim, untilMade)
                 || !Files.isReadable(home)
                 || hasAddress(home, String.valueOf(holder.getFileName()));
     }

@@ -67,7 +67,9 @@ final class Placement {
      */
     void settle(ServerFiles files, ServerRecord server) throws IOException {
         ServerRecord next = server;
-        if (!isFree(files, server)) {
+        if (isOwn(files, server)) {
+            files.markProved(server.address());
+        } else {
             next = withAddress(files, next);
         }
         if (OsUser.isRoot() && !machine.take(MachineClaims.user(server.uid()), files.directory())) {
@@ -84,12 +86,17 @@ final class Placement {
         GuestFiles.tellServer(files.etc(), next);
     }
 
-    private boolean isFree(ServerFiles files, ServerRecord server) throws IOException {
+    /**
+     * Whether the server may start at its address. At the first start under a claim the ports must be free too: an older release, or another
+     * program, may be there without one. Later the address stays what clients know, and the datastore says who is in its way.
+     */
+    private boolean isOwn(ServerFiles files, ServerRecord server) throws IOException {
         boolean claimed = machine.take(server.address(), files.directory());
         List<Integer> ports = List.of(settings.port(server.manager()));
         // A datastore that outlived its agent listens where it should.
         return claimed
-                && (LocalNetworks.areFree(server.address(), ports)
+                && (files.hasProved(server.address())
+                        || LocalNetworks.areFree(server.address(), ports)
                         || !ProcessesIn.directory(home.data(files.owner())).isEmpty());
     }
 

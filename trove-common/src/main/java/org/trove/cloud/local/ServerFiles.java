@@ -13,7 +13,7 @@ import org.trove.model.InstanceId;
 
 /**
  * The files of one server: {@code server.json}, {@code etc} (what the agent reads), {@code log}, {@code state} (what the
- * agent remembers), {@code agent.pid}, {@code agent.lock}, {@code agent.starts} and, while it is being removed,
+ * agent remembers), {@code agent.pid}, {@code agent.lock}, {@code agent.starts}, {@code address.*} (what became of its address) and, while it is being removed,
  * {@code removing}.
  */
 record ServerFiles(InstanceId owner, Path directory) {
@@ -91,6 +91,19 @@ record ServerFiles(InstanceId owner, Path directory) {
         PrivateFiles.write(moved(), "");
     }
 
+    /** Whether the server has started at this address while the machine knew it as its own. */
+    boolean hasProved(String address) {
+        try {
+            return Files.exists(proved()) && Files.readString(proved()).equals(address);
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
+    void markProved(String address) throws IOException {
+        PrivateFiles.write(proved(), address);
+    }
+
     boolean isRemoving() {
         return Files.exists(marker());
     }
@@ -104,7 +117,7 @@ record ServerFiles(InstanceId owner, Path directory) {
         for (Path path : List.of(etc(), nextEtc(), directory.resolve("log"), state())) {
             FileTree.delete(path);
         }
-        for (Path file : List.of(pidFile(), lockFile(), starts(), moved(), json(), marker())) {
+        for (Path file : List.of(pidFile(), lockFile(), starts(), moved(), proved(), json(), marker())) {
             Files.deleteIfExists(file);
         }
         LocalHome.deleteIfEmpty(directory);
@@ -116,6 +129,10 @@ record ServerFiles(InstanceId owner, Path directory) {
 
     private Path moved() {
         return directory.resolve("address.moved");
+    }
+
+    private Path proved() {
+        return directory.resolve("address.own");
     }
 
     private Path marker() {

@@ -248,6 +248,24 @@ class TwoHomesIT {
     }
 
     @Test
+    void a_server_that_has_started_keeps_its_address_where_a_program_takes_its_port_later() throws IOException {
+        Cloud one = open("one");
+        InstanceId owner = id();
+        String given = address(one, owner);
+        start(one, owner);
+
+        try (ServerSocket foreign = new ServerSocket()) {
+            foreign.bind(new InetSocketAddress(InetAddress.getByName(given), PORT));
+            one.compute().rebootServer(owner);
+            await().until(() ->
+                    one.compute().findServer(owner).orElseThrow().status().equals("ACTIVE"));
+
+            assertThat(told("one", owner)).isEqualTo(given).isEqualTo(address(one, owner));
+            assertThat(one.networks().movedAddresses()).isEmpty();
+        }
+    }
+
+    @Test
     void what_a_deleted_instance_or_home_had_can_be_given_again() throws IOException {
         Cloud one = open("one");
         InstanceId first = id();
@@ -286,5 +304,22 @@ class TwoHomesIT {
         try (Stream<Path> theirs = Files.list(other)) {
             assertThat(theirs).hasSize(2);
         }
+    }
+
+    @Test
+    void what_an_earlier_home_at_the_same_place_had_is_free_again_when_the_next_one_starts() throws IOException {
+        Path home = Files.createDirectories(directory.resolve("again/instances"));
+        Path claimed = Files.createDirectory(directory.resolve("claims"));
+        Path old = Files.createSymbolicLink(claimed.resolve("127.98.0.7"), home.resolve("instance-of-before"));
+        Path fresh = Files.createSymbolicLink(claimed.resolve("127.98.0.8"), directory.resolve("other/instances/one"));
+        Files.createDirectories(directory.resolve("other/instances"));
+        ClaimPlaces places = new ClaimPlaces(claimed, List.of(), claimed);
+
+        new MachineClaims(places, Clock.offset(Clock.systemUTC(), Duration.ofSeconds(15))).prune(home);
+
+        assertThat(old).doesNotExist();
+        assertThat(Files.isSymbolicLink(fresh))
+                .as("of a home that may be making it")
+                .isTrue();
     }
 }

@@ -132,7 +132,7 @@ public final class CrashRecovery {
         gaveUp = true;
         LOG.error("datastore is not started again, it ended too often starts={}", starts.size());
         // Short: a fault has 255 characters, and the datastore's own words tell most.
-        report("The database server crashed, and the guest agent does not start it again: "
+        report("The database server crashed, and its agent does not start it again: "
                 + (limits.starts() == 0
                         ? "that is turned off."
                         : starts.size() + " times within " + ShortDuration.print(limits.window()) + ".")
