@@ -39,7 +39,7 @@ import org.trove.store.jdbi.TestSchema;
 import org.trove.wiring.StartedService;
 
 /**
- * What made a Trove in Python fail requests: an API server on a real database that it loses, without a broker. ARCHITECTURE.md
+ * What made a Trove in Python fail requests: an API server on a real database that it loses, without a broker. docs/failures.md
  * lists where the other failures are shown.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)

@@ -6,7 +6,7 @@ import org.trove.crypto.KeySettings;
 import org.trove.message.wire.MalformedMessageException;
 import org.trove.message.wire.MessageCipher;
 
-/** Makes the message keys of instances and keeps them readable to the control plane alone (reference "RPC", section 4). */
+/** Makes the message keys of instances and keeps them readable to the control plane alone. */
 public final class InstanceKeyVault {
     private static final int KEY_LENGTH = 32;
     private static final String ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";

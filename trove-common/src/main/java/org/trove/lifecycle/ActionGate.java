@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.trove.model.InstanceDetails;
 import org.trove.model.InstanceTask;
 
-/** Decides whether a user may start an action on an instance (reference: "States", section 7). */
+/** Decides whether a user may start an action on an instance. */
 public final class ActionGate {
     private final InstanceStatuses statuses;
 

@@ -11,8 +11,7 @@ import org.trove.model.ServiceStatus;
 import org.trove.model.VolumeUsage;
 
 /**
- * Computes the two status words that users see. Nobody stores them: they follow from task, server, guest and backups
- * (reference: "States", sections 3 to 5).
+ * Computes the two status words that users see. Nobody stores them: they follow from task, server, guest and backups.
  */
 public final class InstanceStatuses {
     private static final Set<String> SHOWN_SERVER_STATUSES =

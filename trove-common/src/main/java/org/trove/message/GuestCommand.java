@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the control plane asks of a guest (reference: "RPC", section 8).
+ * What the control plane asks of a guest.
  *
  * @param <R> what a call returns; {@link Void} where it returns null
  */

@@ -3,7 +3,7 @@ package org.trove.message;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What guests tell the conductor; all are casts (reference: "RPC", section 7). */
+/** What guests tell the conductor; all are casts. */
 public sealed interface GuestReport extends RpcMethod {
     String instanceId();
 

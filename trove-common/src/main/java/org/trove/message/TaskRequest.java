@@ -5,7 +5,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.trove.model.Access;
 
-/** What the API asks of the task manager; all are casts (reference: "RPC", section 6). */
+/** What the API asks of the task manager; all are casts. */
 public sealed interface TaskRequest extends RpcMethod {
     String instanceId();
 

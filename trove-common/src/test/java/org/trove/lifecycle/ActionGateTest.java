@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.trove.model.InstanceTask;
 import org.trove.model.ServiceStatus;
 
-/** When actions are refused (reference: "States", section 7). */
+/** When actions are refused. */
 class ActionGateTest {
     private static final Duration EXPIRY = Duration.ofSeconds(90);
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.trove.model.InstanceTask;
 
-/** The shown status of every task with every server status that matters (reference: "States", section 4). */
+/** The shown status of every task with every server status that matters. */
 class InstanceStatusTableTest {
     private static final String WITHOUT_BACKUP = """
             task                     | none             | ACTIVE           | BUILD            | ERROR            | REBOOT           | RESIZE           | VERIFY_RESIZE    | SHUTDOWN         | DELETED          | SHUTOFF          | PAUSED

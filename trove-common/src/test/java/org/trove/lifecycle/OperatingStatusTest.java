@@ -17,7 +17,7 @@ import org.trove.model.InstanceTask;
 import org.trove.model.ServiceStatus;
 import org.trove.model.VolumeUsage;
 
-/** The operating status (reference: "States", sections 3 and 5). */
+/** The operating status, with a guest that reports and one that is silent. */
 class OperatingStatusTest {
     private static final Duration EXPIRY = Duration.ofSeconds(90);
     private static final Instant JUST_IN_TIME = NOW.minus(EXPIRY).plusMillis(1);

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.trove.model.InstanceTask;
 import org.trove.model.ServiceStatus;
 
-/** The server's status as rules for showing see it (reference: "States", section 3). */
+/** The server's status as rules for showing see it. */
 class ServerStatusTest {
     @ParameterizedTest
     @CsvSource(

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The project's own files, found from the directory that the tests run in. */
-final class SourceTree {
+public final class SourceTree {
     private SourceTree() {}
 
     /** The top of the project: the nearest directory above that holds the modules. */
-    static Path root() {
+    public static Path root() {
         Path here = Path.of("").toAbsolutePath();
         while (!Files.isDirectory(here.resolve("trove-common"))) {
             Path above = here.getParent();
@@ -24,7 +24,7 @@ final class SourceTree {
         return here;
     }
 
-    static List<Path> modules() {
+    public static List<Path> modules() {
         return list(root(), 1).stream()
                 .filter(path -> Files.isRegularFile(path.resolve("pom.xml")))
                 .filter(path -> !path.equals(root()))
@@ -32,7 +32,7 @@ final class SourceTree {
     }
 
     /** Every Java file of main code, of all modules. */
-    static List<Path> mainSources() {
+    public static List<Path> mainSources() {
         return modules().stream()
                 .map(module -> module.resolve("src/main/java"))
                 .filter(Files::isDirectory)
@@ -41,7 +41,7 @@ final class SourceTree {
                 .toList();
     }
 
-    static String text(Path file) {
+    public static String text(Path file) {
         try {
             return Files.readString(file);
         } catch (IOException e) {

@@ -16,7 +16,7 @@ import org.trove.model.ProjectId;
 import org.trove.store.jdbi.PrivateMariaDb;
 
 /**
- * What made a Trove in Python lose work, on a real broker and a real database. ARCHITECTURE.md lists where the other failures
+ * What made a Trove in Python lose work, on a real broker and a real database. docs/failures.md lists where the other failures
  * are shown.
  */
 class ReliabilityIT {

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The built-in rules, with Trove's names (reference: "HTTP API", the policy columns). Where Trove lets owners do something, so do
+ * The built-in rules, with Trove's names. Where Trove lets owners do something, so do
  * these, but for those who have the role reader and none that says more (OpenStack's "consistent and secure RBAC").
  */
 public final class PolicyRules {

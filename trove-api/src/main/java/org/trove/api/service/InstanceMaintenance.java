@@ -14,7 +14,7 @@ import org.trove.model.ServiceStatus;
 import org.trove.store.Database;
 import org.trove.store.Stores;
 
-/** What administrators do to instances of all projects (reference: "HTTP API", section 8). */
+/** What administrators do to instances of all projects. */
 public final class InstanceMaintenance {
 
     private final Database database;

@@ -23,7 +23,7 @@ import org.trove.store.Database;
 import org.trove.store.Stores;
 
 /**
- * Accepts other sizes of instances (reference: "HTTP API", section 1.4). Growth is booked at once and reserved for the instance, so
+ * Accepts other sizes of instances. Growth is booked at once and reserved for the instance, so
  * that a resize that does not succeed gives it back; what shrinks is given back when it has.
  */
 public final class InstanceResizing {

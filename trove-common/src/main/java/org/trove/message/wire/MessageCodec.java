@@ -14,7 +14,7 @@ import org.trove.message.TaskRequest;
 import org.trove.model.InstanceId;
 
 /**
- * Turns requests into message bodies and back, as reference "RPC" sections 2 to 4 have it: the method in clear, each argument
+ * Turns requests into message bodies and back, in the form of Trove's RPC: the method in clear, each argument
  * and the context sealed by themselves. Safe for use by many threads.
  */
 public final class MessageCodec {

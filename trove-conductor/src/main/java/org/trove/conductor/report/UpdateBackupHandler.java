@@ -9,7 +9,7 @@ import org.trove.message.GuestReport;
 import org.trove.model.InstanceId;
 import org.trove.store.BackupProgress;
 
-/** Progress of backups (states: reference "States", section 9; lengths: reference "Database schema"). */
+/** Progress of backups. The states are those of Trove; texts fit the columns of Trove's schema. */
 final class UpdateBackupHandler implements ReportHandler<GuestReport.UpdateBackup> {
     private static final Set<String> STATES =
             Set.of("NEW", "BUILDING", "SAVING", "COMPLETED", "FAILED", "RESTORED", "DELETE_FAILED");

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.trove.model.InstanceId;
 
 /**
- * Who this agent is: what the control plane wrote into {@code guest_info.conf} (reference: "Flows", section 12).
+ * Who this agent is: what the control plane wrote into {@code guest_info.conf}.
  *
  * @param encryptionKey of the messages of this instance, null = messages are not encrypted
  * @param messagesSince microseconds since the epoch by the control plane's clock: no command to this server was sent before; 0 = of

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 
-/** Mounts the data volume itself, which takes an agent that may do everything (reference: "Guest agent", section 2). */
+/** Mounts the data volume itself, which takes an agent that may do everything. */
 public final class VolumeMounter implements DataVolume {
     private static final Duration QUICK = Duration.ofSeconds(60);
 

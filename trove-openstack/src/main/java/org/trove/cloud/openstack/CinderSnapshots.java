@@ -14,7 +14,7 @@ import org.trove.cloud.Volumes;
 import org.trove.model.BackupId;
 import org.trove.model.InstanceId;
 
-/** Snapshots at Cinder with Trove's names and metadata (reference: "Flows", section 8), known by both together. */
+/** Snapshots at Cinder with Trove's names and metadata, known by both together. */
 final class CinderSnapshots implements Snapshots {
     private static final String PREFIX = "trove-";
     private static final String SUFFIX = "-backup";

@@ -17,7 +17,7 @@ import org.trove.model.InstanceAddress;
 import org.trove.model.InstanceId;
 
 /**
- * Host names at Designate, as Trove gives them (reference: "Flows", section 15): a record set of type A and one of type AAAA for
+ * Host names at Designate, as Trove gives them: a record set of type A and one of type AAAA for
  * each instance, known by its name. Its description says whose it is; Trove's own have none, and what has another one is somebody
  * else's and is neither changed nor removed.
  */

@@ -20,7 +20,7 @@ record DnsZone(String domain, @Nullable String id, int ttlSeconds) {
     /** As many characters as Trove takes. */
     private static final int LENGTH = 11;
 
-    /** As Trove names it: the first 11 characters of the MD5 of the id in base 32 (reference: "Flows", section 15). */
+    /** As Trove names it: the first 11 characters of the MD5 of the id in base 32. */
     String hostname(InstanceId instance) {
         BigInteger digest =
                 new BigInteger(1, Md5.digest().digest(instance.value().getBytes(StandardCharsets.UTF_8)));

@@ -21,7 +21,7 @@ import org.trove.model.InstanceId;
 import org.trove.model.ProjectId;
 
 /**
- * Addresses at Neutron, with Trove's names (reference: "Flows", section 1): a port in the network that the user chose, a port in
+ * Addresses at Neutron, with Trove's names: a port in the network that the user chose, a port in
  * the management network, a security group for both, and a public address where that is wanted. An instance without a network
  * of its user is reached in the management network.
  */

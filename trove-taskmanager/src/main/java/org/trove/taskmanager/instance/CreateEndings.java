@@ -15,7 +15,7 @@ import org.trove.taskmanager.flow.Step;
 import org.trove.taskmanager.flow.StepContext;
 import org.trove.taskmanager.step.Requests;
 
-/** Tells by the error code of the instance which part of a create failed (reference: "States", section 1). */
+/** Tells by the error code of the instance which part of a create failed. */
 final class CreateEndings implements Endings {
     private final Map<Step, InstanceTask> errors;
     private final Set<Step> guestSteps;

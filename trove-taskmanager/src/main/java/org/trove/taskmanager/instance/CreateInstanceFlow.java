@@ -22,7 +22,7 @@ import org.trove.taskmanager.step.PrepareGuest;
 import org.trove.taskmanager.template.BootFiles;
 import org.trove.taskmanager.userdata.UserData;
 
-/** Makes an instance (reference: "Flows", section 1). */
+/** Makes an instance. */
 public final class CreateInstanceFlow {
     public static final String KIND = "create_instance";
 

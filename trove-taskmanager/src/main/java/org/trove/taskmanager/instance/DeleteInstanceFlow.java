@@ -19,7 +19,7 @@ import org.trove.taskmanager.step.SetTask;
 import org.trove.taskmanager.step.StopDatabase;
 
 /**
- * Removes an instance and all that it owns (reference: "Flows", section 11). Steps that remove are tried until they succeed. The
+ * Removes an instance and all that it owns. Steps that remove are tried until they succeed. The
  * guest's queues come last, so that a broker that is away keeps no instance alive in the eyes of its user.
  */
 public final class DeleteInstanceFlow {

@@ -12,7 +12,7 @@ import org.trove.taskmanager.step.ConfirmMove;
 import org.trove.taskmanager.step.MoveServer;
 import org.trove.taskmanager.step.Requests;
 
-/** Moves the server of an instance to another host (reference: "Flows", section 6); taken back where something fails. */
+/** Moves the server of an instance to another host; taken back where something fails. */
 public final class MigrateFlow {
     public static final String KIND = "migrate";
 

@@ -12,7 +12,7 @@ import org.trove.taskmanager.step.Requests;
 import org.trove.taskmanager.step.RestartServer;
 import org.trove.taskmanager.step.SetTask;
 
-/** Restarts the server of an instance (reference: "Flows", section 9). A guest that cannot stop its datastore is no reason not to. */
+/** Restarts the server of an instance. A guest that cannot stop its datastore is no reason not to. */
 public final class RebootFlow {
     public static final String KIND = "reboot";
 

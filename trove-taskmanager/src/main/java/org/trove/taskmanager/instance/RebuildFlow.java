@@ -15,7 +15,7 @@ import org.trove.taskmanager.step.RebuildServer;
 import org.trove.taskmanager.step.RestartServer;
 import org.trove.taskmanager.step.SetTask;
 
-/** Makes the root disk of an instance anew; its data stay (reference: "Flows", section 6). What the cloud has begun cannot be taken
+/** Makes the root disk of an instance anew; its data stay. What the cloud has begun cannot be taken
  * back, so the operation goes on until the guest knows what it is; a failed one can be asked for again. */
 public final class RebuildFlow {
     public static final String KIND = "rebuild";

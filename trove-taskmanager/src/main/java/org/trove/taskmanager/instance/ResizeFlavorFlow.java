@@ -16,7 +16,7 @@ import org.trove.taskmanager.step.ConfirmMove;
 import org.trove.taskmanager.step.MoveServer;
 import org.trove.taskmanager.step.Requests;
 
-/** Gives an instance another flavor (reference: "Flows", section 6). Until the resize is confirmed all of it is taken back where
+/** Gives an instance another flavor. Until the resize is confirmed all of it is taken back where
  * something fails: the server is reverted and the datastore started as it was. */
 public final class ResizeFlavorFlow {
     public static final String KIND = "resize_flavor";

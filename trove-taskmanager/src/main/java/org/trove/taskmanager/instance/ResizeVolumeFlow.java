@@ -14,7 +14,7 @@ import org.trove.taskmanager.step.OmittedStep;
 import org.trove.taskmanager.step.ResizeFileSystem;
 import org.trove.taskmanager.step.SetTask;
 
-/** Makes the data volume of an instance larger (reference: "Flows", section 7): while the datastore runs, or, where the volume service
+/** Makes the data volume of an instance larger: while the datastore runs, or, where the volume service
  * cannot do that, with the datastore stopped and the volume detached. */
 public final class ResizeVolumeFlow {
     public static final String KIND = "resize_volume";

@@ -14,7 +14,7 @@ import org.trove.taskmanager.step.Requests;
 import org.trove.taskmanager.step.RestartDatastore;
 import org.trove.taskmanager.step.SetTask;
 
-/** Restarts the datastore (reference: "Flows", section 9). The guest's own heartbeats say how it is afterwards. */
+/** Restarts the datastore. The guest's own heartbeats say how it is afterwards. */
 public final class RestartFlow {
     public static final String KIND = "restart";
     private static final Duration BROKER_PATIENCE = Duration.ofMinutes(10);

@@ -8,7 +8,7 @@ import org.trove.taskmanager.step.BeginChange;
 import org.trove.taskmanager.step.ChangeAccess;
 import org.trove.taskmanager.step.RecordAccess;
 
-/** Changes who may reach an instance (reference: "Flows", section 11). */
+/** Changes who may reach an instance. */
 public final class UpdateAccessFlow {
     public static final String KIND = "update_access";
 

@@ -8,7 +8,7 @@ import org.trove.model.InstanceId;
 import org.trove.taskmanager.flow.StepContext;
 import org.trove.taskmanager.step.CallGuest.Calls;
 
-/** What guests are asked while their servers or volumes change (reference: "Flows", sections 6, 7 and 9). */
+/** What guests are asked while their servers or volumes change. */
 public final class DatastoreCalls {
     private final Configurations configurations;
 

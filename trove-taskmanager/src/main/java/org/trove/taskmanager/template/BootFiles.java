@@ -15,7 +15,7 @@ import org.trove.cloud.Networks;
 import org.trove.model.DatastoreVersion;
 import org.trove.model.Instance;
 
-/** Makes the files that a guest finds at its first boot (reference: "Flows", section 12). Contents are secret. */
+/** Makes the files that a guest finds at its first boot. Contents are secret. */
 public final class BootFiles {
     static final String GUEST_INFO = "/etc/trove/conf.d/guest_info.conf";
     static final String GUEST_CONFIG = "/etc/trove/conf.d/trove-guestagent.yml";

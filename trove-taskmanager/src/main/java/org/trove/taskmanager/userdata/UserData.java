@@ -19,7 +19,7 @@ import org.trove.model.InstanceId;
 import org.trove.store.Database;
 
 /**
- * Renders what a cloud gives to cloud-init in a new server (reference: "Flows", section 12): the files that Trove's guests find,
+ * Renders what a cloud gives to cloud-init in a new server: the files that Trove's guests find,
  * where servers fetch their agent, the script that makes one of a stock image, and what operators add. Secret as a whole: it holds the instance's
  * message key.
  */

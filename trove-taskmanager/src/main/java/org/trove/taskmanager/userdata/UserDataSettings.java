@@ -55,6 +55,7 @@ public final class UserDataSettings {
     @Pattern(regexp = "ext3|ext4|xfs")
     private String volumeFstype = "ext4";
 
+    /** Options of the data volume's mount. */
     @Pattern(regexp = "[A-Za-z0-9_=,.:-]+")
     private String mountOptions = "defaults,noatime";
 
@@ -62,6 +63,7 @@ public final class UserDataSettings {
     @Pattern(regexp = ACCOUNT)
     private @Nullable String injectedConfigOwner;
 
+    /** Group of the injected files. */
     @Pattern(regexp = ACCOUNT)
     private String injectedConfigGroup = "root";
 
@@ -79,6 +81,7 @@ public final class UserDataSettings {
     @Pattern(regexp = "[0-9A-Fa-f.:]+/[0-9]{1,3}")
     private @Nullable String dockerBridgeNetworkIp;
 
+    /** Registries without TLS, for Trove's images. */
     private List<String> dockerInsecureRegistries = List.of();
 
     Optional<String> agentUrl() {
