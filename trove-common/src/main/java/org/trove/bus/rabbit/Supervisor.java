@@ -32,7 +32,7 @@ final class Supervisor {
     private static final Duration STABLE_AFTER = Duration.ofSeconds(5);
     private static final int MAX_DOUBLINGS = 10;
 
-    private final BrokerConnector connector;
+    private final Connector connector;
     private final SessionUse use;
     private final ScheduledExecutorService thread;
     private final Clock clock;
@@ -45,12 +45,18 @@ final class Supervisor {
     private Instant connectedAt = Instant.EPOCH;
     private int attempts;
 
-    Supervisor(BrokerConnector connector, SessionUse use, ScheduledExecutorService thread, Clock clock, IdSource ids) {
+    Supervisor(Connector connector, SessionUse use, ScheduledExecutorService thread, Clock clock, IdSource ids) {
         this.connector = connector;
         this.use = use;
         this.thread = thread;
         this.clock = clock;
         this.ids = ids;
+    }
+
+    /** Opens connections. */
+    @FunctionalInterface
+    interface Connector {
+        Session connect() throws IOException, TimeoutException;
     }
 
     void start() {
@@ -134,6 +140,13 @@ final class Supervisor {
     private void setUp(Session opened) throws IOException {
         use.prepare(opened);
         session = opened;
+        if (stopped) {
+            // It was stopped while this one was being opened, and knew nothing of it.
+            session = null;
+            opened.close();
+            use.lost();
+            return;
+        }
         connectedAt = clock.instant();
         consumers.forEach(consumer -> establish(consumer, opened));
         // Last: a listener on a connection that is already lost is told at once.
@@ -183,13 +196,8 @@ final class Supervisor {
         }
     }
 
-    /** Called by the connection's own thread. */
+    /** Called by the connection's own thread, which may be told late and twice: so only the supervisor's looks whether it is news. */
     private void lost(Session former) {
-        if (stopped || session != former) {
-            // Told twice: by now another session is in use, or is being made.
-            return;
-        }
-        use.lost();
         schedule(() -> replace(former), Duration.ZERO);
     }
 
@@ -197,6 +205,7 @@ final class Supervisor {
         if (session != former) {
             return;
         }
+        use.lost();
         session = null;
         problem = former.lossReason();
         LOG.warn("Lost the connection to the broker: for={} cause={}", use.name(), problem);

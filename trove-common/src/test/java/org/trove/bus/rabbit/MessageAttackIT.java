@@ -42,6 +42,7 @@ import org.trove.bus.TaskRequestServer;
 import org.trove.context.RequestContext;
 import org.trove.crypto.KeySettings;
 import org.trove.crypto.SecretString;
+import org.trove.message.CallTimeouts;
 import org.trove.message.GuestCommand;
 import org.trove.message.GuestReport;
 import org.trove.message.TaskRequest;
@@ -61,7 +62,7 @@ class MessageAttackIT {
 
     private final InstanceId guest = new InstanceId(UUID.randomUUID().toString());
     private final RpcSettings settings =
-            new RpcSettings("taskmanager-" + guest, "conductor-" + guest, GuestCommand.Timeouts.DEFAULT);
+            new RpcSettings("taskmanager-" + guest, "conductor-" + guest, CallTimeouts.DEFAULT);
     private final BusMetrics metrics = new BusMetrics(new PrometheusRegistry());
     private final MessageCipher cipher = new MessageCipher(new SecureRandom());
     private final MessageCodec codec = new MessageCodec(cipher, WireSecurity.DEFAULT);
