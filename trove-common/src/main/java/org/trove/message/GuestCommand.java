@@ -33,9 +33,12 @@ public sealed interface GuestCommand<R> extends RpcMethod {
     /** Whether a control plane in Python does not wait for its end: where nobody waits, a guest reports its failure as a fault. */
     boolean isCast();
 
-    /** Whether its call returns nothing. */
-    default boolean isSilent() {
-        return resultType() == Void.class;
+    /** A command whose call returns nothing. */
+    sealed interface Silent extends GuestCommand<Void> {
+        @Override
+        default Class<Void> resultType() {
+            return Void.class;
+        }
     }
 
     /** A command that only looks. */
@@ -57,12 +60,7 @@ public sealed interface GuestCommand<R> extends RpcMethod {
     }
 
     /** A change of the server or its datastore. It is awaited, or tells of its failure itself. */
-    sealed interface InstanceChange extends GuestCommand<Void> {
-        @Override
-        default Class<Void> resultType() {
-            return Void.class;
-        }
-
+    sealed interface InstanceChange extends Silent {
         @Override
         default boolean isBeside() {
             return false;
@@ -93,12 +91,7 @@ public sealed interface GuestCommand<R> extends RpcMethod {
     }
 
     /** One that a control plane in Python casts. */
-    sealed interface CastChange extends AccountChange<Void> {
-        @Override
-        default Class<Void> resultType() {
-            return Void.class;
-        }
-
+    sealed interface CastChange extends AccountChange<Void>, Silent {
         @Override
         default boolean isCast() {
             return true;
@@ -110,14 +103,6 @@ public sealed interface GuestCommand<R> extends RpcMethod {
         @Override
         default boolean isCast() {
             return false;
-        }
-    }
-
-    /** A called one that returns nothing. */
-    sealed interface SilentChange extends CalledChange<Void> {
-        @Override
-        default Class<Void> resultType() {
-            return Void.class;
         }
     }
 
@@ -261,11 +246,12 @@ public sealed interface GuestCommand<R> extends RpcMethod {
     }
 
     record GrantAccess(String username, @Nullable String hostname, List<String> databases)
-            implements SilentChange, Repeatable {}
+            implements CalledChange<Void>, Silent, Repeatable {}
 
-    record RevokeAccess(String username, @Nullable String hostname, String database) implements SilentChange {}
+    record RevokeAccess(String username, @Nullable String hostname, String database)
+            implements CalledChange<Void>, Silent {}
 
-    record DisableRoot() implements SilentChange, Repeatable {}
+    record DisableRoot() implements CalledChange<Void>, Silent, Repeatable {}
 
     record ListDatabases(@Nullable Integer limit, @Nullable String marker, boolean includeMarker)
             implements Query<DatabasePage> {

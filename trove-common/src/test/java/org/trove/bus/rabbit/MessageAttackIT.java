@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.trove.bus.BusMetrics;
 import org.trove.bus.BusMetrics.DropReason;
 import org.trove.bus.Endpoint;
+import org.trove.bus.FailedMessages;
 import org.trove.bus.GuestCommandServer;
 import org.trove.bus.GuestIdentity;
 import org.trove.bus.GuestLanes;
@@ -83,12 +84,12 @@ class MessageAttackIT {
     void serve() {
         await().atMost(Duration.ofSeconds(PATIENCE_SECONDS)).until(bus::isConnected);
         rpc = new RpcGuestRpc(bus, codec, keys, settings, ids, Clock.systemUTC(), scheduler, metrics);
-        new TaskRequestServer(bus, codec, taskKeys, metrics)
+        new TaskRequestServer(bus, codec, taskKeys, metrics, FailedMessages.DROPPED)
                 .serve(new Endpoint(settings.taskmanagerTopic(), "host"), 10, delivery -> {
                     tasks.add(delivery.request());
                     delivery.acknowledge();
                 });
-        new ReportServer(bus, codec, keys, scheduler, metrics)
+        new ReportServer(bus, codec, keys, scheduler, metrics, FailedMessages.DROPPED)
                 .serve(new Endpoint(settings.conductorTopic(), "host"), 10, delivery -> {
                     reports.add(delivery.report());
                     delivery.acknowledge();

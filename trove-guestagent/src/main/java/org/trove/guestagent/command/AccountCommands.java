@@ -51,14 +51,14 @@ public final class AccountCommands {
 
     @Nullable
     Object handle(GuestCommand<?> command) {
-        if (command.isSilent()) {
-            change(command);
+        if (command instanceof GuestCommand.Silent change) {
+            change(change);
             return null;
         }
         return answer(command);
     }
 
-    private void change(GuestCommand<?> command) {
+    private void change(GuestCommand.Silent command) {
         if (command instanceof GuestCommand.CreateDatabase create) {
             manager.databases(patience).create(databases(create.databases()));
         } else if (command instanceof GuestCommand.DeleteDatabase delete) {
@@ -74,7 +74,7 @@ public final class AccountCommands {
         }
     }
 
-    private void changeUser(GuestCommand<?> command) {
+    private void changeUser(GuestCommand.Silent command) {
         if (command instanceof GuestCommand.CreateUser create) {
             manager.users(patience).create(users(create.users()));
         } else if (command instanceof GuestCommand.DeleteUser delete) {
