@@ -11,6 +11,8 @@ import org.trove.message.wire.RefusedMessageException;
 
 /** What is counted of the traffic on the bus. One per registry: names cannot be registered twice. */
 public final class BusMetrics {
+    private static final String PREFIX = "trove_bus_";
+
     private final Counter published;
     private final Counter received;
     private final Counter dropped;
@@ -20,51 +22,56 @@ public final class BusMetrics {
     private final Counter repairs;
     private final Gauge interrupted;
     private final Histogram calls;
+    private final Counter parkings;
+    private final Gauge parked;
 
     public BusMetrics(PrometheusRegistry registry) {
-        published = Counter.builder()
-                .name("trove_bus_messages_published_total")
-                .help("Messages given to the broker, by outcome")
-                .labelNames("outcome")
-                .register(registry);
-        received = Counter.builder()
-                .name("trove_bus_messages_received_total")
-                .help("Messages received")
-                .register(registry);
-        dropped = Counter.builder()
-                .name("trove_bus_messages_dropped_total")
-                .help("Messages received and not handled, by reason")
-                .labelNames("reason")
-                .register(registry);
-        connections = Counter.builder()
-                .name("trove_bus_connections_total")
-                .help("Connections made to the broker")
-                .register(registry);
-        connected = Gauge.builder()
-                .name("trove_bus_connected")
-                .help("1 while there is a connection to the broker")
-                .register(registry);
-        unconfirmed = Gauge.builder()
-                .name("trove_bus_messages_unconfirmed")
-                .help("Messages published that the broker has not confirmed yet")
-                .register(registry);
-        repairs = Counter.builder()
-                .name("trove_bus_repairs_total")
-                .help(
-                        "Exchanges, subscriptions (queues and bindings) and publishing channels that were lost at the broker"
-                                + " while the connection stood, and made again")
-                .labelNames("connection", "part")
-                .register(registry);
-        interrupted = Gauge.builder()
-                .name("trove_bus_subscriptions_interrupted")
-                .help("Subscriptions that receive nothing while the connection stands")
-                .labelNames("connection")
-                .register(registry);
+        published = counter(registry, "messages_published", "Messages given to the broker, by outcome", "outcome");
+        received = counter(registry, "messages_received", "Messages received");
+        dropped = counter(registry, "messages_dropped", "Messages received and not handled, by reason", "reason");
+        connections = counter(registry, "connections", "Connections made to the broker");
+        connected = gauge(registry, "connected", "1 while there is a connection to the broker");
+        unconfirmed =
+                gauge(registry, "messages_unconfirmed", "Messages published that the broker has not confirmed yet");
+        repairs = counter(
+                registry,
+                "repairs",
+                "Exchanges, subscriptions (queues and bindings) and publishing channels that were lost at the broker"
+                        + " while the connection stood, and made again",
+                "connection",
+                "part");
+        interrupted = gauge(
+                registry,
+                "subscriptions_interrupted",
+                "Subscriptions that receive nothing while the connection stands",
+                "connection");
+        parkings = counter(
+                registry,
+                "messages_parked",
+                "Messages that could not be handled and were put aside in the database",
+                "topic");
+        parked = gauge(
+                registry,
+                "parked_messages",
+                "Messages that are put aside in the database and wait for an operator",
+                "topic");
         calls = Histogram.builder()
                 .name("trove_bus_guest_call_duration_seconds")
                 .help("Time from a call to a guest until its answer or failure")
                 .labelNames("outcome")
                 .register(registry);
+    }
+
+    private static Counter counter(PrometheusRegistry registry, String name, String help, String... labels) {
+        return Counter.builder()
+                .name(PREFIX + name + "_total")
+                .help(help)
+                .labelNames(labels)
+                .register(registry);
+    }
+
+    private static Gauge gauge(PrometheusRegistry registry, String name, String help, String... labels) {
+        return Gauge.builder().name(PREFIX + name).help(help).labelNames(labels).register(registry);
     }
 
     public void messageReceived() {
@@ -118,6 +125,19 @@ public final class BusMetrics {
     /** How many messages were dropped for a reason so far. */
     public double dropped(DropReason reason) {
         return dropped.labelValues(reason.label()).get();
+    }
+
+    /** How many messages were parked so far. */
+    public double parkings(String topic) {
+        return parkings.labelValues(topic).get();
+    }
+
+    public void messageParked(String topic) {
+        parkings.labelValues(topic).inc();
+    }
+
+    public void parked(String topic, int messages) {
+        parked.labelValues(topic).set(messages);
     }
 
     /** What somebody can take away at the broker while the connection stands. */

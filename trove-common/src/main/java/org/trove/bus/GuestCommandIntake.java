@@ -97,7 +97,7 @@ final class GuestCommandIntake {
      * late it is: to call it late would tell a sender who still waits to send it again, as another command.
      */
     private Optional<CommandTurn> turn(ReceivedRequest request, GuestCommand<?> command, CommandOrigin origin) {
-        boolean isUnlimited = isQuery(command) || handler.isBegun(origin);
+        boolean isUnlimited = command.isBeside() || handler.isBegun(origin);
         Optional<Validity> validity = isUnlimited ? Optional.empty() : request.validity();
         return validity.isPresent()
                 ? CommandTurn.within(validity.get(), lanes.clock())
@@ -105,7 +105,7 @@ final class GuestCommandIntake {
     }
 
     private void enqueue(Accepted accepted) {
-        Executor executor = isQuery(accepted.opened().command()) ? lanes.queries() : lanes.commands();
+        Executor executor = accepted.opened().command().isBeside() ? lanes.queries() : lanes.commands();
         try {
             executor.execute(() -> begin(accepted));
             refuseInTime(accepted);
@@ -120,7 +120,7 @@ final class GuestCommandIntake {
     /** Whoever waits for a change learns in time that its turn did not come, and it is not made later. */
     private void refuseInTime(Accepted accepted) {
         Duration untilOver = accepted.turn().untilOver();
-        if (untilOver == null || !(accepted.opened().command() instanceof GuestCommand.AccountChange)) {
+        if (untilOver == null || !(accepted.opened().command() instanceof GuestCommand.AccountChange<?>)) {
             return;
         }
         lanes.timers().schedule(() -> refuseBusy(accepted), untilOver.toMillis(), TimeUnit.MILLISECONDS);
@@ -191,17 +191,5 @@ final class GuestCommandIntake {
 
     private void answerFailure(ReceivedRequest request, String kind, String message) {
         request.replyTo().ifPresent(to -> answers.sendFailure(to, Reply.Failure.ofTrove(kind, message)));
-    }
-
-    /** Whether a command need not wait for the one before it: it only looks, or a command may be waiting for it. */
-    private static boolean isQuery(GuestCommand<?> command) {
-        return command instanceof GuestCommand.ListDatabases
-                || command instanceof GuestCommand.ListUsers
-                || command instanceof GuestCommand.GetUser
-                || command instanceof GuestCommand.ListAccess
-                || command instanceof GuestCommand.IsRootEnabled
-                || command instanceof GuestCommand.GetFilesystemStats
-                || command instanceof GuestCommand.InstallCertificate
-                || command instanceof GuestCommand.RpcPing;
     }
 }

@@ -62,6 +62,11 @@ public interface MessageBus extends AutoCloseable {
     interface Incoming {
         byte[] body();
 
+        /** How often it was delivered before as far as the broker says: most only say whether it was, and some never forget. */
+        default int deliveriesBefore() {
+            return 0;
+        }
+
         /** Tells the broker that the effect of the message is durable. */
         void acknowledge();
 

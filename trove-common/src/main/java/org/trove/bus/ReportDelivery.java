@@ -11,6 +11,14 @@ public interface ReportDelivery {
 
     void acknowledge();
 
+    /**
+     * The report could not be written because of a defect, ours or the report's: it comes again some times and is then put aside. One that
+     * the next of its kind replaces is dropped.
+     *
+     * @param cause its message may hold secrets and is not repeated
+     */
+    void fail(RuntimeException cause);
+
     /** @param requeue whether the broker shall deliver it again, else it is dropped */
     void reject(boolean requeue);
 }

@@ -35,6 +35,7 @@ public final class ReportServer {
     private final ScheduledExecutorService scheduler;
     private final BusMetrics metrics;
     private final RequestReader reader;
+    private final FailedMessages failures;
 
     /** @param scheduler gives reports back to the broker while no key can be looked up */
     @Inject
@@ -43,12 +44,14 @@ public final class ReportServer {
             MessageCodec codec,
             InstanceKeys keys,
             ScheduledExecutorService scheduler,
-            BusMetrics metrics) {
+            BusMetrics metrics,
+            FailedMessages failures) {
         this.bus = bus;
         this.codec = codec;
         this.keys = keys;
         this.scheduler = scheduler;
         this.metrics = metrics;
+        this.failures = failures;
         // Guests may be newer than this service, and report often.
         this.reader = new RequestReader("report", Level.INFO, metrics);
     }
@@ -60,10 +63,17 @@ public final class ReportServer {
      * @param handler must not block for long
      */
     public MessageBus.Subscription serve(Endpoint endpoint, int prefetch, Consumer<ReportDelivery> handler) {
-        return bus.serve(endpoint, prefetch, incoming -> receive(incoming, handler));
+        failures.serving(endpoint.topic());
+        return bus.serve(endpoint, prefetch, incoming -> {
+            try {
+                receive(incoming, endpoint.topic(), handler);
+            } catch (RuntimeException e) {
+                failures.failed(endpoint.topic(), incoming, e);
+            }
+        });
     }
 
-    private void receive(MessageBus.Incoming incoming, Consumer<ReportDelivery> handler) {
+    private void receive(MessageBus.Incoming incoming, String topic, Consumer<ReportDelivery> handler) {
         Optional<Optional<Authentic>> read;
         try {
             read = reader.read(incoming, this::authenticated);
@@ -74,7 +84,11 @@ public final class ReportServer {
             return;
         }
         read.ifPresent(report -> report.ifPresentOrElse(
-                content -> handler.accept(new Delivery(content.report(), content.number(), incoming)),
+                content -> handler.accept(new Delivery(
+                        content.report(),
+                        content.number(),
+                        incoming,
+                        cause -> failed(topic, incoming, content, cause))),
                 () -> dropForged(incoming)));
     }
 
@@ -122,12 +136,27 @@ public final class ReportServer {
         }
     }
 
+    private void failed(String topic, MessageBus.Incoming incoming, Authentic content, RuntimeException cause) {
+        if (content.report().isFleeting()) {
+            incoming.reject(false);
+        } else {
+            failures.failed(topic, incoming, cause);
+        }
+    }
+
     private void dropForged(MessageBus.Incoming incoming) {
         metrics.messageDropped(DropReason.FORGED);
         incoming.reject(false);
     }
 
-    private record Delivery(GuestReport report, long number, MessageBus.Incoming incoming) implements ReportDelivery {
+    private record Delivery(
+            GuestReport report, long number, MessageBus.Incoming incoming, Consumer<RuntimeException> failing)
+            implements ReportDelivery {
+        @Override
+        public void fail(RuntimeException cause) {
+            failing.accept(cause);
+        }
+
         @Override
         public void acknowledge() {
             incoming.acknowledge();

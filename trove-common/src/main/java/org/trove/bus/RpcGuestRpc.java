@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ScheduledExecutorService;
 import org.jspecify.annotations.Nullable;
 import org.trove.context.RequestContext;
+import org.trove.message.CallTimeouts;
 import org.trove.message.GuestCommand;
 import org.trove.message.wire.MessageCodec;
 import org.trove.message.wire.OutgoingRequest;
@@ -24,7 +25,7 @@ public final class RpcGuestRpc implements GuestRpc, AutoCloseable {
     private final MessageBus bus;
     private final MessageCodec codec;
     private final InstanceKeys keys;
-    private final GuestCommand.Timeouts timeouts;
+    private final CallTimeouts timeouts;
     private final IdSource ids;
     private final Clock clock;
     private final PendingCalls pending;

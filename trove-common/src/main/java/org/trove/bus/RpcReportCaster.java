@@ -51,9 +51,6 @@ public final class RpcReportCaster implements ReportCaster {
         OutgoingRequest request =
                 new OutgoingRequest(report, context, instance, MessageIds.next(ids), null, stamps.get());
         byte[] body = codec.encode(request, sealing);
-        // What is lost of these comes again.
-        return report instanceof GuestReport.Heartbeat || report instanceof GuestReport.RequestCertificate
-                ? bus.publishFleeting(topic, body)
-                : bus.publish(topic, body, null);
+        return report.isFleeting() ? bus.publishFleeting(topic, body) : bus.publish(topic, body, null);
     }
 }

@@ -1,6 +1,6 @@
 package org.trove.bus;
 
-import org.trove.message.GuestCommand;
+import org.trove.message.CallTimeouts;
 
 /**
  * How the services call one another.
@@ -9,9 +9,8 @@ import org.trove.message.GuestCommand;
  * @param conductorTopic where conductors listen
  * @param timeouts of calls to guests
  */
-public record RpcSettings(String taskmanagerTopic, String conductorTopic, GuestCommand.Timeouts timeouts) {
-    public static final RpcSettings DEFAULT =
-            new RpcSettings("taskmanager", "trove-conductor", GuestCommand.Timeouts.DEFAULT);
+public record RpcSettings(String taskmanagerTopic, String conductorTopic, CallTimeouts timeouts) {
+    public static final RpcSettings DEFAULT = new RpcSettings("taskmanager", "trove-conductor", CallTimeouts.DEFAULT);
 
     public RpcSettings {
         requireTopic("taskmanager_queue", taskmanagerTopic);

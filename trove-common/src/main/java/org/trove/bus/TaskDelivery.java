@@ -20,6 +20,13 @@ public interface TaskDelivery {
 
     void acknowledge();
 
+    /**
+     * The request could not be taken because of a defect, ours or the message's: it comes again some times and is then put aside.
+     *
+     * @param cause its message may hold secrets and is not repeated
+     */
+    void fail(RuntimeException cause);
+
     /** @param requeue whether the broker shall deliver it again, else it is dropped */
     void reject(boolean requeue);
 }

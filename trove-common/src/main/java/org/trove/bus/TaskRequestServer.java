@@ -17,12 +17,15 @@ public final class TaskRequestServer {
     private final MessageCodec codec;
     private final Sealing sealing;
     private final RequestReader reader;
+    private final FailedMessages failures;
 
     @Inject
-    public TaskRequestServer(MessageBus bus, MessageCodec codec, KeySettings keys, BusMetrics metrics) {
+    public TaskRequestServer(
+            MessageBus bus, MessageCodec codec, KeySettings keys, BusMetrics metrics, FailedMessages failures) {
         this.bus = bus;
         this.codec = codec;
         this.sealing = codec.sealing(keys.taskmanagerRpcEncrKey().reveal());
+        this.failures = failures;
         this.reader = new RequestReader("task request", Level.WARN, metrics);
     }
 
@@ -33,36 +36,52 @@ public final class TaskRequestServer {
      * @param handler must not block for long
      */
     public MessageBus.Subscription serve(Endpoint endpoint, int prefetch, Consumer<TaskDelivery> handler) {
-        return bus.serve(endpoint, prefetch, incoming -> receive(incoming, handler));
+        failures.serving(endpoint.topic());
+        return bus.serve(endpoint, prefetch, incoming -> {
+            Settling settling = new Settling(incoming, endpoint.topic(), failures);
+            try {
+                receive(settling, handler);
+            } catch (RuntimeException e) {
+                settling.fail(e);
+            }
+        });
     }
 
-    private void receive(MessageBus.Incoming incoming, Consumer<TaskDelivery> handler) {
+    private void receive(Settling settling, Consumer<TaskDelivery> handler) {
         Optional<Delivery> delivery = reader.read(
-                incoming,
+                settling.incoming(),
                 received -> new Delivery(
                         codec.taskRequest(received, sealing),
                         codec.context(received, sealing),
                         received.uniqueId(),
                         received.proof().code() == Proof.Code.NONE,
-                        incoming));
+                        settling));
         delivery.ifPresent(handler);
     }
 
     private record Delivery(
-            TaskRequest request,
-            RequestContext context,
-            String uniqueId,
-            boolean mayBringWork,
-            MessageBus.Incoming incoming)
+            TaskRequest request, RequestContext context, String uniqueId, boolean mayBringWork, Settling settling)
             implements TaskDelivery {
         @Override
         public void acknowledge() {
-            incoming.acknowledge();
+            settling.incoming().acknowledge();
+        }
+
+        @Override
+        public void fail(RuntimeException cause) {
+            settling.fail(cause);
         }
 
         @Override
         public void reject(boolean requeue) {
-            incoming.reject(requeue);
+            settling.incoming().reject(requeue);
+        }
+    }
+
+    /** A message on its way, and what becomes of it where it fails. */
+    private record Settling(MessageBus.Incoming incoming, String topic, FailedMessages failures) {
+        void fail(RuntimeException cause) {
+            failures.failed(topic, incoming, cause);
         }
     }
 }

@@ -3,7 +3,6 @@ package org.trove.message;
 import com.fasterxml.jackson.annotation.JsonFormat;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +21,18 @@ public sealed interface GuestCommand<R> extends RpcMethod {
         return false;
     }
 
+    /**
+     * Whether it need not wait for the command before it, and may be done however late it comes: it only looks, or another command may be
+     * waiting for it.
+     */
+    boolean isBeside();
+
+    /** Whether doing it twice could differ from doing it once, so that a guest has to remember that it did it. */
+    boolean isOnce();
+
+    /** Whether a control plane in Python does not wait for its end: where nobody waits, a guest reports its failure as a fault. */
+    boolean isCast();
+
     /** A command whose call returns nothing. */
     sealed interface Silent extends GuestCommand<Void> {
         @Override
@@ -30,8 +41,73 @@ public sealed interface GuestCommand<R> extends RpcMethod {
         }
     }
 
+    /** A command that only looks. */
+    sealed interface Query<R> extends GuestCommand<R> {
+        @Override
+        default boolean isBeside() {
+            return true;
+        }
+
+        @Override
+        default boolean isOnce() {
+            return false;
+        }
+
+        @Override
+        default boolean isCast() {
+            return false;
+        }
+    }
+
+    /** A change of the server or its datastore. It is awaited, or tells of its failure itself. */
+    sealed interface InstanceChange extends Silent {
+        @Override
+        default boolean isBeside() {
+            return false;
+        }
+
+        @Override
+        default boolean isOnce() {
+            return true;
+        }
+
+        @Override
+        default boolean isCast() {
+            return false;
+        }
+    }
+
     /** A change of databases, users or root, which somebody waits for: where it cannot be made at once it is refused. */
-    sealed interface AccountChange {}
+    sealed interface AccountChange<R> extends GuestCommand<R> {
+        @Override
+        default boolean isBeside() {
+            return false;
+        }
+
+        @Override
+        default boolean isOnce() {
+            return true;
+        }
+    }
+
+    /** One that a control plane in Python casts. */
+    sealed interface CastChange extends AccountChange<Void>, Silent {
+        @Override
+        default boolean isCast() {
+            return true;
+        }
+    }
+
+    /** One that every control plane calls. */
+    sealed interface CalledChange<R> extends AccountChange<R> {
+        @Override
+        default boolean isCast() {
+            return false;
+        }
+    }
+
+    /** Marks changes that a guest may simply do again where it does not know whether it did them. */
+    sealed interface Repeatable {}
 
     /** Brings the datastore up for the first time. Sent as a cast. */
     record Prepare(
@@ -49,7 +125,7 @@ public sealed interface GuestCommand<R> extends RpcMethod {
             @Nullable Map<String, Object> snapshot,
             @Nullable List<Map<String, Object>> modules,
             @Nullable String dsVersion)
-            implements Silent {
+            implements InstanceChange {
         @Override
         public String version() {
             return "1.1";
@@ -62,14 +138,14 @@ public sealed interface GuestCommand<R> extends RpcMethod {
         }
     }
 
-    record Restart() implements Silent {
+    record Restart() implements InstanceChange {
         @Override
         public boolean isSlow() {
             return true;
         }
     }
 
-    record StopDb() implements Silent {
+    record StopDb() implements InstanceChange {
         @Override
         public String version() {
             return "1.1";
@@ -78,7 +154,7 @@ public sealed interface GuestCommand<R> extends RpcMethod {
 
     /** Replaces the datastore's configuration, and starts it with that. */
     record StartDbWithConfChanges(
-            String configContents, @Nullable String dsVersion) implements Silent {
+            String configContents, @Nullable String dsVersion) implements InstanceChange {
         @Override
         public String version() {
             return "1.1";
@@ -97,7 +173,7 @@ public sealed interface GuestCommand<R> extends RpcMethod {
     }
 
     /** Replaces the datastore's configuration; it takes effect when the datastore starts. */
-    record ResetConfiguration(Configuration configuration) implements Silent {
+    record ResetConfiguration(Configuration configuration) implements InstanceChange {
         @Override
         public boolean isSlow() {
             return true;
@@ -114,7 +190,8 @@ public sealed interface GuestCommand<R> extends RpcMethod {
     }
 
     /** Makes the file system as large as its volume. @param online whether the datastore runs meanwhile */
-    record ResizeFs(@Nullable String devicePath, @Nullable String mountPoint, boolean online) implements Silent {
+    record ResizeFs(@Nullable String devicePath, @Nullable String mountPoint, boolean online)
+            implements InstanceChange {
         @Override
         public String version() {
             return "1.1";
@@ -127,16 +204,16 @@ public sealed interface GuestCommand<R> extends RpcMethod {
     }
 
     record MountVolume(
-            @Nullable String devicePath, @Nullable String mountPoint) implements Silent {}
+            @Nullable String devicePath, @Nullable String mountPoint) implements InstanceChange {}
 
     record UnmountVolume(
-            @Nullable String devicePath, @Nullable String mountPoint) implements Silent {}
+            @Nullable String devicePath, @Nullable String mountPoint) implements InstanceChange {}
 
     /** Brings the datastore up on a new root disk, with the data that are there. Sent as a cast. */
     record Rebuild(
             @Nullable String dsVersion,
             String configContents,
-            @Nullable Object configOverrides) implements Silent {
+            @Nullable Object configOverrides) implements InstanceChange {
         /** Without the configuration. */
         @Override
         public String toString() {
@@ -144,18 +221,18 @@ public sealed interface GuestCommand<R> extends RpcMethod {
         }
     }
 
-    record CreateDatabase(List<WireDatabase> databases) implements Silent, AccountChange {}
+    record CreateDatabase(List<WireDatabase> databases) implements CastChange {}
 
-    record DeleteDatabase(WireDatabase database) implements Silent, AccountChange {}
+    record DeleteDatabase(WireDatabase database) implements CastChange {}
 
-    record CreateUser(List<WireUser> users) implements Silent, AccountChange {}
+    record CreateUser(List<WireUser> users) implements CastChange {}
 
-    record DeleteUser(WireUser user) implements Silent, AccountChange {}
+    record DeleteUser(WireUser user) implements CastChange {}
 
-    record ChangePasswords(List<WireUser> users) implements Silent, AccountChange {}
+    record ChangePasswords(List<WireUser> users) implements CastChange, Repeatable {}
 
     record UpdateAttributes(String username, @Nullable String hostname, UserAttributes userAttrs)
-            implements Silent, AccountChange {}
+            implements CastChange {}
 
     /** New values of a user; null = unchanged. */
     record UserAttributes(
@@ -169,14 +246,15 @@ public sealed interface GuestCommand<R> extends RpcMethod {
     }
 
     record GrantAccess(String username, @Nullable String hostname, List<String> databases)
-            implements Silent, AccountChange {}
+            implements CalledChange<Void>, Silent, Repeatable {}
 
-    record RevokeAccess(String username, @Nullable String hostname, String database) implements Silent, AccountChange {}
+    record RevokeAccess(String username, @Nullable String hostname, String database)
+            implements CalledChange<Void>, Silent {}
 
-    record DisableRoot() implements Silent, AccountChange {}
+    record DisableRoot() implements CalledChange<Void>, Silent, Repeatable {}
 
     record ListDatabases(@Nullable Integer limit, @Nullable String marker, boolean includeMarker)
-            implements GuestCommand<DatabasePage> {
+            implements Query<DatabasePage> {
         @Override
         public Class<DatabasePage> resultType() {
             return DatabasePage.class;
@@ -191,7 +269,7 @@ public sealed interface GuestCommand<R> extends RpcMethod {
             @JsonProperty("nextMarker") @Nullable String nextMarker) {}
 
     record ListUsers(@Nullable Integer limit, @Nullable String marker, boolean includeMarker)
-            implements GuestCommand<UserPage> {
+            implements Query<UserPage> {
         @Override
         public Class<UserPage> resultType() {
             return UserPage.class;
@@ -211,21 +289,21 @@ public sealed interface GuestCommand<R> extends RpcMethod {
             @JsonProperty("nextMarker") @Nullable String nextMarker) {}
 
     /** Returns null where there is no such user. */
-    record GetUser(String username, @Nullable String hostname) implements GuestCommand<WireUser> {
+    record GetUser(String username, @Nullable String hostname) implements Query<WireUser> {
         @Override
         public Class<WireUser> resultType() {
             return WireUser.class;
         }
     }
 
-    record ListAccess(String username, @Nullable String hostname) implements GuestCommand<WireDatabase[]> {
+    record ListAccess(String username, @Nullable String hostname) implements Query<WireDatabase[]> {
         @Override
         public Class<WireDatabase[]> resultType() {
             return WireDatabase[].class;
         }
     }
 
-    record EnableRoot() implements GuestCommand<WireUser>, AccountChange {
+    record EnableRoot() implements CalledChange<WireUser>, Repeatable {
         @Override
         public Class<WireUser> resultType() {
             return WireUser.class;
@@ -237,7 +315,7 @@ public sealed interface GuestCommand<R> extends RpcMethod {
         }
     }
 
-    record EnableRootWithPassword(@Nullable String rootPassword) implements GuestCommand<WireUser>, AccountChange {
+    record EnableRootWithPassword(@Nullable String rootPassword) implements CalledChange<WireUser>, Repeatable {
         @Override
         public Class<WireUser> resultType() {
             return WireUser.class;
@@ -254,14 +332,14 @@ public sealed interface GuestCommand<R> extends RpcMethod {
         }
     }
 
-    record IsRootEnabled() implements GuestCommand<Boolean> {
+    record IsRootEnabled() implements Query<Boolean> {
         @Override
         public Class<Boolean> resultType() {
             return Boolean.class;
         }
     }
 
-    record GetFilesystemStats(@Nullable String fsPath) implements GuestCommand<FilesystemStats> {
+    record GetFilesystemStats(@Nullable String fsPath) implements Query<FilesystemStats> {
         @Override
         public Class<FilesystemStats> resultType() {
             return FilesystemStats.class;
@@ -291,7 +369,13 @@ public sealed interface GuestCommand<R> extends RpcMethod {
      * @param certificate of the datastore, PEM
      * @param authorities all that are trusted, PEM
      */
-    record InstallCertificate(String certificate, String authorities) implements Silent {
+    record InstallCertificate(String certificate, String authorities) implements InstanceChange {
+        /** A command may be waiting for it. */
+        @Override
+        public boolean isBeside() {
+            return true;
+        }
+
         /** Without the certificates, which are long. */
         @Override
         public String toString() {
@@ -299,25 +383,10 @@ public sealed interface GuestCommand<R> extends RpcMethod {
         }
     }
 
-    record RpcPing() implements GuestCommand<Boolean> {
+    record RpcPing() implements Query<Boolean> {
         @Override
         public Class<Boolean> resultType() {
             return Boolean.class;
-        }
-    }
-
-    /** Time-outs of calls, by the settings {@code agent_call_low_timeout} and {@code agent_call_high_timeout}. */
-    record Timeouts(Duration low, Duration high) {
-        public static final Timeouts DEFAULT = new Timeouts(Duration.ofSeconds(15), Duration.ofSeconds(180));
-
-        public Duration of(GuestCommand<?> command) {
-            return command.isSlow() ? high : low;
-        }
-
-        /** Within which a guest may begin what is answered within a time, so that there is time left to do it. */
-        public Duration beginning(GuestCommand<?> command, Duration answer) {
-            Duration begin = command instanceof AccountChange && answer.compareTo(low) > 0 ? low : answer;
-            return begin.multipliedBy(4).dividedBy(5);
         }
     }
 }

@@ -7,12 +7,34 @@ import org.jspecify.annotations.Nullable;
 public sealed interface GuestReport extends RpcMethod {
     String instanceId();
 
+    /** Whether the next report of the kind makes up for a lost one: a broker that restarts may forget it. */
+    boolean isFleeting();
+
+    /** One that is sent again and again. */
+    sealed interface Fleeting extends GuestReport {
+        @Override
+        default boolean isFleeting() {
+            return true;
+        }
+    }
+
+    /** One that is sent once. */
+    sealed interface Lasting extends GuestReport {
+        @Override
+        default boolean isFleeting() {
+            return false;
+        }
+    }
+
+    /** What a guest of Trove sends to its notification service; the method has no argument for the instance. */
+    sealed interface Notification extends Lasting {}
+
     /**
      * The state of the datastore.
      *
      * @param sent seconds since the epoch; null from very old guests
      */
-    record Heartbeat(String instanceId, @Nullable Double sent, Payload payload) implements GuestReport {}
+    record Heartbeat(String instanceId, @Nullable Double sent, Payload payload) implements Fleeting {}
 
     /**
      * The content of a heartbeat.
@@ -48,17 +70,17 @@ public sealed interface GuestReport extends RpcMethod {
             @Nullable String backupType,
             @Nullable String checksum,
             @Nullable String location)
-            implements GuestReport {}
+            implements Lasting {}
 
     /** Root was found enabled in restored data. */
-    record ReportRoot(String instanceId, @Nullable String user) implements GuestReport {}
+    record ReportRoot(String instanceId, @Nullable String user) implements Lasting {}
 
     /** A long guest action ended. */
     record NotifyEnd(
             String instanceId,
             @Nullable Map<String, Object> serializedNotification,
             @Nullable Map<String, Object> notificationArgs)
-            implements GuestReport {}
+            implements Notification {}
 
     /** A guest action failed: becomes a fault of the instance. */
     record NotifyExcInfo(
@@ -66,7 +88,7 @@ public sealed interface GuestReport extends RpcMethod {
             @Nullable Map<String, Object> serializedNotification,
             @Nullable String message,
             @Nullable Object exception)
-            implements GuestReport {}
+            implements Notification {}
 
     /**
      * Asks for a certificate of the datastore, or whether the one that the guest has is still right. Trove has no such message: the
@@ -80,5 +102,5 @@ public sealed interface GuestReport extends RpcMethod {
             String instanceId,
             String publicKey,
             @Nullable String serial,
-            @Nullable String authorities) implements GuestReport {}
+            @Nullable String authorities) implements Fleeting {}
 }

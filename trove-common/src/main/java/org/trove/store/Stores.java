@@ -30,4 +30,6 @@ public interface Stores {
     BootTokenStore bootTokens();
 
     CertificateStore certificates();
+
+    ParkedMessageStore parkedMessages();
 }

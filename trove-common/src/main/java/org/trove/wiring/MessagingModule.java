@@ -6,11 +6,14 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import jakarta.inject.Singleton;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import org.trove.bus.BusMetrics;
+import org.trove.bus.FailedMessages;
 import org.trove.bus.GuestRpc;
 import org.trove.bus.InstanceKeys;
 import org.trove.bus.MessageBus;
+import org.trove.bus.MessageParking;
 import org.trove.bus.ReportServer;
 import org.trove.bus.RpcSettings;
 import org.trove.bus.RpcTaskCaster;
@@ -41,6 +44,8 @@ public final class MessagingModule extends AbstractModule {
         bind(KeySettings.class).toInstance(keys);
         bind(RpcSettings.class).toInstance(settings.rpc());
         bind(MessageBus.class).to(RabbitMessageBus.class);
+        bind(TaskRequestServer.class).in(Singleton.class);
+        bind(ReportServer.class).in(Singleton.class);
         bind(GuestRpc.class).toProvider(GuestCalls.class).in(Singleton.class);
     }
 
@@ -80,20 +85,16 @@ public final class MessagingModule extends AbstractModule {
         return new RpcTaskCaster(bus, codec, keys, settings.rpc(), clock);
     }
 
+    /** It waits for the database, so it has a thread of its own. */
     @Provides
     @Singleton
-    TaskRequestServer taskRequests(MessageBus bus, MessageCodec codec, BusMetrics metrics) {
-        return new TaskRequestServer(bus, codec, keys, metrics);
-    }
-
-    @Provides
-    @Singleton
-    ReportServer reports(
-            MessageBus bus,
-            MessageCodec codec,
-            InstanceKeys instanceKeys,
-            ScheduledExecutorService timers,
-            BusMetrics metrics) {
-        return new ReportServer(bus, codec, instanceKeys, timers, metrics);
+    FailedMessages failures(Database database, MessageBus bus, Resources resources, BusMetrics metrics) {
+        ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread parking = new Thread(task, "message-parking");
+            parking.setDaemon(true);
+            return parking;
+        });
+        resources.add(thread::shutdownNow);
+        return new MessageParking(database, bus, thread, metrics);
     }
 }

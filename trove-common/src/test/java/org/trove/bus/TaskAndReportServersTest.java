@@ -95,7 +95,7 @@ class TaskAndReportServersTest {
     void a_report_arrives_in_clear_where_the_operator_has_turned_secure_messaging_off() {
         MessageCodec clear = new MessageCodec(new MessageCipher(new SecureRandom()), WireSecurity.inClear());
         List<GuestReport> reports = new ArrayList<>();
-        new ReportServer(bus, clear, keys, scheduler, metrics).serve(REPORTS, 10, delivery -> {
+        new ReportServer(bus, clear, keys, scheduler, metrics, FailedMessages.DROPPED).serve(REPORTS, 10, delivery -> {
             assertThat(delivery.number()).isPositive();
             reports.add(delivery.report());
         });
@@ -152,15 +152,50 @@ class TaskAndReportServersTest {
         assertThat(bus.waiting("trove-conductor")).isEqualTo(1);
     }
 
+    @Test
+    void a_request_whose_handling_fails_is_handed_on_with_its_topic_and_cause() {
+        List<String> failed = new ArrayList<>();
+        FailedMessages failures = (topic, incoming, cause) -> failed.add(topic + ": " + cause.getMessage());
+        new TaskRequestServer(bus, codec, keysOf("a"), metrics, failures).serve(TASKS, 10, delivery -> {
+            if (delivery.uniqueId().equals("later")) {
+                delivery.fail(new IllegalStateException("failed"));
+            } else {
+                throw new IllegalStateException("thrown");
+            }
+        });
+
+        caster(keysOf("a")).cast(new TaskRequest.Restart("i-1"), CONTEXT, "now");
+        caster(keysOf("a")).cast(new TaskRequest.Restart("i-1"), CONTEXT, "later");
+
+        assertThat(failed).containsExactly("taskmanager: thrown", "taskmanager: failed");
+    }
+
+    @Test
+    void a_report_that_cannot_be_written_is_handed_on_unless_the_next_replaces_it() {
+        List<String> failed = new ArrayList<>();
+        FailedMessages failures = (topic, incoming, cause) -> failed.add(topic + ": " + cause.getMessage());
+        new ReportServer(bus, codec, keys, scheduler, metrics, failures)
+                .serve(REPORTS, 10, delivery -> delivery.fail(new IllegalStateException("refused")));
+
+        reporter(GUEST, "key of guest 1")
+                .cast(new GuestReport.Heartbeat("guest-1", 5.5, new GuestReport.Payload("healthy", 1L, 2L, "11.4")));
+        assertThat(failed).isEmpty();
+        reporter(GUEST, "key of guest 1").cast(new GuestReport.ReportRoot("guest-1", null));
+
+        assertThat(failed).containsExactly("trove-conductor: refused");
+        assertThat(bus.waiting("trove-conductor")).isZero();
+    }
+
     private List<TaskDelivery> serveTasks() {
         List<TaskDelivery> deliveries = new ArrayList<>();
-        new TaskRequestServer(bus, codec, keysOf("a"), metrics).serve(TASKS, 10, deliveries::add);
+        new TaskRequestServer(bus, codec, keysOf("a"), metrics, FailedMessages.DROPPED)
+                .serve(TASKS, 10, deliveries::add);
         return deliveries;
     }
 
     private List<GuestReport> serveReports(InstanceKeys known) {
         List<GuestReport> reports = new ArrayList<>();
-        new ReportServer(bus, codec, known, scheduler, metrics).serve(REPORTS, 10, delivery -> {
+        new ReportServer(bus, codec, known, scheduler, metrics, FailedMessages.DROPPED).serve(REPORTS, 10, delivery -> {
             reports.add(delivery.report());
             delivery.acknowledge();
         });

@@ -56,6 +56,22 @@ public interface OperationChangesContract extends StoreFixture {
     }
 
     @Test
+    default void a_cancel_is_a_change_that_followers_see() {
+        InstanceId instance = givenInstance();
+        String operation = givenOperation(instance).id();
+        number();
+        long before = last();
+
+        write(stores -> stores.operations().requestCancel(instance));
+
+        assertThat(number()).isEqualTo(1);
+        assertThat(after(before)).singleElement().satisfies(changed -> {
+            assertThat(changed.id()).isEqualTo(operation);
+            assertThat(changed.cancelRequested()).isTrue();
+        });
+    }
+
+    @Test
     default void changes_are_those_of_the_projects_asked_for_and_come_in_parts() {
         number();
         long before = last();

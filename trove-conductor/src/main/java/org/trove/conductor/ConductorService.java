@@ -112,6 +112,11 @@ public final class ConductorService implements Managed {
         }
 
         @Override
+        public void fail(RuntimeException cause) {
+            delivery.fail(cause);
+        }
+
+        @Override
         public void drop() {
             try {
                 delivery.reject(false);

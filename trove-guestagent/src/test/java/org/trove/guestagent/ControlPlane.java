@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.trove.bus.BusMetrics;
 import org.trove.bus.Endpoint;
+import org.trove.bus.FailedMessages;
 import org.trove.bus.InstanceKeys;
 import org.trove.bus.MessageBus;
 import org.trove.bus.ReportServer;
@@ -46,7 +47,7 @@ final class ControlPlane implements AutoCloseable {
         MessageCodec codec = new MessageCodec(new MessageCipher(new SecureRandom()), settings.security());
         bus = new RabbitMessageBus(settings, Clock.systemUTC(), ids, metrics);
         rpc = new RpcGuestRpc(bus, codec, keys, settings.rpc(), ids, Clock.systemUTC(), scheduler, metrics);
-        new ReportServer(bus, codec, keys, scheduler, metrics)
+        new ReportServer(bus, codec, keys, scheduler, metrics, FailedMessages.DROPPED)
                 .serve(new Endpoint(settings.rpc().conductorTopic(), "test"), 100, delivery -> {
                     keep(delivery.report());
                     delivery.acknowledge();

@@ -19,6 +19,9 @@ public final class FakeDatastore implements DatastoreManager {
     public ServiceStatus status = ServiceStatus.HEALTHY;
     public @Nullable GuestException failure;
     public boolean killed;
+    /** Happens while it does what it is asked. */
+    public Runnable meanwhile = () -> {};
+
     private final Path directory;
 
     public FakeDatastore(Path directory) {
@@ -52,6 +55,7 @@ public final class FakeDatastore implements DatastoreManager {
 
     private void act(String action) {
         actions.add(action);
+        meanwhile.run();
         if (failure != null) {
             throw failure;
         }

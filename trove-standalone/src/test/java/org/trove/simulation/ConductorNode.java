@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.trove.bus.Endpoint;
 import org.trove.bus.InstanceKeys;
+import org.trove.bus.MessageParking;
 import org.trove.bus.ReportDelivery;
 import org.trove.bus.ReportServer;
 import org.trove.conductor.guard.SentGuard;
@@ -42,7 +43,13 @@ final class ConductorNode extends Node {
         Timer timer = (delay, task) -> machine.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
         ReportIntake intake = new LaneFactory(world().database(), handlers, METRICS, LIMITS, clock, world().chance())
                 .intake(List.of(timer, timer));
-        new ReportServer(bus, world().codec(), keys, machine, Wire.METRICS)
+        new ReportServer(
+                        bus,
+                        world().codec(),
+                        keys,
+                        machine,
+                        Wire.METRICS,
+                        new MessageParking(world().database(), bus, machine, Wire.METRICS))
                 .serve(
                         new Endpoint(Wire.RPC.conductorTopic(), name()),
                         100,
@@ -53,6 +60,11 @@ final class ConductorNode extends Node {
         @Override
         public void acknowledge() {
             delivery.acknowledge();
+        }
+
+        @Override
+        public void fail(RuntimeException cause) {
+            delivery.fail(cause);
         }
 
         @Override

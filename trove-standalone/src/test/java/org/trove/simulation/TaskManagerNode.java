@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.trove.bus.Endpoint;
 import org.trove.bus.GuestRpc;
 import org.trove.bus.InstanceKeys;
+import org.trove.bus.MessageParking;
 import org.trove.bus.RpcGuestRpc;
 import org.trove.bus.TaskRequestServer;
 import org.trove.guestkey.StoredInstanceKeys;
@@ -110,7 +111,12 @@ final class TaskManagerNode extends Node {
                 LEFTOVERS.toMillis(),
                 LEFTOVERS.toMillis(),
                 TimeUnit.MILLISECONDS);
-        new TaskRequestServer(bus, world().codec(), Wire.KEYS, Wire.METRICS)
+        new TaskRequestServer(
+                        bus,
+                        world().codec(),
+                        Wire.KEYS,
+                        Wire.METRICS,
+                        new MessageParking(world().database(), bus, machine, Wire.METRICS))
                 .serve(new Endpoint(Wire.RPC.taskmanagerTopic(), name()), 8, intake);
     }
 

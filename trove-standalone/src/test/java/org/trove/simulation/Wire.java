@@ -9,7 +9,7 @@ import org.trove.bus.RpcSettings;
 import org.trove.crypto.KeySettings;
 import org.trove.crypto.SecretString;
 import org.trove.guestkey.InstanceKeyVault;
-import org.trove.message.GuestCommand;
+import org.trove.message.CallTimeouts;
 import org.trove.message.wire.MessageCipher;
 import org.trove.message.wire.MessageCodec;
 import org.trove.message.wire.WireSecurity;
@@ -21,7 +21,7 @@ final class Wire {
             SecretString.of("key-of-the-instances-keys-of-a-simulation"),
             SecretString.of("key-of-the-operations-of-a-simulation"));
     static final RpcSettings RPC = new RpcSettings(
-            "taskmanager", "trove-conductor", new GuestCommand.Timeouts(Duration.ofSeconds(6), Duration.ofSeconds(20)));
+            "taskmanager", "trove-conductor", new CallTimeouts(Duration.ofSeconds(6), Duration.ofSeconds(20)));
     static final BusMetrics METRICS = new BusMetrics(new PrometheusRegistry());
 
     private static final SecureRandom RANDOM = new QuickRandom();

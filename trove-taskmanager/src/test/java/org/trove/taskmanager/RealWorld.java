@@ -18,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.Stream;
 import org.trove.bus.BusMetrics;
+import org.trove.bus.FailedMessages;
 import org.trove.bus.InstanceKeys;
 import org.trove.bus.Notifications;
 import org.trove.bus.RpcGuestRpc;
@@ -94,7 +95,7 @@ final class RealWorld implements AutoCloseable {
                 journal,
                 cloud,
                 new FixedCatalog(FixedCatalog.DEFAULT_FLAVORS),
-                new TaskRequestServer(bus, codec, keys, busMetrics),
+                new TaskRequestServer(bus, codec, keys, busMetrics, FailedMessages.DROPPED),
                 rabbit.rpc(),
                 Notifications.NONE);
         InstanceFlows flows = new InstanceFlows(database, cloud, InstanceWorld.CATALOG, guests, instanceKeys);

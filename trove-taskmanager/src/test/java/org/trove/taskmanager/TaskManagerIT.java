@@ -19,6 +19,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.trove.bus.BusMetrics;
+import org.trove.bus.FailedMessages;
 import org.trove.bus.GuestCommandServer;
 import org.trove.bus.GuestLanes;
 import org.trove.bus.InstanceKeys;
@@ -106,7 +107,7 @@ class TaskManagerIT {
                 new JdbiOperationJournal(database),
                 cloud,
                 new FixedCatalog(FixedCatalog.DEFAULT_FLAVORS),
-                new TaskRequestServer(bus, codec, keys, busMetrics),
+                new TaskRequestServer(bus, codec, keys, busMetrics, FailedMessages.DROPPED),
                 rabbit.rpc(),
                 Notifications.NONE);
         one = taskManager(parts);

@@ -72,7 +72,7 @@ public final class GuestPatience {
     private static TroveException unheard(InstanceId id, GuestCommand<?> command, GuestStatus guest) {
         Instant since = guest.updated().truncatedTo(ChronoUnit.SECONDS);
         String later = "";
-        if (command instanceof GuestCommand.AccountChange) {
+        if (command instanceof GuestCommand.AccountChange<?>) {
             later = guest.interval() == null
                     ? " Whether it makes the change later is not known."
                     : " It makes the change later only if it had begun it before it fell silent.";
@@ -85,7 +85,7 @@ public final class GuestPatience {
     }
 
     private static TroveException noAnswer(InstanceId id, GuestCommand<?> command) {
-        String outcome = command instanceof GuestCommand.AccountChange
+        String outcome = command instanceof GuestCommand.AccountChange<?>
                 ? " Whether the change was made is not known: look before you try it again."
                 : " Try again later.";
         return TroveException.of(

@@ -35,6 +35,7 @@ public final class InstanceActions {
     private final Submissions submissions;
     private final InstanceStatuses statuses;
     private final InstanceAdmission admission;
+    private final AskedFirst askedFirst;
 
     public InstanceActions(
             Database database, Policy policy, Catalog catalog, Submissions submissions, InstanceStatuses statuses) {
@@ -44,6 +45,7 @@ public final class InstanceActions {
         this.submissions = submissions;
         this.statuses = statuses;
         this.admission = new InstanceAdmission(policy, statuses);
+        this.askedFirst = new AskedFirst(database, admission);
     }
 
     public void rename(Caller caller, String id, String name) {
@@ -151,18 +153,22 @@ public final class InstanceActions {
         InstanceId instance = InstanceIds.parse(id);
         Submissions.Submission submission =
                 submissions.prepare(new TaskRequest.DeleteInstance(instance.value()), caller);
-        Optional<String> underWay = database.write(stores -> accept(stores, instance, submission));
+        Optional<String> underWay = askedFirst.write(
+                new AskedFirst.Wish(caller, instance, "instance:delete"),
+                this::ramGivenBack,
+                (stores, details, ram) -> accept(stores, details, ram, submission));
         return underWay.orElseGet(() -> submissions.send(submission));
     }
 
-    private Optional<String> accept(Stores stores, InstanceId id, Submissions.Submission submission) {
-        InstanceDetails details = admission.locked(stores, submission.caller(), id, "instance:delete");
+    private Optional<String> accept(
+            Stores stores, InstanceDetails details, int ramMb, Submissions.Submission submission) {
         Instance instance = details.instance();
+        InstanceId id = instance.id();
         boolean first = instance.task() != InstanceTask.DELETING;
         if (first) {
             checkDeletable(details);
             stores.instances().changeTask(id, allBut(InstanceTask.DELETING), InstanceTask.DELETING);
-            Map<Quota.Resource, Integer> amounts = givenBack(instance);
+            Map<Quota.Resource, Integer> amounts = givenBack(instance, ramMb);
             stores.instances()
                     .takeReserved(id)
                     .forEach((resource, reserved) -> amounts.merge(resource, -reserved, Integer::sum));
@@ -193,11 +199,23 @@ public final class InstanceActions {
         }
     }
 
-    /** A flavor that the cloud dropped meanwhile gives its memory back when the next count sets the use right. */
-    private Map<Quota.Resource, Integer> givenBack(Instance instance) {
+    /**
+     * MiB. A flavor that the cloud dropped meanwhile gives its memory back when the next count sets the use right; one that is being
+     * deleted has given it back.
+     */
+    private int ramGivenBack(InstanceDetails details) {
+        Instance instance = details.instance();
+        return instance.task() == InstanceTask.DELETING
+                ? 0
+                : catalog.flavor(instance.flavorId()).map(Flavor::ramMb).orElse(0);
+    }
+
+    private static Map<Quota.Resource, Integer> givenBack(Instance instance, int ramMb) {
         Map<Quota.Resource, Integer> amounts = new EnumMap<>(Quota.Resource.class);
         amounts.put(Quota.Resource.INSTANCES, -1);
-        catalog.flavor(instance.flavorId()).map(Flavor::ramMb).ifPresent(ram -> amounts.put(Quota.Resource.RAM, -ram));
+        if (ramMb > 0) {
+            amounts.put(Quota.Resource.RAM, -ramMb);
+        }
         if (instance.volumeSizeGb() != null) {
             amounts.put(Quota.Resource.VOLUMES, -instance.volumeSizeGb());
         }

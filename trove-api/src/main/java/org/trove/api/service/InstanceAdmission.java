@@ -42,6 +42,13 @@ final class InstanceAdmission {
         return details;
     }
 
+    /** The same, not locked. */
+    InstanceDetails seen(Stores stores, Caller caller, InstanceId id, String rule) {
+        InstanceDetails details = InstanceQueries.visible(stores, caller, id);
+        policy.require(rule, caller.against(details.instance().project()));
+        return details;
+    }
+
     /** The same for what only administrators do, for which Trove has no rules. */
     InstanceDetails lockedByAdmin(Stores stores, Caller caller, InstanceId id) {
         caller.requireAdmin();

@@ -32,6 +32,7 @@ public final class InstanceResizing {
     private final Catalog catalog;
     private final Submissions submissions;
     private final InstanceAdmission admission;
+    private final AskedFirst askedFirst;
     private final int maxVolumeSizeGb;
 
     public InstanceResizing(
@@ -45,38 +46,50 @@ public final class InstanceResizing {
         this.catalog = catalog;
         this.submissions = submissions;
         this.admission = new InstanceAdmission(policy, statuses);
+        this.askedFirst = new AskedFirst(database, admission);
         this.maxVolumeSizeGb = maxVolumeSizeGb;
     }
 
     /** @return the operation's id */
     public String resizeFlavor(Caller caller, String id, String flavorId) {
         InstanceId instance = InstanceIds.parse(id);
-        return submissions.send(database.write(stores -> {
-            InstanceDetails details = admission.locked(stores, caller, instance, "instance:resize_flavor");
-            InstanceAdmission.requireUnclustered(details);
-            Flavor wanted = wanted(stores, details, flavorId);
-            Flavor old = catalog.flavor(details.instance().flavorId())
-                    .orElseThrow(() -> FlavorQueries.unknown(details.instance().flavorId()));
-            admission.beginInOrder(stores, details, InstanceTask.RESIZING);
-            Submissions.Submission submission = submissions.prepare(
-                    new TaskRequest.ResizeFlavor(
-                            instance.value(), CreateMessage.flavor(old), CreateMessage.flavor(wanted)),
-                    caller);
-            submissions.write(stores, submission, details.instance().project());
-            reserve(stores, details.instance(), Quota.Resource.RAM, wanted.ramMb() - old.ramMb());
-            return submission;
-        }));
+        return submissions.send(askedFirst.write(
+                new AskedFirst.Wish(caller, instance, "instance:resize_flavor"),
+                details -> flavors(details, flavorId),
+                (stores, details, flavors) -> resize(stores, details, flavors, caller)));
     }
 
-    private Flavor wanted(Stores stores, InstanceDetails details, String flavorId) {
-        if (flavorId.equals(details.instance().flavorId())) {
+    /** What the instance has, and what it shall have. */
+    private record Flavors(Flavor old, Flavor wanted) {}
+
+    private Flavors flavors(InstanceDetails details, String wantedId) {
+        InstanceAdmission.requireUnclustered(details);
+        String oldId = details.instance().flavorId();
+        if (wantedId.equals(oldId)) {
             throw TroveException.badRequest("No change was requested in the size of the instance.");
         }
-        Flavor wanted = catalog.flavor(flavorId).orElseThrow(() -> FlavorQueries.unknown(flavorId));
-        if (wanted.ephemeralGb() != 0 && hasVolume(stores, details)) {
+        Flavor wanted = catalog.flavor(wantedId).orElseThrow(() -> FlavorQueries.unknown(wantedId));
+        Flavor old = catalog.flavor(oldId).orElseThrow(() -> FlavorQueries.unknown(oldId));
+        return new Flavors(old, wanted);
+    }
+
+    private Submissions.Submission resize(Stores stores, InstanceDetails details, Flavors flavors, Caller caller) {
+        InstanceAdmission.requireUnclustered(details);
+        if (flavors.wanted().ephemeralGb() != 0 && hasVolume(stores, details)) {
             throw TroveException.of(ErrorCode.NOT_IMPLEMENTED, "Local storage support is not enabled.");
         }
-        return wanted;
+        Instance instance = details.instance();
+        admission.beginInOrder(stores, details, InstanceTask.RESIZING);
+        Submissions.Submission submission = submissions.prepare(
+                new TaskRequest.ResizeFlavor(
+                        instance.id().value(),
+                        CreateMessage.flavor(flavors.old()),
+                        CreateMessage.flavor(flavors.wanted())),
+                caller);
+        submissions.write(stores, submission, instance.project());
+        int growth = flavors.wanted().ramMb() - flavors.old().ramMb();
+        reserve(stores, instance, Quota.Resource.RAM, growth);
+        return submission;
     }
 
     private static boolean hasVolume(Stores stores, InstanceDetails details) {

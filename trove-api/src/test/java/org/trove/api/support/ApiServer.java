@@ -153,7 +153,15 @@ public final class ApiServer implements BeforeAllCallback, AfterAllCallback, Bef
         guests.reset();
         caster.casts.clear();
         catalog.domain = null;
+        catalog.whenAsked = this::requireFreeOfTheDatabase;
         setBrokerAway(false);
+    }
+
+    /** The cloud may take its time: meanwhile nobody else waits for a row or a connection. */
+    private void requireFreeOfTheDatabase() {
+        if (database.isInUse()) {
+            throw new AssertionError("the cloud is asked in the middle of a transaction");
+        }
     }
 
     /** What the test before may have left open. */

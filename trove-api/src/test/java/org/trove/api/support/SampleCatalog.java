@@ -24,6 +24,9 @@ public final class SampleCatalog implements Catalog {
     /** What host names end with; null = instances have none. */
     public volatile @Nullable String domain;
 
+    /** Happens whenever the cloud is asked; it throws where nobody may ask now. */
+    public volatile Runnable whenAsked = () -> {};
+
     @Override
     public Optional<String> hostname(InstanceId instance) {
         return Optional.ofNullable(domain).map(known -> "host-of-" + instance + "." + known);
@@ -31,11 +34,13 @@ public final class SampleCatalog implements Catalog {
 
     @Override
     public List<Flavor> flavors() {
+        whenAsked.run();
         return List.of(Samples.SMALL, Samples.NAMED);
     }
 
     @Override
     public Optional<Flavor> flavor(String id) {
+        whenAsked.run();
         return Stream.of(Samples.SMALL, Samples.NAMED, Samples.MEDIUM)
                 .filter(flavor -> flavor.id().equals(id))
                 .findFirst();
@@ -43,6 +48,7 @@ public final class SampleCatalog implements Catalog {
 
     @Override
     public @Nullable String image(@Nullable String id, List<String> tags) {
+        whenAsked.run();
         if ("gone".equals(id)) {
             throw new CloudException(CloudException.Kind.NOT_FOUND, "Image gone cannot be found.", null);
         }
@@ -55,6 +61,7 @@ public final class SampleCatalog implements Catalog {
 
     @Override
     public void requireNetwork(ProjectId project, @Nullable String networkId, @Nullable String subnetId) {
+        whenAsked.run();
         if (NO_NETWORK.equals(networkId)) {
             throw new CloudException(CloudException.Kind.NOT_FOUND, "There is no such network.", null);
         }
@@ -68,6 +75,7 @@ public final class SampleCatalog implements Catalog {
 
     @Override
     public boolean hasVolumeType(String type) {
+        whenAsked.run();
         return type.equals("fast");
     }
 }

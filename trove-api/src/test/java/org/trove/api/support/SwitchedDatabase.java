@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.trove.store.Database;
 import org.trove.store.DatabaseUnavailableException;
@@ -15,6 +16,7 @@ import org.trove.store.memory.MemoryDatabase;
 final class SwitchedDatabase implements Database {
 
     final AtomicInteger asked = new AtomicInteger();
+    private final ThreadLocal<Boolean> inUse = ThreadLocal.withInitial(() -> false);
     private volatile MemoryDatabase current = new MemoryDatabase(Clock.systemUTC());
     private volatile @Nullable String schemaTrouble;
 
@@ -40,13 +42,28 @@ final class SwitchedDatabase implements Database {
     @Override
     public <T> T read(Function<? super Stores, T> work) {
         requireSchema();
-        return current.read(work);
+        return using(() -> current.read(work));
     }
 
     @Override
     public <T> T write(Function<? super Stores, T> work) {
         requireSchema();
-        return current.write(work);
+        return using(() -> current.write(work));
+    }
+
+    /** Whether this thread holds a connection, and perhaps rows, now. */
+    boolean isInUse() {
+        return inUse.get();
+    }
+
+    private <T> T using(Supplier<T> work) {
+        boolean before = inUse.get();
+        inUse.set(true);
+        try {
+            return work.get();
+        } finally {
+            inUse.set(before);
+        }
     }
 
     private void requireSchema() {

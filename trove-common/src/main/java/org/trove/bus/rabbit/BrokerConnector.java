@@ -12,7 +12,7 @@ import java.util.concurrent.TimeoutException;
 import org.trove.time.IdSource;
 
 /** Opens connections. The client's own recovery is off: the supervisor also repairs what that leaves out. */
-final class BrokerConnector {
+final class BrokerConnector implements Supervisor.Connector {
     private static final int CONNECT_MILLIS = 5_000;
     private static final int HANDSHAKE_MILLIS = 10_000;
     private static final int ANSWER_MILLIS = 10_000;
@@ -47,7 +47,8 @@ final class BrokerConnector {
     }
 
     /** Tries the hosts in turn, starting with any of them. */
-    Session connect() throws IOException, TimeoutException {
+    @Override
+    public Session connect() throws IOException, TimeoutException {
         List<Address> order = new ArrayList<>(addresses);
         Collections.rotate(order, (int) (ids.nextFraction() * order.size()));
         Connection connection = factory.newConnection(order, name);

@@ -155,8 +155,8 @@ final class RabbitConsumer {
     private void received(Delivery delivery, Established on) {
         long tag = delivery.getEnvelope().getDeliveryTag();
         on.settlements().delivered(tag);
-        RabbitIncoming incoming = new RabbitIncoming(
-                on.settlements(), tag, delivery.getBody(), on.session().isRabbitMq(), () -> settled(on));
+        RabbitIncoming incoming =
+                new RabbitIncoming(on.settlements(), delivery, on.session().isRabbitMq(), () -> settled(on));
         if (closed) {
             incoming.reject(true);
             return;

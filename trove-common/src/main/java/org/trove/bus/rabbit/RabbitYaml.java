@@ -10,7 +10,7 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.trove.bus.RpcSettings;
 import org.trove.crypto.SecretString;
-import org.trove.message.GuestCommand;
+import org.trove.message.CallTimeouts;
 import org.trove.message.wire.AcceptedCodes;
 import org.trove.message.wire.WireSecurity;
 import org.trove.setting.ShortDuration;
@@ -80,12 +80,12 @@ final class RabbitYaml {
     /** Time-out of quick calls to guests. */
     @JsonProperty("agent_call_low_timeout")
     @JsonDeserialize(using = ShortDuration.class)
-    Duration lowTimeout = GuestCommand.Timeouts.DEFAULT.low();
+    Duration lowTimeout = CallTimeouts.DEFAULT.low();
 
     /** Time-out of slow calls to guests. */
     @JsonProperty("agent_call_high_timeout")
     @JsonDeserialize(using = ShortDuration.class)
-    Duration highTimeout = GuestCommand.Timeouts.DEFAULT.high();
+    Duration highTimeout = CallTimeouts.DEFAULT.high();
 
     /** Whether messages are encrypted, and those in clear refused. */
     @JsonProperty("enable_secure_rpc_messaging")
@@ -119,7 +119,7 @@ final class RabbitYaml {
     }
 
     RpcSettings rpc() {
-        return new RpcSettings(taskmanagerQueue, conductorQueue, new GuestCommand.Timeouts(lowTimeout, highTimeout));
+        return new RpcSettings(taskmanagerQueue, conductorQueue, new CallTimeouts(lowTimeout, highTimeout));
     }
 
     WireSecurity security() {

@@ -32,7 +32,7 @@ final class Supervisor {
     private static final Duration STABLE_AFTER = Duration.ofSeconds(5);
     private static final int MAX_DOUBLINGS = 10;
 
-    private final BrokerConnector connector;
+    private final Connector connector;
     private final SessionUse use;
     private final ScheduledExecutorService thread;
     private final Clock clock;
@@ -46,13 +46,13 @@ final class Supervisor {
     private Instant connectedAt = Instant.EPOCH;
     private int attempts;
 
-    Supervisor(BrokerConnector connector, SessionUse use, ScheduledExecutorService thread, Clock clock, IdSource ids) {
+    Supervisor(Connector connector, SessionUse use, ScheduledExecutorService thread, Clock clock, IdSource ids) {
         this(connector, use, thread, clock, ids, CHECK_INTERVAL);
     }
 
     /** @param checkInterval between two looks whether everything is still at the broker, where nothing raised a doubt */
     Supervisor(
-            BrokerConnector connector,
+            Connector connector,
             SessionUse use,
             ScheduledExecutorService thread,
             Clock clock,
@@ -64,6 +64,12 @@ final class Supervisor {
         this.clock = clock;
         this.ids = ids;
         this.checkInterval = checkInterval;
+    }
+
+    /** Opens connections. */
+    @FunctionalInterface
+    interface Connector {
+        Session connect() throws IOException, TimeoutException;
     }
 
     void start() {
@@ -147,6 +153,13 @@ final class Supervisor {
     private void setUp(Session opened) throws IOException {
         use.prepare(opened);
         session = opened;
+        if (stopped) {
+            // It was stopped while this one was being opened, and knew nothing of it.
+            session = null;
+            opened.close();
+            use.lost();
+            return;
+        }
         connectedAt = clock.instant();
         consumers.forEach(consumer -> establish(consumer, opened));
         // Last: a listener on a connection that is already lost is told at once.
@@ -196,13 +209,8 @@ final class Supervisor {
         }
     }
 
-    /** Called by the connection's own thread. */
+    /** Called by the connection's own thread, which may be told late and twice: so only the supervisor's looks whether it is news. */
     private void lost(Session former) {
-        if (stopped || session != former) {
-            // Told twice: by now another session is in use, or is being made.
-            return;
-        }
-        use.lost();
         schedule(() -> replace(former), Duration.ZERO);
     }
 
@@ -210,6 +218,7 @@ final class Supervisor {
         if (session != former) {
             return;
         }
+        use.lost();
         session = null;
         problem = former.lossReason();
         LOG.warn("Lost the connection to the broker: for={} cause={}", use.name(), problem);

@@ -177,7 +177,7 @@ public final class MessageCodec {
         if (!(method instanceof GuestReport)) {
             return true;
         }
-        boolean isNotification = method instanceof GuestReport.NotifyEnd || method instanceof GuestReport.NotifyExcInfo;
+        boolean isNotification = method instanceof GuestReport.Notification;
         return value != null && !(isNotification && name.equals(INSTANCE));
     }
 }

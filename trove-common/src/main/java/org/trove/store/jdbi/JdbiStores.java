@@ -12,6 +12,7 @@ import org.trove.store.GuestStatusStore;
 import org.trove.store.IdempotencyStore;
 import org.trove.store.InstanceStore;
 import org.trove.store.OrphanStore;
+import org.trove.store.ParkedMessageStore;
 import org.trove.store.QuotaDefaults;
 import org.trove.store.QuotaStore;
 import org.trove.store.Stores;
@@ -51,6 +52,11 @@ record JdbiStores(Sql sql, SecretBox secrets, QuotaDefaults quotaDefaults) imple
     @Override
     public CertificateStore certificates() {
         return new JdbiCertificateStore(sql);
+    }
+
+    @Override
+    public ParkedMessageStore parkedMessages() {
+        return new JdbiParkedMessageStore(sql, secrets);
     }
 
     @Override

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.trove.bus.BusMetrics;
 import org.trove.bus.BusMetrics.DropReason;
 import org.trove.bus.Endpoint;
+import org.trove.bus.FailedMessages;
 import org.trove.bus.GuestCommandServer;
 import org.trove.bus.GuestIdentity;
 import org.trove.bus.GuestLanes;
@@ -42,6 +43,7 @@ import org.trove.bus.TaskRequestServer;
 import org.trove.context.RequestContext;
 import org.trove.crypto.KeySettings;
 import org.trove.crypto.SecretString;
+import org.trove.message.CallTimeouts;
 import org.trove.message.GuestCommand;
 import org.trove.message.GuestReport;
 import org.trove.message.TaskRequest;
@@ -61,7 +63,7 @@ class MessageAttackIT {
 
     private final InstanceId guest = new InstanceId(UUID.randomUUID().toString());
     private final RpcSettings settings =
-            new RpcSettings("taskmanager-" + guest, "conductor-" + guest, GuestCommand.Timeouts.DEFAULT);
+            new RpcSettings("taskmanager-" + guest, "conductor-" + guest, CallTimeouts.DEFAULT);
     private final BusMetrics metrics = new BusMetrics(new PrometheusRegistry());
     private final MessageCipher cipher = new MessageCipher(new SecureRandom());
     private final MessageCodec codec = new MessageCodec(cipher, WireSecurity.DEFAULT);
@@ -82,12 +84,12 @@ class MessageAttackIT {
     void serve() {
         await().atMost(Duration.ofSeconds(PATIENCE_SECONDS)).until(bus::isConnected);
         rpc = new RpcGuestRpc(bus, codec, keys, settings, ids, Clock.systemUTC(), scheduler, metrics);
-        new TaskRequestServer(bus, codec, taskKeys, metrics)
+        new TaskRequestServer(bus, codec, taskKeys, metrics, FailedMessages.DROPPED)
                 .serve(new Endpoint(settings.taskmanagerTopic(), "host"), 10, delivery -> {
                     tasks.add(delivery.request());
                     delivery.acknowledge();
                 });
-        new ReportServer(bus, codec, keys, scheduler, metrics)
+        new ReportServer(bus, codec, keys, scheduler, metrics, FailedMessages.DROPPED)
                 .serve(new Endpoint(settings.conductorTopic(), "host"), 10, delivery -> {
                     reports.add(delivery.report());
                     delivery.acknowledge();

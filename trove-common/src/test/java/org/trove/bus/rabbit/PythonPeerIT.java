@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.trove.bus.BusMetrics;
 import org.trove.bus.Endpoint;
+import org.trove.bus.FailedMessages;
 import org.trove.bus.FixedKeys;
 import org.trove.bus.GuestException;
 import org.trove.bus.ReportServer;
@@ -75,7 +76,7 @@ class PythonPeerIT {
     void start() throws Exception {
         rpc = new RpcGuestRpc(
                 bus, codec, keys, RpcSettings.DEFAULT, new SystemIdSource(), Clock.systemUTC(), scheduler, metrics);
-        new ReportServer(bus, codec, keys, scheduler, metrics)
+        new ReportServer(bus, codec, keys, scheduler, metrics, FailedMessages.DROPPED)
                 .serve(new Endpoint(conductorTopic, "host"), 10, delivery -> {
                     reports.add(delivery.report());
                     delivery.acknowledge();
@@ -84,10 +85,11 @@ class PythonPeerIT {
                 SecretString.of(TASK_KEY),
                 SecretString.of("not used here, but long enough"),
                 SecretString.of("nor is this one, but long enough"));
-        new TaskRequestServer(bus, codec, taskKeys, metrics).serve(new Endpoint(taskTopic, "host"), 10, delivery -> {
-            tasks.add(delivery);
-            delivery.acknowledge();
-        });
+        new TaskRequestServer(bus, codec, taskKeys, metrics, FailedMessages.DROPPED)
+                .serve(new Endpoint(taskTopic, "host"), 10, delivery -> {
+                    tasks.add(delivery);
+                    delivery.acknowledge();
+                });
         python = PeerProcess.start(configuration(), guest.value());
         python.await("serving");
     }

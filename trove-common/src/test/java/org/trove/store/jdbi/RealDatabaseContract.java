@@ -38,6 +38,7 @@ import org.trove.store.OperationContract;
 import org.trove.store.OperationDeskContract;
 import org.trove.store.OperationRecordsContract;
 import org.trove.store.OrphanStoreContract;
+import org.trove.store.ParkedMessageContract;
 import org.trove.store.QuotaStoreContract;
 import org.trove.store.StoreFixture;
 
@@ -53,6 +54,7 @@ abstract class RealDatabaseContract extends StoresOnServer
                 OperationChangesContract,
                 IdempotencyContract,
                 OrphanStoreContract,
+                ParkedMessageContract,
                 BootTokenStoreContract,
                 CertificateStoreContract {
     private static final int THREADS = 8;

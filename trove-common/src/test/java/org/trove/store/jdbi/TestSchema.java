@@ -26,6 +26,7 @@ public final class TestSchema implements AutoCloseable {
 
     private static final List<String> TABLES = List.of(
             "orphans",
+            "parked_messages",
             "guest_boot_tokens",
             "certificate_authorities",
             "instance_certificates",

@@ -18,6 +18,7 @@ import org.trove.store.GuestStatusStore;
 import org.trove.store.IdempotencyStore;
 import org.trove.store.InstanceStore;
 import org.trove.store.OrphanStore;
+import org.trove.store.ParkedMessageStore;
 import org.trove.store.QuotaDefaults;
 import org.trove.store.QuotaStore;
 import org.trove.store.Stores;
@@ -140,7 +141,8 @@ public final class MemoryDatabase implements Database {
                 new MemoryIdempotencyStore(of, clock),
                 new MemoryOrphanStore(of, clock),
                 new MemoryBootTokenStore(of, clock),
-                new MemoryCertificateStore(of));
+                new MemoryCertificateStore(of),
+                new MemoryParkedMessageStore(of, clock));
     }
 
     private record MemoryStores(
@@ -155,6 +157,7 @@ public final class MemoryDatabase implements Database {
             IdempotencyStore idempotency,
             OrphanStore orphans,
             BootTokenStore bootTokens,
-            CertificateStore certificates)
+            CertificateStore certificates,
+            ParkedMessageStore parkedMessages)
             implements Stores {}
 }

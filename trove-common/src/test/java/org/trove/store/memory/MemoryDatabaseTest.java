@@ -32,6 +32,7 @@ import org.trove.store.OperationContract;
 import org.trove.store.OperationDeskContract;
 import org.trove.store.OperationRecordsContract;
 import org.trove.store.OrphanStoreContract;
+import org.trove.store.ParkedMessageContract;
 import org.trove.store.QuotaStoreContract;
 
 class MemoryDatabaseTest
@@ -45,6 +46,7 @@ class MemoryDatabaseTest
                 OperationChangesContract,
                 IdempotencyContract,
                 OrphanStoreContract,
+                ParkedMessageContract,
                 BootTokenStoreContract,
                 CertificateStoreContract {
     private final MemoryDatabase database = new MemoryDatabase(Clock.systemUTC());

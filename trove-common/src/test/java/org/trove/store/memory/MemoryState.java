@@ -34,6 +34,7 @@ final class MemoryState {
     final Table<String, DatastoreVersion> versions;
     final Table<String, DatastoreDescriptor> descriptors;
     final Table<String, List<ParameterRule>> parameters;
+    final Table<String, MemoryParkedMessageStore.Row> parkedMessages;
     final Table<MemoryIdempotencyStore.Name, MemoryIdempotencyStore.Row> idempotencyKeys;
     long lastSeq;
     long lastChange;
@@ -73,6 +74,7 @@ final class MemoryState {
         descriptors = Table.of(TreeMap::new);
         parameters = Table.of(HashMap::new);
         idempotencyKeys = Table.of(HashMap::new);
+        parkedMessages = Table.of(LinkedHashMap::new);
     }
 
     private MemoryState(MemoryState before) {
@@ -90,6 +92,7 @@ final class MemoryState {
         descriptors = before.descriptors.begin();
         parameters = before.parameters.begin();
         idempotencyKeys = before.idempotencyKeys.begin();
+        parkedMessages = before.parkedMessages.begin();
         lastSeq = before.lastSeq;
         lastChange = before.lastChange;
     }
@@ -121,7 +124,8 @@ final class MemoryState {
                 versions,
                 descriptors,
                 parameters,
-                idempotencyKeys)) {
+                idempotencyKeys,
+                parkedMessages)) {
             changed |= table.commit();
         }
         return changed;

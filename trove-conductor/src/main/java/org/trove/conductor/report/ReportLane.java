@@ -19,7 +19,7 @@ import org.trove.time.IdSource;
 /**
  * Writes the reports of its share of the instances, in order, in batches. Reports are acknowledged after their transaction
  * committed; while the database is away they stay with the lane, so that the broker's prefetch bounds the memory. A report
- * that the database refuses is found by halving its batch and dropped alone.
+ * that the database refuses is found by halving its batch and fails alone.
  *
  * <p>{@link #accept} may be called from any thread; everything else runs on the lane's timer.
  */
@@ -144,11 +144,11 @@ final class ReportLane {
         }
         for (ReceivedReport one : reports) {
             LOG.warn(
-                    "guest report dropped, the database refuses it instance={}",
+                    "the database refuses a guest report instance={} cause={}",
                     one.report().instanceId(),
-                    cause);
+                    cause.getClass().getSimpleName());
             metrics.dropped(Refusal.NOT_WRITABLE);
-            one.receipt().drop();
+            one.receipt().fail(cause);
         }
     }
 }

@@ -4,6 +4,7 @@ package org.trove.conductor.report;
 final class RecordingReceipt implements Receipt {
     private int acknowledged;
     private int dropped;
+    private int failed;
 
     @Override
     public void acknowledge() {
@@ -15,8 +16,16 @@ final class RecordingReceipt implements Receipt {
         dropped++;
     }
 
+    @Override
+    public void fail(RuntimeException cause) {
+        failed++;
+    }
+
     String state() {
-        return acknowledged + dropped > 1
+        if (failed == 1 && acknowledged + dropped == 0) {
+            return "failed";
+        }
+        return acknowledged + dropped + failed > 1
                 ? "twice"
                 : acknowledged == 1 ? "acknowledged" : dropped == 1 ? "dropped" : "open";
     }

@@ -145,7 +145,7 @@ class ReportLaneTest {
     }
 
     @Test
-    void a_report_that_the_database_refuses_is_dropped_alone() {
+    void a_report_that_the_database_refuses_fails_alone() {
         RecordingReceipt first = send(heartbeat(ONE, 1, "healthy"));
         RecordingReceipt poison = send(new GuestReport.NotifyExcInfo("refused", null, "no", null));
         RecordingReceipt last = send(heartbeat(TWO, 1, "healthy"));
@@ -153,7 +153,7 @@ class ReportLaneTest {
         timer.pass(LINGER);
 
         assertThat(List.of(first.state(), poison.state(), last.state()))
-                .containsExactly("acknowledged", "dropped", "acknowledged");
+                .containsExactly("acknowledged", "failed", "acknowledged");
         assertThat(status(ONE).status()).isEqualTo(ServiceStatus.HEALTHY);
         assertThat(status(TWO).status()).isEqualTo(ServiceStatus.HEALTHY);
     }

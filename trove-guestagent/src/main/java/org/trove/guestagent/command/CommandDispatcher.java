@@ -11,12 +11,6 @@ import org.trove.context.RequestContext;
 import org.trove.guestagent.datastore.GuestErrors;
 import org.trove.guestagent.health.VolumeMeter;
 import org.trove.message.GuestCommand;
-import org.trove.message.GuestCommand.ChangePasswords;
-import org.trove.message.GuestCommand.CreateDatabase;
-import org.trove.message.GuestCommand.CreateUser;
-import org.trove.message.GuestCommand.DeleteDatabase;
-import org.trove.message.GuestCommand.DeleteUser;
-import org.trove.message.GuestCommand.UpdateAttributes;
 
 /**
  * Hands each command to the code that carries it out, once for each message that brings it, and reports failures that nobody
@@ -63,12 +57,12 @@ public final class CommandDispatcher implements GuestCommandHandler {
         String name = command.getClass().getSimpleName();
         LOG.debug("command begins command={} request={}", name, context.requestId());
         try {
-            return changes(command) && !origin.messageId().isEmpty()
+            return command.isOnce() && !origin.messageId().isEmpty()
                     ? once(command, origin)
                     : dispatch(command, origin, false);
         } catch (GuestException e) {
             LOG.info("command refused command={} request={} kind={}", name, context.requestId(), e.kind());
-            if (isCast(command) && !origin.isAwaited()) {
+            if (command.isCast() && !origin.isAwaited()) {
                 faults.report(e.getMessage() == null ? e.kind() : e.getMessage(), e);
             }
             throw e;
@@ -177,22 +171,5 @@ public final class CommandDispatcher implements GuestCommandHandler {
     @Override
     public boolean isBegun(CommandOrigin origin) {
         return done.find(origin.messageId()).isPresent();
-    }
-
-    /** Whether doing it twice could differ from doing it once. */
-    private static boolean changes(GuestCommand<?> command) {
-        return command instanceof GuestCommand.Silent
-                || command instanceof GuestCommand.EnableRoot
-                || command instanceof GuestCommand.EnableRootWithPassword;
-    }
-
-    /** A control plane in Python does not wait for these, so that a failure would go unnoticed. */
-    private static boolean isCast(GuestCommand<?> command) {
-        return command instanceof CreateDatabase
-                || command instanceof DeleteDatabase
-                || command instanceof CreateUser
-                || command instanceof DeleteUser
-                || command instanceof ChangePasswords
-                || command instanceof UpdateAttributes;
     }
 }

@@ -79,6 +79,12 @@ public final class Preparation {
             health.prepared();
         } catch (GuestException e) {
             fail("The datastore could not be " + what + ": " + e.getMessage(), e);
+        } catch (UncheckedIOException e) {
+            LOG.error("datastore not brought up because the disk refuses", e);
+            fail(
+                    "The datastore could not be " + what
+                            + ": the guest agent cannot read or write its own files, perhaps because the disk is full.",
+                    e);
         } catch (RuntimeException e) {
             LOG.error("datastore not brought up because of a defect", e);
             fail("The datastore could not be " + what + ": the guest agent has an internal error, see its log.", e);
@@ -110,9 +116,14 @@ public final class Preparation {
             return;
         }
         LOG.warn("prepare failed cause={}", cause.toString());
-        journal.fail(sentence);
+        // First: a disk that is full or hangs must not keep it from the user.
         faults.report(sentence, cause);
         health.failed();
+        try {
+            journal.fail(sentence);
+        } catch (UncheckedIOException e) {
+            LOG.error("the failure cannot be kept, so the next agent tries again cause={}", e.getMessage());
+        }
     }
 
     private static PrepareRequest request(Prepare command) {

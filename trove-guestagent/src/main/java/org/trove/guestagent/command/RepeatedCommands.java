@@ -43,6 +43,8 @@ final class RepeatedCommands {
             isRefused(command, "DatabaseNotFound");
         } else if (command instanceof UpdateAttributes update) {
             update(update);
+        } else if (command instanceof GuestCommand.AccountChange<?> && !(command instanceof GuestCommand.Repeatable)) {
+            throw new IllegalStateException("no repetition of " + command.getClass());
         } else {
             return accounts.handle(command);
         }

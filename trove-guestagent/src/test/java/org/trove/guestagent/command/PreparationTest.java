@@ -3,12 +3,14 @@ package org.trove.guestagent.command;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,11 +35,12 @@ final class PreparationTest {
     private FakeDatastore datastore;
     private PrepareJournal journal;
     private Preparation preparation;
+    private boolean full;
 
     @BeforeEach
     void open() {
         datastore = new FakeDatastore(directory);
-        journal = new PrepareJournal(directory);
+        journal = new PrepareJournal(new FullDisk(new StateDirectory(directory)));
         SettableClock clock = new SettableClock();
         InstanceId instance = new InstanceId("i-1");
         HealthReporter.Source source =
@@ -70,6 +73,38 @@ final class PreparationTest {
         assertThat(reports.faults()).singleElement().asString().contains("The user name 'x' is reserved.");
         assertThat(journal.isFailed()).isTrue();
         assertThat(journal.interrupted()).isEmpty();
+    }
+
+    @Test
+    void on_a_disk_that_is_full_from_the_start_nothing_is_begun_and_the_user_hears_why() {
+        full = true;
+        preparation.run(prepare(null));
+        assertThat(datastore.actions).isEmpty();
+        assertThat(reports.statuses()).containsExactly("failed to spawn");
+        assertThat(reports.faults()).singleElement().asString().contains("disk is full");
+    }
+
+    @Test
+    void a_failure_that_the_journal_cannot_keep_is_reported_all_the_same() {
+        datastore.failure = GuestErrors.failed("No room for the data directory.");
+        datastore.meanwhile = () -> full = true;
+        preparation.run(prepare(null));
+        assertThat(reports.statuses()).containsExactly("building", "failed to spawn");
+        assertThat(reports.faults()).singleElement().asString().contains("No room for the data directory.");
+
+        full = false;
+        datastore.meanwhile = () -> {};
+        datastore.failure = null;
+        preparation.run(prepare(null));
+        assertThat(reports.statuses()).endsWith("building", "healthy");
+    }
+
+    @Test
+    void a_success_that_the_journal_cannot_keep_is_a_failure_that_the_user_hears_of() {
+        datastore.meanwhile = () -> full = true;
+        preparation.run(prepare(null));
+        assertThat(reports.statuses()).containsExactly("building", "failed to spawn");
+        assertThat(reports.faults()).singleElement().asString().contains("disk is full");
     }
 
     @Test
@@ -133,5 +168,37 @@ final class PreparationTest {
         List<WireUser> users = List.of(new WireUser("u", "secret", "%", List.of(), false));
         return new Prepare(
                 List.of(), List.of(), 512, users, null, null, backup, "[mysqld]", null, null, null, null, null, "11");
+    }
+
+    /** A disk on which nothing more can be written while {@link #full}. */
+    private final class FullDisk implements StateFiles {
+        private final StateFiles files;
+
+        FullDisk(StateFiles files) {
+            this.files = files;
+        }
+
+        @Override
+        public Optional<String> read(String name) {
+            return files.read(name);
+        }
+
+        @Override
+        public boolean exists(String name) {
+            return files.exists(name);
+        }
+
+        @Override
+        public void write(String name, String content) {
+            if (full) {
+                throw new UncheckedIOException(new IOException("No space left on device"));
+            }
+            files.write(name, content);
+        }
+
+        @Override
+        public void delete(String name) {
+            files.delete(name);
+        }
     }
 }

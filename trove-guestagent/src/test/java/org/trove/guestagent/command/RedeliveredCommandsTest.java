@@ -3,6 +3,7 @@ package org.trove.guestagent.command;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +33,7 @@ import org.trove.message.GuestCommand.DeleteUser;
 import org.trove.message.GuestCommand.EnableRoot;
 import org.trove.message.GuestCommand.UpdateAttributes;
 import org.trove.message.GuestCommand.UserAttributes;
+import org.trove.message.MessageTypes;
 import org.trove.message.WireDatabase;
 import org.trove.message.WireUser;
 import org.trove.model.InstanceId;
@@ -54,6 +56,18 @@ final class RedeliveredCommandsTest {
     void prepare() {
         datastore = new AccountsInMemory(directory);
         new PrepareJournal(directory).succeed();
+    }
+
+    /** What is not {@link GuestCommand.Repeatable} needs a repetition of its own. */
+    @Test
+    void every_change_has_a_repetition() {
+        RepeatedCommands repeated = new RepeatedCommands(new AccountCommands(datastore));
+        assertThat(MessageTypes.all(GuestCommand.class)
+                        .filter(command -> command instanceof GuestCommand.AccountChange<?>))
+                .isNotEmpty()
+                .allSatisfy(change -> assertThat(
+                                catchThrowable(() -> repeated.handle(change)) instanceof IllegalStateException)
+                        .isFalse());
     }
 
     private static WireDatabase database(String name) {

@@ -56,6 +56,7 @@ public final class Manage {
                 case "default-version" -> setDefault(parsed);
                 case "orphans" -> printOrphans(parsed);
                 case "agents" -> agents(parsed);
+                case MessagesCommand.NAME -> runMessagesCommand(parsed);
                 case AuthorityCommand.NAME -> runAuthorityCommand(parsed);
                 default -> throw new IllegalArgumentException("unknown command");
             }
@@ -78,6 +79,8 @@ public final class Manage {
         preferred.addArgument("version").help("name, number or id of an active version");
         Subparser authority = command(commands, AuthorityCommand.NAME, "shows and replaces the certificate authority");
         AuthorityCommand.describe(authority).forEach(Manage::configured);
+        Subparser messages = command(commands, MessagesCommand.NAME, "shows the messages that no service could handle");
+        MessagesCommand.describe(messages).forEach(Manage::configured);
         Subparser register = configured(command(commands, "register", "makes a version of a datastore known to users"));
         register.addArgument("datastore").help("name that users see, e.g. that of the manager");
         register.addArgument("manager").help("which of the guest agent's datastores runs it");
@@ -180,6 +183,12 @@ public final class Manage {
                 }
             });
             System.out.print(agents.table(parsed.getBoolean("old_code")));
+        }
+    }
+
+    private static void runMessagesCommand(Namespace parsed) throws IOException {
+        try (OpenDatabase dataSource = DatabasePool.open(settings(parsed), "messages")) {
+            System.out.print(new MessagesCommand(database(dataSource)).run(parsed));
         }
     }
 

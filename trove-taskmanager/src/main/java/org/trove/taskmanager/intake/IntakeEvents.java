@@ -18,6 +18,8 @@ public interface IntakeEvents {
         /** Dropped: its {@code _unique_id} is no id. */
         MALFORMED,
         /** Given back to the broker because the database is away. */
-        RETURNED
+        RETURNED,
+        /** Could not be taken: it comes again some times, and is then put aside in the database. */
+        FAILED
     }
 }

@@ -65,8 +65,9 @@ public final class TaskIntake implements Consumer<TaskDelivery> {
             giveBack(delivery);
             return;
         } catch (RuntimeException e) {
-            LOG.error("request not taken request={}", delivery.context().requestId(), e);
-            giveBack(delivery);
+            LOG.error("request not taken request={}", delivery.context().requestId());
+            events.received(Outcome.FAILED);
+            delivery.fail(e);
             return;
         }
         delivery.acknowledge();
@@ -80,7 +81,8 @@ public final class TaskIntake implements Consumer<TaskDelivery> {
                         RequestPayload.methodOf(delivery.request()),
                         delivery.request().instanceId(),
                         delivery.context().requestId());
-            case RETURNED -> throw new IllegalStateException("a returned message has no outcome of the intake");
+            case RETURNED, FAILED ->
+                throw new IllegalStateException("a message that was not taken has no outcome of the intake");
         }
     }
 

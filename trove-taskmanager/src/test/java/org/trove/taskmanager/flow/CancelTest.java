@@ -52,6 +52,22 @@ class CancelTest {
         assertThat(dispatcher.inFlight()).isZero();
     }
 
+    @Test
+    void aFailureWhoseEndingFailsEndsTheOperationInsteadOfHoldingItForEver() {
+        Flow flow = rig.flows.find("test").orElseThrow();
+        Flows broken = new Flows(List.of(new Flow(flow.kind(), flow.steps(), new BrokenEndings(), true, true)));
+        rig.steps.get(1).performs.add(REFUSED);
+        Dispatcher dispatcher = rig.dispatcher("one", rig.journal, broken);
+        dispatcher.start();
+        rig.accept("test");
+
+        rig.time.advance(SECOND);
+
+        assertThat(rig.operation().state()).isEqualTo(OperationState.FAILED);
+        assertThat(rig.operation().reason()).contains("internal error");
+        assertThat(dispatcher.inFlight()).isZero();
+    }
+
     private static final class BrokenEndings implements Endings {
         @Override
         public List<Change> failed(StepContext context, Step step, String reason) {

@@ -7,6 +7,7 @@ import static org.trove.taskmanager.testing.InstanceWorld.ID;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -111,6 +112,17 @@ class TaskIntakeTest {
         assertThat(outcomes).containsExactly(Outcome.RETURNED);
     }
 
+    @Test
+    void aRequestThatCannotBeTakenIsAFailureOfTheMessageAndDoesNotRunInCirclesHere() {
+        TaskRequest broken = new TaskRequest.ResizeFlavor(ID.value(), Map.of("id", new Object()), Map.of());
+
+        intake.accept(delivery(broken, WIRE_ID));
+
+        assertThat(answers).singleElement().asString().startsWith("fail");
+        assertThat(outcomes).containsExactly(Outcome.FAILED);
+        assertThat(nudges).isZero();
+    }
+
     private TaskDelivery delivery(TaskRequest request, String uniqueId) {
         return new TaskDelivery() {
             @Override
@@ -136,6 +148,11 @@ class TaskIntakeTest {
             @Override
             public void acknowledge() {
                 answers.add("ack");
+            }
+
+            @Override
+            public void fail(RuntimeException cause) {
+                answers.add("fail " + cause.getMessage());
             }
 
             @Override
