@@ -72,9 +72,9 @@ class DiagnosisTest {
                 .commit(
                         lease,
                         new StepCommit(
-                                new StepRecord(0, "restart_datastore", 1, outcome, Map.of(), reason),
+                                new StepRecord("restart_datastore", 1, outcome, Map.of(), reason),
                                 state,
-                                0,
+                                "restart_datastore",
                                 1,
                                 Direction.FORWARD,
                                 Duration.ofSeconds(30),

@@ -99,9 +99,9 @@ class OperationActionsTest {
                 .commit(
                         CALLS.claim(),
                         new StepCommit(
-                                new StepRecord(5, "mark_deleted", 1, StepRecord.Outcome.DONE, Map.of(), null),
+                                new StepRecord("mark_deleted", 1, StepRecord.Outcome.DONE, Map.of(), null),
                                 OperationState.SUCCEEDED,
-                                6,
+                                "",
                                 0,
                                 Direction.FORWARD,
                                 Duration.ZERO,
@@ -115,7 +115,7 @@ class OperationActionsTest {
     void a_retry_is_refused_where_an_operator_ended_the_undo_in_its_middle() {
         String id = CALLS.create();
         Lease lease = CALLS.claim();
-        API.journal().commit(lease, undoing(2, "create_server", 2));
+        API.journal().commit(lease, undoing("create_server", "create_server"));
         CALLS.actAsAdmin(id, "{\"fail\": {\"reason\": \"it takes too long\"}}").expect(202);
 
         assertThat(CALLS.act(id, "{\"retry\": {}}").fault(409, "conflict"))
@@ -123,9 +123,9 @@ class OperationActionsTest {
                 .contains("can only be deleted");
     }
 
-    private static StepCommit undoing(int step, String name, int next) {
+    private static StepCommit undoing(String name, String next) {
         return new StepCommit(
-                new StepRecord(step, name, 1, StepRecord.Outcome.CANCELLED, Map.of(), null),
+                new StepRecord(name, 1, StepRecord.Outcome.CANCELLED, Map.of(), null),
                 OperationState.RUNNING,
                 next,
                 0,
@@ -162,7 +162,7 @@ class OperationActionsTest {
                         .commit(
                                 held,
                                 CALLS.commit(
-                                        0, "restart_datastore", StepRecord.Outcome.DONE, OperationState.SUCCEEDED, 1)))
+                                        "restart_datastore", StepRecord.Outcome.DONE, OperationState.SUCCEEDED, "finish")))
                 .isEqualTo(CommitOutcome.LOST);
 
         JsonNode last = CALLS.actAsAdmin(id, "{\"skip\": {\"reason\": \"done by hand\"}}")
@@ -195,7 +195,7 @@ class OperationActionsTest {
                         .commit(
                                 held,
                                 CALLS.commit(
-                                        0, "restart_datastore", StepRecord.Outcome.DONE, OperationState.RUNNING, 1)))
+                                        "restart_datastore", StepRecord.Outcome.DONE, OperationState.RUNNING, "finish")))
                 .isEqualTo(CommitOutcome.LOST);
         CALLS.act(id, "{\"retry\": {}}").expect(202);
     }
@@ -248,24 +248,24 @@ class OperationActionsTest {
                 .header("X-Trove-Operation-Id");
         InstanceChange deleted = new InstanceChange.Deleted(InstanceFixtures.id(1));
         Lease lease = CALLS.claim();
-        API.journal().commit(lease, removed(6, "mark_deleted", OperationState.RUNNING, 7, deleted));
-        API.journal().commit(lease, removed(7, "remove_queues", OperationState.FAILED, 7));
+        API.journal().commit(lease, removed("mark_deleted", OperationState.RUNNING, "remove_queues", deleted));
+        API.journal().commit(lease, removed("remove_queues", OperationState.FAILED, "remove_queues"));
 
         JsonNode retried = CALLS.act(id, "{\"retry\": {}}").expect(202).json().path("operation");
 
         assertThat(retried.path("state").asText()).isEqualTo("PENDING");
         assertThat(retried.path("step").asText()).isEqualTo("remove_queues");
-        API.journal().commit(CALLS.claim(), removed(7, "remove_queues", OperationState.SUCCEEDED, 8));
+        API.journal().commit(CALLS.claim(), removed("remove_queues", OperationState.SUCCEEDED, ""));
         assertThat(CALLS.show(id).path("state").asText()).isEqualTo("SUCCEEDED");
     }
 
     private static StepCommit removed(
-            int step, String name, OperationState state, int next, InstanceChange... changes) {
+            String name, OperationState state, String next, InstanceChange... changes) {
         boolean failed = state == OperationState.FAILED;
         StepRecord.Outcome outcome = failed ? StepRecord.Outcome.FAILED : StepRecord.Outcome.DONE;
         @Nullable String reason = failed ? "ended by an operator" : null;
         return new StepCommit(
-                new StepRecord(step, name, 1, outcome, Map.of(), reason),
+                new StepRecord(name, 1, outcome, Map.of(), reason),
                 state,
                 next,
                 0,

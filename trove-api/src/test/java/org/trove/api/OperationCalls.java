@@ -74,9 +74,9 @@ record OperationCalls(ApiServer api) {
                 .lease();
     }
 
-    StepCommit commit(int step, String name, StepRecord.Outcome outcome, OperationState state, int next) {
+    StepCommit commit(String name, StepRecord.Outcome outcome, OperationState state, String next) {
         return new StepCommit(
-                new StepRecord(step, name, 1, outcome, Map.of("server_id", "server-9"), null),
+                new StepRecord(name, 1, outcome, Map.of("server_id", "server-9"), null),
                 state,
                 next,
                 0,
@@ -91,14 +91,14 @@ record OperationCalls(ApiServer api) {
         String id = restart(number);
         Lease lease = claim();
         InstanceId instance = InstanceFixtures.id(number);
-        StepCommit failed = commit(0, "restart_datastore", StepRecord.Outcome.FAILED, OperationState.FAILED, 0);
+        StepCommit failed = commit("restart_datastore", StepRecord.Outcome.FAILED, OperationState.FAILED, "restart_datastore");
         api.journal()
                 .commit(
                         lease,
                         new StepCommit(
                                 failed.record(),
                                 failed.state(),
-                                0,
+                                "restart_datastore",
                                 0,
                                 Direction.FORWARD,
                                 Duration.ZERO,

@@ -58,7 +58,7 @@ class OperationsTest {
         API.journal()
                 .commit(
                         lease,
-                        CALLS.commit(0, "allocate_addresses", StepRecord.Outcome.DONE, OperationState.RUNNING, 1)
+                        CALLS.commit("allocate_addresses", StepRecord.Outcome.DONE, OperationState.RUNNING, "create_dns_records")
                                 .withTook(Duration.ofSeconds(2)));
         JsonNode running = CALLS.show(id);
         assertThat(running.path("progress").asInt()).isEqualTo(12);
@@ -79,7 +79,7 @@ class OperationsTest {
         API.journal()
                 .commit(
                         lease,
-                        CALLS.commit(1, "create_dns_records", StepRecord.Outcome.WAITING, OperationState.WAITING, 1)
+                        CALLS.commit("create_dns_records", StepRecord.Outcome.WAITING, OperationState.WAITING, "create_dns_records")
                                 .withTook(Duration.ofSeconds(1)));
         JsonNode waiting = CALLS.show(id);
         JsonNode first = waiting.path("steps").path(0);

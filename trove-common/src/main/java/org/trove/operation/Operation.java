@@ -2,6 +2,7 @@ package org.trove.operation;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.trove.model.InstanceId;
@@ -10,7 +11,8 @@ import org.trove.model.ProjectId;
 /**
  * The durable unit of work: one accepted mutation.
  *
- * @param step position in the flow of the step to perform next (or to undo next, where {@code undoing})
+ * @param type its kind, and the version of that whose steps it takes
+ * @param step name of the step to perform next (or to undo next, where {@code undoing}); empty where none is left
  * @param attempt how often that step was tried and failed transiently
  * @param direction whether the flow runs backwards, and why
  * @param cancelRequested whether the operation shall end at the next boundary
@@ -21,11 +23,11 @@ import org.trove.model.ProjectId;
  */
 public record Operation(
         String id,
-        String kind,
+        OperationType type,
         ProjectId project,
         @Nullable InstanceId instance,
         OperationState state,
-        int step,
+        String step,
         int attempt,
         Direction direction,
         boolean cancelRequested,
@@ -41,13 +43,44 @@ public record Operation(
         outputs = Map.copyOf(outputs);
     }
 
+    public String kind() {
+        return type.kind();
+    }
+
     /** Whether the flow runs backwards. */
     public boolean undoing() {
         return direction.isUndoing();
     }
 
+    /** The same once a step has handed on more. */
+    public Operation withOutput(Map<String, String> more) {
+        if (more.isEmpty()) {
+            return this;
+        }
+        Map<String, String> all = new HashMap<>(outputs);
+        all.putAll(more);
+        return new Operation(
+                id,
+                type,
+                project,
+                instance,
+                state,
+                step,
+                attempt,
+                direction,
+                cancelRequested,
+                all,
+                stepElapsed,
+                payload,
+                requestId,
+                waitsFor,
+                reason,
+                created,
+                updated);
+    }
+
     @Override
     public String toString() {
-        return "Operation[" + id + ", " + kind + ", instance=" + instance + ", " + state + ", step=" + step + "]";
+        return "Operation[" + id + ", " + kind() + ", instance=" + instance + ", " + state + ", step=" + step + "]";
     }
 }

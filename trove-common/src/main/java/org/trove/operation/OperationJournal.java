@@ -3,6 +3,7 @@ package org.trove.operation;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -17,10 +18,26 @@ public interface OperationJournal {
      * oldest thousand and now and then among all; so the answer may be shorter than the limit, or empty, while others
      * hold the rows. A claim may take several transactions. Where a later one fails, the answer is what the earlier ones took.
      *
+     * @param known only operations of these types are taken: one that this process could not run waits for a process that can
      * @param limit at most this many
      * @throws RuntimeException where nothing was taken, or where it is not known whether anything was
      */
-    List<ClaimedOperation> claim(String holder, int limit, Duration lease);
+    List<ClaimedOperation> claim(String holder, Set<OperationType> known, int limit, Duration lease);
+
+    /** The same for all types of this release. */
+    default List<ClaimedOperation> claim(String holder, int limit, Duration lease) {
+        return claim(holder, OperationKind.types(), limit, lease);
+    }
+
+    /**
+     * Looks for operations that have been due for some time and that this process cannot run, and makes them say that they wait for a
+     * task manager of another version ({@link WaitsFor#TASK_MANAGER}).
+     *
+     * @param known the types that this process can run
+     * @param overdue for how long they have been due
+     * @return how many there are, by type
+     */
+    Map<OperationType, Long> unknown(Set<OperationType> known, Duration overdue);
 
     /**
      * Prolongs leases by name, so that what this process does not know to hold runs out.

@@ -1,6 +1,7 @@
 package org.trove.operation;
 
 import java.time.Instant;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.trove.model.InstanceId;
 import org.trove.model.ProjectId;
@@ -8,7 +9,8 @@ import org.trove.model.ProjectId;
 /**
  * An operation as it is looked at: without its request, which nobody needs to see and which may hold secrets.
  *
- * @param step position of the step that comes next (or is undone next, where {@code undoing})
+ * @param type its kind, and the version of that whose steps it takes
+ * @param step name of the step that comes next (or is undone next, where {@code undoing}); empty where none is left
  * @param nextAttempt when it is due, null where nothing is: ended, queued or being worked on
  * @param holder who works on it, null where nobody does
  * @param leaseUntil how long that one may stay silent
@@ -19,11 +21,11 @@ import org.trove.model.ProjectId;
  */
 public record OperationRecord(
         String id,
-        String kind,
+        OperationType type,
         ProjectId project,
         @Nullable InstanceId instance,
         OperationState state,
-        int step,
+        String step,
         int attempt,
         Direction direction,
         boolean cancelRequested,
@@ -40,6 +42,15 @@ public record OperationRecord(
         @Nullable Instant ended,
         long changeNumber) {
 
+    public String kind() {
+        return type.kind();
+    }
+
+    /** What is known here of its kind; empty where a newer release has made it. */
+    public Optional<OperationKind> known() {
+        return OperationKind.find(type);
+    }
+
     /** Whether the flow runs backwards. */
     public boolean undoing() {
         return direction.isUndoing();
@@ -50,7 +61,7 @@ public record OperationRecord(
      * found everything in place already.
      */
     public boolean isEndedInItsUndo() {
-        return state == OperationState.FAILED && undoing() && step > 0;
+        return state == OperationState.FAILED && undoing() && !step.isEmpty();
     }
 
     public OperationMark mark() {

@@ -18,7 +18,7 @@ public enum Priority {
         this.rank = rank;
     }
 
-    /** @param kind as in {@link NewOperation#kind} */
+    /** @param kind the name of one */
     public static Priority ofKind(String kind) {
         return URGENT_KINDS.contains(kind) ? URGENT : NORMAL;
     }

@@ -2,10 +2,14 @@ package org.trove.operation;
 
 import org.jspecify.annotations.Nullable;
 
-/** Where an operation shall stand after an intervention; it is due at once unless the state is an ended one. */
+/**
+ * Where an operation shall stand after an intervention; it is due at once unless the state is an ended one.
+ *
+ * @param step as in {@link Operation#step}
+ */
 public record Rewrite(
         OperationState state,
-        int step,
+        String step,
         Direction direction,
         boolean cancelRequested,
         @Nullable String reason) {

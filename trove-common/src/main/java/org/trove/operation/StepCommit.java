@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * The result of a step and what follows from it: written in one transaction together with the changes, under the lease.
  *
  * @param state RUNNING keeps the lease; every other state gives it back
- * @param nextStep position of the step to perform (or undo) next
+ * @param nextStep name of the step to perform (or undo) next; empty where none is left
  * @param attempt failed tries so far of that step
  * @param direction of the operation from now on
  * @param delay until the operation is due again, counted by the database's clock
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public record StepCommit(
         StepRecord record,
         OperationState state,
-        int nextStep,
+        String nextStep,
         int attempt,
         Direction direction,
         Duration delay,

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What is kept of one try of a step.
  *
- * @param position of the step in its flow, from 0
+ * @param name of the step
  * @param attempt from 1
  * @param outcome what came of it
  * @param output handed on to later steps and shown to users: no secrets
@@ -16,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  *     the begin instead, by his own clock
  */
 public record StepRecord(
-        int position,
         String name,
         int attempt,
         Outcome outcome,
@@ -29,19 +28,18 @@ public record StepRecord(
 
     /** Of a try that took no time, or whose time stands beside the record. */
     public StepRecord(
-            int position,
             String name,
             int attempt,
             Outcome outcome,
             Map<String, String> output,
             @Nullable String reason) {
-        this(position, name, attempt, outcome, output, reason, Duration.ZERO);
+        this(name, attempt, outcome, output, reason, Duration.ZERO);
     }
 
     /** The same record; a negative time, which a clock that was set back makes, counts as none. */
     public StepRecord withTook(Duration time) {
         return new StepRecord(
-                position, name, attempt, outcome, output, reason, time.isNegative() ? Duration.ZERO : time);
+                name, attempt, outcome, output, reason, time.isNegative() ? Duration.ZERO : time);
     }
 
     /** How a try of a step ended. */

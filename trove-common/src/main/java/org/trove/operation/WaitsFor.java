@@ -6,5 +6,7 @@ public enum WaitsFor {
     CLOUD,
     BROKER,
     GUEST,
-    DATABASE
+    DATABASE,
+    /** One of another version: those that run do not know the operation's steps. */
+    TASK_MANAGER
 }

@@ -2,6 +2,8 @@ package org.trove.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.trove.operation.OperationKind;
+import org.trove.operation.OperationType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -188,7 +190,7 @@ public interface OperationContract extends StoreFixture {
         assertThat(journal().claim("node1", 10, LEASE)).isEmpty();
 
         write(stores -> stores.operations().wake(Set.of(instance, StoreFixture.newId())));
-        assertThat(claimOne("node1").operation().step()).isZero();
+        assertThat(claimOne("node1").operation().step()).isEqualTo("step0");
     }
 
     @Test
@@ -324,7 +326,7 @@ public interface OperationContract extends StoreFixture {
         return new StepCommit(
                 waiting.record(),
                 waiting.state(),
-                3,
+                StoreFixture.step(3),
                 0,
                 direction,
                 Duration.ZERO,
@@ -378,10 +380,43 @@ public interface OperationContract extends StoreFixture {
                         .isEqualTo(6));
     }
 
+    @Test
+    default void an_operation_of_a_type_that_a_process_does_not_know_waits_visibly_for_one_that_does() {
+        OperationType later = new OperationType("create_instance", 2);
+        NewOperation plain = StoreFixture.operation(givenInstance());
+        OperationKind secondVersion = new OperationKind(
+                later.kind(),
+                later.version(),
+                plain.kind().steps(),
+                true,
+                InstanceTask.BUILDING,
+                InstanceTask.BUILDING_ERROR_SERVER,
+                Set.of());
+        NewOperation operation = new NewOperation(
+                plain.id(), secondVersion, plain.project(), plain.instance(), plain.payload(), plain.requestId());
+        write(stores -> stores.operations().insert(operation));
+        String old = givenOperation(givenInstance()).id();
+        Set<OperationType> known = Set.of(new OperationType("create_instance", 1), new OperationType("restart", 1));
+
+        assertThat(journal().claim("older", known, 10, LEASE))
+                .extracting(claimed -> claimed.operation().id())
+                .containsExactly(old);
+        assertThat(journal().unknown(known, Duration.ofHours(1))).isEmpty();
+        assertThat(find(operation.id()).waitsFor()).isEqualTo(WaitsFor.NOTHING);
+        assertThat(journal().unknown(known, Duration.ZERO)).isEqualTo(Map.of(later, 1L));
+
+        assertThat(find(operation.id()).waitsFor()).isEqualTo(WaitsFor.TASK_MANAGER);
+        assertThat(find(operation.id()).reason()).contains("create_instance version 2");
+        assertThat(journal().claim("newer", Set.of(later), 10, LEASE))
+                .extracting(claimed -> claimed.operation().type())
+                .containsExactly(later);
+        assertThat(journal().unknown(known, Duration.ZERO)).isEmpty();
+    }
+
     private NewOperation givenOperation(String kind, ProjectId project) {
         NewOperation plain = StoreFixture.operation(StoreFixture.newId());
         NewOperation operation =
-                new NewOperation(plain.id(), kind, project, plain.instance(), plain.payload(), plain.requestId());
+                new NewOperation(plain.id(), StoreFixture.kind(kind), project, plain.instance(), plain.payload(), plain.requestId());
         write(stores -> stores.operations().insert(operation));
         return operation;
     }

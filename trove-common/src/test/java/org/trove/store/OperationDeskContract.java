@@ -22,7 +22,7 @@ import org.trove.operation.WaitsFor;
 /** What interventions do to operations. */
 public interface OperationDeskContract extends StoreFixture {
     Duration A_MINUTE = Duration.ofMinutes(1);
-    Rewrite FAILED = new Rewrite(OperationState.FAILED, 0, Direction.FORWARD, false, "the operator says so");
+    Rewrite FAILED = new Rewrite(OperationState.FAILED, StoreFixture.step(0), Direction.FORWARD, false, "the operator says so");
 
     private OperationRecord look(String id) {
         return optional(stores -> stores.operationRecords().find(id)).orElseThrow();
@@ -106,10 +106,10 @@ public interface OperationDeskContract extends StoreFixture {
         journal().commit(lease, StoreFixture.done(1, OperationState.FAILED, 1));
 
         for (int round = 0; round < 3; round++) {
-            Rewrite again = new Rewrite(OperationState.PENDING, 1, Direction.FORWARD, false, null);
+            Rewrite again = new Rewrite(OperationState.PENDING, StoreFixture.step(1), Direction.FORWARD, false, null);
             assertThat(rewrite(look(operation.id()), again)).isTrue();
             ClaimedOperation claimed = claimOne();
-            assertThat(claimed.operation().step()).isEqualTo(1);
+            assertThat(claimed.operation().step()).isEqualTo("step1");
             assertThat(claimed.operation().attempt()).isZero();
             assertThat(claimed.operation().payload()).isEqualTo(operation.payload());
             assertThat(claimed.operation().outputs()).containsKey("out0");
@@ -132,13 +132,13 @@ public interface OperationDeskContract extends StoreFixture {
             stores.operationDesk()
                     .keep(
                             seen,
-                            new StepRecord(0, "step0", 2, StepRecord.Outcome.SKIPPED, Map.of(), "known to be done"));
+                            new StepRecord("step0", 2, StepRecord.Outcome.SKIPPED, Map.of(), "known to be done"));
             stores.operationDesk().record(seen.id(), Intervention.Action.SKIP, "user-1", "known to be done");
         });
-        assertThat(rewrite(seen, new Rewrite(OperationState.PENDING, 1, Direction.FORWARD, false, null)))
+        assertThat(rewrite(seen, new Rewrite(OperationState.PENDING, StoreFixture.step(1), Direction.FORWARD, false, null)))
                 .isTrue();
 
-        assertThat(claimOne().operation().step()).isEqualTo(1);
+        assertThat(claimOne().operation().step()).isEqualTo("step1");
         assertThat(list(stores -> stores.operationRecords().steps(operation.id())))
                 .extracting(entry -> entry.step().outcome())
                 .containsExactly(StepRecord.Outcome.WAITING, StepRecord.Outcome.SKIPPED);

@@ -1,5 +1,8 @@
 package org.trove.store;
 
+import org.trove.operation.StepDefinition;
+import org.trove.operation.OperationKind;
+import java.util.stream.IntStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,6 +39,8 @@ import org.trove.operation.WaitsFor;
 
 /** What the contracts of the stores need: an empty database for each test, and rows to put there. */
 public interface StoreFixture {
+    OperationKind KIND = kind("create_instance");
+
     ProjectId PROJECT = new ProjectId("a1b2c3d4a1b2c3d4a1b2c3d4a1b2c3d4");
     Instant CREATED = Instant.parse("2026-03-04T05:06:07.123456Z");
     DatastoreVersion VERSION = new DatastoreVersion(
@@ -200,10 +205,28 @@ public interface StoreFixture {
         });
     }
 
+    /** A kind whose steps have their positions for names. */
+    static OperationKind kind(String name) {
+        return new OperationKind(
+                name,
+                1,
+                IntStream.range(0, 10)
+                        .mapToObj(position -> StepDefinition.of(step(position)))
+                        .toList(),
+                true,
+                InstanceTask.BUILDING,
+                InstanceTask.BUILDING_ERROR_SERVER,
+                Set.of());
+    }
+
+    static String step(int position) {
+        return "step" + position;
+    }
+
     static NewOperation operation(InstanceId instance) {
         return new NewOperation(
                 UUID.randomUUID().toString(),
-                "create_instance",
+                KIND,
                 PROJECT,
                 instance,
                 "{\"password\": \"s3cret\"}",
@@ -220,14 +243,13 @@ public interface StoreFixture {
     static StepCommit done(int position, OperationState state, int next, Change... changes) {
         return new StepCommit(
                 new StepRecord(
-                        position,
-                        "step" + position,
+                        step(position),
                         1,
                         StepRecord.Outcome.DONE,
                         Map.of("out" + position, "värde"),
                         null),
                 state,
-                next,
+                state == OperationState.SUCCEEDED ? "" : step(next),
                 0,
                 Direction.FORWARD,
                 Duration.ZERO,
@@ -240,9 +262,9 @@ public interface StoreFixture {
     static StepCommit waiting(int position, WaitsFor waitsFor, Duration delay) {
         return new StepCommit(
                 new StepRecord(
-                        position, "step" + position, 1, StepRecord.Outcome.WAITING, Map.of(), "the guest is starting"),
+                        step(position), 1, StepRecord.Outcome.WAITING, Map.of(), "the guest is starting"),
                 OperationState.WAITING,
-                position,
+                step(position),
                 0,
                 Direction.FORWARD,
                 delay,

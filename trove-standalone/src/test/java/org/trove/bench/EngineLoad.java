@@ -128,13 +128,13 @@ final class EngineLoad {
                 ? Collections.emptyList()
                 : List.of(new InstanceChange.TaskSet(instance, InstanceTask.BUILDING));
         StepRecord record = new StepRecord(
-                position, "step" + position, 1, StepRecord.Outcome.DONE, Map.of("made", "something"), null);
+                "step" + position, 1, StepRecord.Outcome.DONE, Map.of("made", "something"), null);
         CommitOutcome outcome = journal.commit(
                 lease,
                 new StepCommit(
                         record,
                         OperationState.RUNNING,
-                        position + 1,
+                        "step" + (position + 1),
                         0,
                         Direction.FORWARD,
                         Duration.ZERO,

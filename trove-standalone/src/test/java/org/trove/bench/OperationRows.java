@@ -1,5 +1,9 @@
 package org.trove.bench;
 
+import org.trove.model.InstanceTask;
+import org.trove.operation.StepDefinition;
+import org.trove.operation.OperationKind;
+import java.util.Set;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -15,7 +19,15 @@ import org.trove.time.IdSource;
 
 /** Fills a schema with operations: most have ended, some wait for their guests. */
 final class OperationRows {
-    static final String KIND = "create_instance";
+    /** The steps of the loads: something, a wait, an end. */
+    static final OperationKind KIND = new OperationKind(
+            "create_instance",
+            1,
+            List.of(StepDefinition.of("first"), StepDefinition.of("await_guest"), StepDefinition.of("finish")),
+            true,
+            InstanceTask.BUILDING,
+            InstanceTask.BUILDING_ERROR_SERVER,
+            Set.of());
     private static final int PROJECTS = 100;
     private static final int ROWS_OF_A_TRANSACTION = 500;
 
@@ -35,14 +47,14 @@ final class OperationRows {
             insert(made, Math.min(open, made + ROWS_OF_A_TRANSACTION));
         }
         letWait();
-        String columns = "kind, project_id, instance_id, state, outputs, request_id, created, updated";
+        String columns = "kind, version, project_id, instance_id, state, outputs, request_id, created, updated";
         for (int rows = open; rows < total; ) {
-            rows += execute("INSERT INTO operations (id, next_attempt_at, " + columns + ") SELECT UUID(), NULL, kind,"
+            rows += execute("INSERT INTO operations (id, next_attempt_at, " + columns + ") SELECT UUID(), NULL, kind, version,"
                     + " project_id, UUID(), 'SUCCEEDED', outputs, request_id, created, updated FROM operations LIMIT "
                     + Math.min(ROWS_OF_A_TRANSACTION * 100, total - rows));
         }
-        execute("INSERT INTO operation_steps (operation_seq, undoing, position, attempt, name, outcome, output,"
-                + " created, updated) SELECT seq, 0, 0, 1, 'allocate_addresses', 'DONE', '{}', created, updated"
+        execute("INSERT INTO operation_steps (operation_seq, undoing, name, attempt, outcome, output,"
+                + " created, updated) SELECT seq, 0, 'first', 1, 'DONE', '{}', created, updated"
                 + " FROM operations");
         execute("ANALYZE TABLE operations");
     }
@@ -76,7 +88,7 @@ final class OperationRows {
 
     /** Puts all open operations to sleep until long after the measurement, waiting for their guests. */
     void letWait() {
-        execute("UPDATE operations SET state = 'WAITING', waits_for = 'GUEST', step = 1, lease_holder = NULL,"
+        execute("UPDATE operations SET state = 'WAITING', waits_for = 'GUEST', step = 'await_guest', lease_holder = NULL,"
                 + " lease_until = NULL, next_attempt_at = UTC_TIMESTAMP(6) + INTERVAL 1 DAY"
                 + " WHERE next_attempt_at IS NOT NULL");
     }

@@ -1,5 +1,7 @@
 package org.trove.bench;
 
+import org.trove.operation.OperationType;
+import java.util.Map;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -77,8 +79,7 @@ final class WaitingLoad {
                 OperationRows.KIND,
                 List.of(new Named("first"), new AwaitReport(), new Named("finish")),
                 Endings.silent(),
-                false,
-                true);
+                false);
         Workers workers = new Workers(threads, WORKERS);
         Gates gates = new Gates(GateLimits.NONE, connections.clock(), connections.ids());
         StepRules rules = new StepRules(failure -> Optional.empty(), gates, connections.ids());
@@ -173,6 +174,9 @@ final class WaitingLoad {
 
         @Override
         public void bug(Operation operation) {}
+
+        @Override
+        public void unknown(Map<OperationType, Long> counts) {}
 
         @Override
         public void journalFailed() {}

@@ -28,7 +28,7 @@ final class ControlDatabase {
             String kind,
             @Nullable String instance,
             String state,
-            int step,
+            String step,
             @Nullable String reason) {
         boolean isEnded() {
             return state.equals("SUCCEEDED") || state.equals("FAILED") || state.equals("CANCELLED");
@@ -59,7 +59,7 @@ final class ControlDatabase {
                                 row.getString(2),
                                 row.getString(3),
                                 row.getString(4),
-                                row.getInt(5),
+                                row.getString(5),
                                 row.getString(6)))
                 .forEach(row -> rows.put(row.id(), row));
         return rows;

@@ -77,7 +77,7 @@ class CreateChecksTest {
 
     @Test
     void a_create_that_failed_did_not_come_true() {
-        operations.put("o1", new OperationRow("o1", "create_instance", "i1", "FAILED", 1, null));
+        operations.put("o1", new OperationRow("o1", "create_instance", "i1", "FAILED", "", null));
 
         assertThat(checks().allSucceeded().violations()).hasSize(1);
     }
@@ -97,6 +97,6 @@ class CreateChecksTest {
     }
 
     private void operation(String id, String instance) {
-        operations.put(id, new OperationRow(id, "create_instance", instance, "SUCCEEDED", 1, null));
+        operations.put(id, new OperationRow(id, "create_instance", instance, "SUCCEEDED", "", null));
     }
 }

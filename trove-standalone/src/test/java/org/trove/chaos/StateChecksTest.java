@@ -20,7 +20,7 @@ class StateChecksTest {
 
     @Test
     void a_promise_without_row_or_with_the_row_of_another_instance_or_action_is_broken() {
-        StateChecks state = state(WELL, new OperationRow("o", "restart", "i", "SUCCEEDED", 1, null), OWNED);
+        StateChecks state = state(WELL, new OperationRow("o", "restart", "i", "SUCCEEDED", "", null), OWNED);
 
         assertThat(state.promisesHaveRows(List.of(new Fleet.Promise("restart", "i", "o")))
                         .isOk())
@@ -38,7 +38,7 @@ class StateChecksTest {
 
     @Test
     void an_operation_that_waits_has_not_ended() {
-        assertThat(state(WELL, new OperationRow("o", "restart", "i", "WAITING", 1, "why"), OWNED)
+        assertThat(state(WELL, new OperationRow("o", "restart", "i", "WAITING", "finish", "why"), OWNED)
                         .operationsHaveEnded()
                         .violations())
                 .singleElement()

@@ -1,5 +1,7 @@
 package org.trove.simulation;
 
+import org.trove.operation.OperationType;
+import java.util.Map;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -25,8 +27,13 @@ final class WatchedJournal implements OperationJournal {
     }
 
     @Override
-    public List<ClaimedOperation> claim(String holder, int limit, Duration lease) {
-        return inner.claim(holder, limit, lease);
+    public List<ClaimedOperation> claim(String holder, Set<OperationType> known, int limit, Duration lease) {
+        return inner.claim(holder, known, limit, lease);
+    }
+
+    @Override
+    public Map<OperationType, Long> unknown(Set<OperationType> known, Duration overdue) {
+        return inner.unknown(known, overdue);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package org.trove.taskmanager;
 
+import io.prometheus.metrics.core.metrics.Gauge;
+import org.trove.operation.OperationType;
+import java.util.Map;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
@@ -23,6 +26,7 @@ public final class EngineMetrics implements FlowEvents, IntakeEvents {
     private final Counter bugs;
     private final Counter journalFailures;
     private final Counter messages;
+    private final Gauge unknown;
 
     public EngineMetrics(PrometheusRegistry registry) {
         startDelay = Histogram.builder()
@@ -44,6 +48,11 @@ public final class EngineMetrics implements FlowEvents, IntakeEvents {
         bugs = counter("trove_step_bugs", "Steps that threw what nobody expects", "kind")
                 .register(registry);
         journalFailures = counter("trove_operation_journal_failures", "Accesses to the journal that failed")
+                .register(registry);
+        unknown = Gauge.builder()
+                .name("trove_operations_unknown")
+                .help("Operations that wait because this task manager does not know their kind or its version")
+                .labelNames("kind", "version")
                 .register(registry);
         messages = counter("trove_task_messages", "Messages on the task manager's topic", "outcome")
                 .register(registry);
@@ -78,6 +87,13 @@ public final class EngineMetrics implements FlowEvents, IntakeEvents {
     @Override
     public void bug(Operation operation) {
         bugs.labelValues(operation.kind()).inc();
+    }
+
+    @Override
+    public void unknown(Map<OperationType, Long> counts) {
+        unknown.clear();
+        counts.forEach((type, count) ->
+                unknown.labelValues(type.kind(), String.valueOf(type.version())).set(count));
     }
 
     @Override

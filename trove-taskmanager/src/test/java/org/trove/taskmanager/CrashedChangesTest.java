@@ -2,6 +2,7 @@ package org.trove.taskmanager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.trove.operation.StepDefinition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -60,12 +61,12 @@ class CrashedChangesTest {
     private static List<Story> stories() {
         List<Story> stories = new ArrayList<>(List.of(new Story("", Trouble.NONE, "")));
         Changes.kinds().forEach(kind -> {
-            List<Step> steps = flow(kind).steps();
+            List<StepDefinition> steps = flow(kind).kind().steps();
             for (int i = 0; i < steps.size(); i++) {
                 String step = steps.get(i).name();
                 stories.add(new Story(kind, Trouble.FAILS, step));
                 // Later it comes too late.
-                if (steps.subList(i + 1, steps.size()).stream().anyMatch(Step::cancellable)) {
+                if (steps.subList(i + 1, steps.size()).stream().anyMatch(StepDefinition::cancellable)) {
                     stories.add(new Story(kind, Trouble.CANCELLED, step));
                 }
             }
@@ -74,9 +75,7 @@ class CrashedChangesTest {
     }
 
     private static Flow flow(String kind) {
-        return EngineOfWorld.flows(new InstanceWorld(), EngineOfWorld.thatUndoes())
-                .find(kind)
-                .orElseThrow();
+        return EngineOfWorld.flow(EngineOfWorld.flows(new InstanceWorld(), EngineOfWorld.thatUndoesEveryStep()), kind);
     }
 
     static Stream<Arguments> crashes() {
@@ -173,7 +172,7 @@ class CrashedChangesTest {
             world.makeInstance();
         }
         Flows flows = StepAround.around(
-                EngineOfWorld.flows(world, EngineOfWorld.thatUndoes()),
+                EngineOfWorld.flows(world, EngineOfWorld.thatUndoesEveryStep()),
                 step -> step.name().equals(story.step) ? new Troubled(step, story.trouble, world) : step);
         process.watch(world);
         EngineOfWorld.start(world, "one", process, process.flows(flows));

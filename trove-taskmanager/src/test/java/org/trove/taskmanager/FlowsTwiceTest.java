@@ -38,7 +38,7 @@ class FlowsTwiceTest {
     private final Set<String> undone = new TreeSet<>();
 
     private Flows start(UnaryOperator<Step> trouble) {
-        return start(trouble, EngineOfWorld.thatUndoes());
+        return start(trouble, EngineOfWorld.thatUndoesEveryStep());
     }
 
     private Flows start(UnaryOperator<Step> trouble, TaskManagerSettings settings) {
@@ -69,7 +69,7 @@ class FlowsTwiceTest {
             assertThat(world.operation(id).state()).as(id).isEqualTo(OperationState.SUCCEEDED);
         }
         List<String> all = new ArrayList<>();
-        flows.all().forEach(flow -> flow.steps().forEach(step -> all.add(flow.kind() + " " + step.name())));
+        flows.all().forEach(flow -> flow.steps().forEach(step -> all.add(flow.kind().name() + " " + step.name())));
         assertThat(performed).containsExactlyInAnyOrderElementsOf(all);
         assertThat(world.events.bugs).isZero();
     }
@@ -83,7 +83,7 @@ class FlowsTwiceTest {
 
         assertThat(world.operation(CREATE).state()).isEqualTo(OperationState.FAILED);
         assertThat(undone)
-                .containsExactlyInAnyOrderElementsOf(flows.find("create_instance").orElseThrow().steps().stream()
+                .containsExactlyInAnyOrderElementsOf(EngineOfWorld.flow(flows, "create_instance").steps().stream()
                         .map(step -> "create_instance " + step.name())
                         .toList());
         assertThat(WorldEnd.of(world, List.of(CREATE), false).isEmptyCloud()).isTrue();
@@ -93,12 +93,20 @@ class FlowsTwiceTest {
     @ParameterizedTest
     @MethodSource("org.trove.taskmanager.Changes#kinds")
     void everyUndoOfAChange(String kind) {
-        everyUndo(kind, EngineOfWorld.thatUndoes());
+        everyUndo(kind, EngineOfWorld.thatUndoesEveryStep());
     }
 
     @Test
-    void everyUndoOfAVolumeThatIsExtendedOffline() {
-        everyUndo("resize_volume", EngineOfWorld.with("{\"online_volume_resize\": false}"));
+    void everyUndoOfAVolumeThatIsExtendedWhileItIsInUse() {
+        everyUndo("resize_volume", EngineOfWorld.thatUndoes());
+
+        assertThat(undone).hasSize(4);
+        assertThat(world.guests.count(GuestCommand.UnmountVolume.class)).isZero();
+    }
+
+    @Test
+    void aVolumeThatWasNotExtendedIsTheServersAgain() {
+        everyUndo("resize_volume", EngineOfWorld.thatUndoesEveryStep());
 
         assertThat(world.cloud.volumes.get(InstanceWorld.ID))
                 .isNotNull()
@@ -107,7 +115,7 @@ class FlowsTwiceTest {
     }
 
     private void everyUndo(String kind, TaskManagerSettings settings) {
-        Flow flow = EngineOfWorld.flows(world, settings).find(kind).orElseThrow();
+        Flow flow = EngineOfWorld.flow(EngineOfWorld.flows(world, settings), kind);
         String last = flow.steps().get(flow.steps().size() - 1).name();
         start(step -> step.name().equals(last) ? new Failing(step) : step, settings);
         world.makeInstance();
@@ -118,6 +126,7 @@ class FlowsTwiceTest {
         assertThat(world.operation(Changes.id(kind)).state()).isEqualTo(OperationState.FAILED);
         assertThat(undone)
                 .containsExactlyInAnyOrderElementsOf(flow.steps().stream()
+                        .filter(step -> step.appliesTo(new StepContext(world.operation(Changes.id(kind)))))
                         .map(step -> kind + " " + step.name())
                         .toList());
         assertThat(world.events.bugs).isZero();

@@ -99,7 +99,7 @@ class NovaChangesOpenstackIT {
         nova.world.accept(NovaWorld.resize(), OPERATION);
         nova.world.database.write(stores -> {
             OperationRecord seen = stores.operationDesk().lock(OPERATION).orElseThrow();
-            Rewrite undone = new Rewrite(OperationState.FAILED, 0, Direction.FORWARD, false, "undone");
+            Rewrite undone = new Rewrite(OperationState.FAILED, "", Direction.FORWARD, false, "undone");
             return stores.operationDesk().rewrite(seen, undone);
         });
 

@@ -1,7 +1,11 @@
 package org.trove.taskmanager;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.trove.taskmanager.testing.EngineOfWorld;
+import org.trove.operation.StepDefinition;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,7 +16,6 @@ import org.trove.taskmanager.flow.Flow;
 import org.trove.taskmanager.flow.Flows;
 import org.trove.taskmanager.flow.RetryPolicy;
 import org.trove.taskmanager.flow.Step;
-import org.trove.taskmanager.step.OmittedStep;
 import org.trove.taskmanager.testing.InstanceWorld;
 
 /** The API knows no flows; what it knows of them must be true. */
@@ -23,35 +26,40 @@ class OperationKindsTest {
             .build(new TaskManagerSettings());
 
     @Test
-    void the_catalogue_says_of_each_kind_what_its_flow_is() {
-        for (OperationKind kind : OperationKind.all()) {
-            Flow flow = flows.find(kind.name()).orElseThrow();
-            assertThat(flow.steps()).extracting(Step::name).isEqualTo(kind.steps());
-            assertThat(flow.cancellable()).as(kind.name()).isEqualTo(kind.cancellable());
+    void every_kind_in_every_version_has_code() {
+        assertThat(flows.types()).isEqualTo(OperationKind.types());
+        assertThat(OperationKind.all()).doesNotHaveDuplicates().allSatisfy(kind -> assertThat(OperationKind.find(kind.type()))
+                .contains(kind));
+    }
+
+    @Test
+    void steps_without_code_and_code_without_a_step_are_refused() {
+        Flow flow = EngineOfWorld.flow(flows, "restart");
+        List<Step> less = flow.steps().subList(0, 1);
+        List<Step> more = new ArrayList<>(flow.steps());
+        more.add(EngineOfWorld.flow(flows, "create_instance").steps().get(0));
+
+        for (List<Step> code : List.of(less, more)) {
+            assertThatThrownBy(() -> new Flow(flow.kind(), code, flow.endings(), false))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("restart version 1");
         }
     }
 
     @Test
-    void the_catalogue_knows_the_steps_that_the_guest_answers_from_those_that_only_leave_it_a_message() {
-        for (OperationKind kind : OperationKind.all()) {
-            List<Step> steps = flows.find(kind.name()).orElseThrow().steps();
-            for (int position = 0; position < steps.size(); position++) {
-                boolean asksGuest = steps.get(position).dependency() == Dependency.GUEST;
-                boolean leavesMessage = List.of("prepare_guest", "rebuild_guest", "remove_queues")
-                        .contains(kind.stepName(position));
-                if (!(steps.get(position) instanceof OmittedStep)) {
-                    assertThat(kind.isAnsweredByGuest(position))
-                            .as("%s of %s", kind.stepName(position), kind.name())
-                            .isEqualTo(asksGuest && !leavesMessage);
-                }
-            }
-        }
+    void only_calls_are_answered_by_the_guest_and_messages_that_are_left_for_it_are_not() {
+        assertThat(OperationKind.all().stream().flatMap(kind -> kind.steps().stream()))
+                .filteredOn(step -> step.dependency() == Dependency.GUEST && !step.answeredByGuest())
+                .extracting(StepDefinition::name)
+                .containsOnly("prepare_guest", "rebuild_guest", "remove_queues");
     }
 
     @Test
     void a_removal_asks_the_world_until_it_answers() {
-        assertThat(flows.find("delete_instance").orElseThrow().steps())
-                .filteredOn(step -> step.dependency() != Dependency.NOTHING)
+        Flow removal = EngineOfWorld.flow(flows, "delete_instance");
+        assertThat(removal.steps())
+                .filteredOn(step ->
+                        removal.kind().step(step.name()).orElseThrow().dependency() != Dependency.NOTHING)
                 .hasSizeGreaterThan(4)
                 .allMatch(step -> step.retryPolicy().equals(RetryPolicy.UNLIMITED));
     }

@@ -2,6 +2,7 @@ package org.trove.taskmanager;
 
 import static org.awaitility.Awaitility.await;
 
+import org.trove.operation.OperationKind;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -133,7 +134,7 @@ final class RealWorld implements AutoCloseable {
         stores.operations()
                 .insert(new NewOperation(
                         ids.newId().toString(),
-                        "create_instance",
+                        OperationKind.newest("create_instance").orElseThrow(),
                         project,
                         id,
                         RequestPayload.of(InstanceWorld.createRequest(id, null), InstanceWorld.CONTEXT),

@@ -3,6 +3,7 @@ package org.trove.taskmanager;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import org.trove.operation.OperationKind;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -162,7 +163,7 @@ class TaskManagerIT {
         TaskRequest request = new TaskRequest.DeleteInstance(InstanceWorld.ID.value());
         NewOperation row = new NewOperation(
                 delete,
-                "delete_instance",
+                OperationKind.newest("delete_instance").orElseThrow(),
                 InstanceWorld.PROJECT,
                 InstanceWorld.ID,
                 RequestPayload.of(request, InstanceWorld.CONTEXT),
@@ -208,7 +209,7 @@ class TaskManagerIT {
         String id = ids.newId().toString();
         NewOperation row = new NewOperation(
                 id,
-                RequestPayload.methodOf(request),
+                OperationKind.newest(RequestPayload.methodOf(request)).orElseThrow(),
                 InstanceWorld.PROJECT,
                 InstanceWorld.ID,
                 RequestPayload.of(request, InstanceWorld.CONTEXT),

@@ -38,7 +38,7 @@ public record Evidence(
     private static boolean isOfCurrentStep(StepEntry entry, OperationRecord operation) {
         Outcome outcome = entry.step().outcome();
         return entry.undoing() == operation.undoing()
-                && entry.step().position() == operation.step()
+                && entry.step().name().equals(operation.step())
                 && (outcome == Outcome.WAITING || outcome == Outcome.RETRYING || outcome == Outcome.POSTPONED);
     }
 

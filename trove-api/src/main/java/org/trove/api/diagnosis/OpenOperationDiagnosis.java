@@ -1,5 +1,6 @@
 package org.trove.api.diagnosis;
 
+import org.trove.operation.OperationState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -30,7 +31,7 @@ final class OpenOperationDiagnosis {
 
     Diagnosis of(OperationRecord operation) {
         Diagnosis diagnosis = byState(operation);
-        boolean cancels = OperationKind.find(operation.kind())
+        boolean cancels = operation.known()
                         .filter(OperationKind::cancellable)
                         .isPresent()
                 && !operation.undoing()
@@ -41,6 +42,10 @@ final class OpenOperationDiagnosis {
     }
 
     private Diagnosis byState(OperationRecord operation) {
+        boolean waits = operation.state() == OperationState.PENDING || operation.state() == OperationState.WAITING;
+        if (waits && operation.waitsFor() == WaitsFor.TASK_MANAGER) {
+            return unknown(operation);
+        }
         return switch (operation.state()) {
             case QUEUED ->
                 Diagnosis.of(
@@ -53,6 +58,16 @@ final class OpenOperationDiagnosis {
             case WAITING -> waiting(operation);
             case SUCCEEDED, FAILED, CANCELLED -> throw new IllegalArgumentException("has ended: " + operation.id());
         };
+    }
+
+    /** Those that run were asked: none of them knows the steps. */
+    private static Diagnosis unknown(OperationRecord operation) {
+        return Diagnosis.of(
+                        On.TASK_MANAGER,
+                        operation.updated(),
+                        "No task manager that runs knows operation " + operation.type() + ".")
+                .withNext("A task manager of the release that accepted it goes on with it.", null)
+                .withAdvice("Operators: start a task manager of the release of the API server.");
     }
 
     private Diagnosis pending(OperationRecord operation) {
@@ -81,7 +96,7 @@ final class OpenOperationDiagnosis {
 
     private Diagnosis performing(OperationRecord operation) {
         String summary = "A task manager performs step " + step(operation) + " of the " + words(operation);
-        boolean asksGuest = OperationKind.find(operation.kind())
+        boolean asksGuest = operation.known()
                 .filter(kind -> kind.isAnsweredByGuest(operation.step()))
                 .isPresent();
         if (!asksGuest) {
@@ -130,6 +145,7 @@ final class OpenOperationDiagnosis {
             case BROKER -> On.BROKER;
             case GUEST -> On.GUEST;
             case DATABASE -> On.DATABASE;
+            case TASK_MANAGER -> On.TASK_MANAGER;
         };
     }
 
@@ -160,9 +176,7 @@ final class OpenOperationDiagnosis {
     }
 
     private static String step(OperationRecord operation) {
-        return OperationKind.find(operation.kind())
-                .map(kind -> kind.stepName(operation.step()))
-                .orElse("number " + operation.step());
+        return operation.step();
     }
 
     static String words(OperationRecord operation) {

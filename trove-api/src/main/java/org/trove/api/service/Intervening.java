@@ -1,5 +1,7 @@
 package org.trove.api.service;
 
+import org.trove.operation.StepDefinition;
+import java.util.Optional;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.trove.model.Instance;
@@ -24,28 +26,30 @@ final class Intervening {
         if (seen.state() == OperationState.QUEUED) {
             throw of.refusal("has not begun: it is queued behind another operation of its instance.");
         }
-        OperationKind kind = OperationKind.find(seen.kind())
-                .orElseThrow(() -> of.refusal("is of the kind " + seen.kind() + ", whose steps are not known here."));
+        OperationKind kind = seen.known()
+                .orElseThrow(() -> of.refusal("is of the kind " + seen.type() + ", whose steps are not known here."));
         keep(stores, of, StepRecord.Outcome.SKIPPED);
-        return stores.operationDesk().rewrite(seen, seen.undoing() ? undoNext(seen) : next(seen, kind));
+        return stores.operationDesk().rewrite(seen, seen.undoing() ? undoNext(seen, kind) : next(seen, kind));
     }
 
     private static Rewrite next(OperationRecord seen, OperationKind kind) {
-        boolean last = seen.step() + 1 >= kind.steps().size();
+        Optional<StepDefinition> after = kind.after(seen.step());
         return new Rewrite(
-                last ? OperationState.SUCCEEDED : OperationState.PENDING,
-                seen.step() + 1,
+                after.isPresent() ? OperationState.PENDING : OperationState.SUCCEEDED,
+                after.map(StepDefinition::name).orElse(""),
                 Direction.FORWARD,
                 seen.cancelRequested(),
                 null);
     }
 
-    private static Rewrite undoNext(OperationRecord seen) {
-        if (seen.step() > 0) {
-            return new Rewrite(
-                    OperationState.PENDING, seen.step() - 1, seen.direction(), seen.cancelRequested(), seen.reason());
-        }
-        return new Rewrite(seen.direction().end(), 0, seen.direction(), seen.cancelRequested(), seen.reason());
+    private static Rewrite undoNext(OperationRecord seen, OperationKind kind) {
+        Optional<StepDefinition> before = kind.before(seen.step());
+        return new Rewrite(
+                before.isPresent() ? OperationState.PENDING : seen.direction().end(),
+                before.map(StepDefinition::name).orElse(""),
+                seen.direction(),
+                seen.cancelRequested(),
+                seen.reason());
     }
 
     /** Ends the operation as failed and takes nothing back. @return false where the operation changed meanwhile */
@@ -67,12 +71,12 @@ final class Intervening {
     /** The instance is as after a failure of the flow itself, so that it can be deleted, or the operation retried. */
     private static void leave(Stores stores, OperationActions.Case of, String reason) {
         @Nullable Instance instance = of.instance();
-        @Nullable OperationKind kind = OperationKind.find(of.seen().kind()).orElse(null);
+        @Nullable OperationKind kind = of.seen().known().orElse(null);
         if (instance == null || kind == null || instance.task() != kind.underWay()) {
             return;
         }
         String details = "operation " + of.seen().id() + " (" + kind.name() + ") was ended by an operator in step "
-                + kind.stepName(of.seen().step());
+                + of.seen().step();
         stores.instances().apply(new InstanceChange.TaskSet(instance.id(), kind.failed()));
         stores.instances().apply(new InstanceChange.ReservationReleased(instance.id()));
         stores.instances().apply(new InstanceChange.FaultSet(instance.id(), reason, details));
@@ -80,10 +84,7 @@ final class Intervening {
 
     private static void keep(Stores stores, OperationActions.Case of, StepRecord.Outcome outcome) {
         OperationRecord seen = of.seen();
-        String name = OperationKind.find(seen.kind())
-                .map(kind -> kind.stepName(seen.step()))
-                .orElse("step " + seen.step());
         stores.operationDesk()
-                .keep(seen, new StepRecord(seen.step(), name, seen.attempt() + 1, outcome, Map.of(), of.reason()));
+                .keep(seen, new StepRecord(seen.step(), seen.attempt() + 1, outcome, Map.of(), of.reason()));
     }
 }

@@ -40,7 +40,7 @@ public record OperationWish(
     }
 
     private static String kind(String text) {
-        return OperationKind.find(text)
+        return OperationKind.newest(text)
                 .map(OperationKind::name)
                 .orElseThrow(() ->
                         TroveException.badRequest("The filter 'kind' must be one of " + OperationKind.names() + "."));

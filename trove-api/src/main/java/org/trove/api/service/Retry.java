@@ -27,10 +27,10 @@ final class Retry {
         if (seen.state() != OperationState.FAILED) {
             throw of.refusal("is " + seen.state() + "; only one that FAILED can be retried.");
         }
-        OperationKind kind = OperationKind.find(seen.kind())
-                .orElseThrow(() -> of.refusal("is of the kind " + seen.kind() + ", which is not known here."));
+        OperationKind kind = seen.known()
+                .orElseThrow(() -> of.refusal("is of the kind " + seen.type() + ", which is not known here."));
         Rewrite again =
-                new Rewrite(OperationState.PENDING, seen.undoing() ? 0 : seen.step(), Direction.FORWARD, false, null);
+                new Rewrite(OperationState.PENDING, seen.undoing() ? kind.first().name() : seen.step(), Direction.FORWARD, false, null);
         @Nullable Instance instance = of.instance();
         if (instance == null && !seen.undoing() && kind.outlivesInstance(seen.step())) {
             // What is left of a removal needs no instance, and nothing else can be under way for it.

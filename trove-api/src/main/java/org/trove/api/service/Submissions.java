@@ -1,5 +1,6 @@
 package org.trove.api.service;
 
+import org.trove.operation.OperationKind;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,7 @@ public final class Submissions {
         stores.operations()
                 .insert(new NewOperation(
                         submission.id(),
-                        RequestPayload.methodOf(request),
+                        OperationKind.newest(RequestPayload.methodOf(request)).orElseThrow(),
                         project,
                         new InstanceId(request.instanceId()),
                         RequestPayload.of(request, caller.context()),

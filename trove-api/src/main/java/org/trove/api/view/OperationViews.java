@@ -27,16 +27,14 @@ public final class OperationViews {
     /** The view of a list, and the data of an event. */
     public static OperationView event(OperationRecord operation) {
         OperationState state = operation.state();
-        Optional<OperationKind> kind = OperationKind.find(operation.kind());
+        Optional<OperationKind> kind = operation.known();
         return new OperationView(
                 operation.id(),
                 operation.kind(),
                 operation.instance() == null ? null : operation.instance().value(),
                 state.name(),
                 progress(operation, kind.orElse(null)),
-                state.isEnded()
-                        ? null
-                        : kind.map(known -> known.stepName(operation.step())).orElse(null),
+                state.isEnded() ? null : operation.step(),
                 operation.undoing(),
                 operation.cancelRequested(),
                 isCancellable(operation, kind.orElse(null)),
@@ -72,7 +70,10 @@ public final class OperationViews {
         return kind == null
                 ? 0
                 : Math.min(
-                        COMPLETE - 1, operation.step() * COMPLETE / kind.steps().size());
+                        COMPLETE - 1,
+                        Math.max(0, kind.position(operation.step()))
+                                * COMPLETE
+                                / kind.steps().size());
     }
 
     private static boolean isCancellable(OperationRecord operation, @Nullable OperationKind kind) {

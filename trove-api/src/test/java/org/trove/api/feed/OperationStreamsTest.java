@@ -3,6 +3,7 @@ package org.trove.api.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.trove.operation.OperationKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -99,7 +100,7 @@ class OperationStreamsTest {
     private String accept(ProjectId project) {
         String id = UUID.randomUUID().toString();
         database.write(
-                stores -> stores.operations().insert(new NewOperation(id, "restart", project, null, "{}", "req-1")));
+                stores -> stores.operations().insert(new NewOperation(id, OperationKind.newest("restart").orElseThrow(), project, null, "{}", "req-1")));
         return id;
     }
 
@@ -109,7 +110,7 @@ class OperationStreamsTest {
                 .toList();
         database.write(stores -> {
             ids.forEach(
-                    id -> stores.operations().insert(new NewOperation(id, "restart", PROJECT, null, "{}", "req-1")));
+                    id -> stores.operations().insert(new NewOperation(id, OperationKind.newest("restart").orElseThrow(), PROJECT, null, "{}", "req-1")));
             return ids;
         });
         return new ArrayList<>(ids);

@@ -3,6 +3,7 @@ package org.trove.api.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.trove.operation.OperationKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -30,7 +31,7 @@ class OperationWatchTest {
 
     private OperationRecord accept(String id) {
         return database.write(stores -> {
-            stores.operations().insert(new NewOperation(id, "restart", new ProjectId("p"), null, "{}", "req-1"));
+            stores.operations().insert(new NewOperation(id, OperationKind.newest("restart").orElseThrow(), new ProjectId("p"), null, "{}", "req-1"));
             return stores.operationRecords().find(id).orElseThrow();
         });
     }
@@ -80,7 +81,7 @@ class OperationWatchTest {
         OperationRecord seen = accept("one");
         CompletableFuture<Boolean> news = watch.changeOf(seen, TIME);
         database.write(stores -> stores.operationDesk()
-                .rewrite(seen, new Rewrite(OperationState.FAILED, 0, Direction.FORWARD, false, null)));
+                .rewrite(seen, new Rewrite(OperationState.FAILED, "restart_datastore", Direction.FORWARD, false, null)));
         database.write(stores -> stores.operationDesk().prune(Duration.ZERO, 10));
 
         watch.look();

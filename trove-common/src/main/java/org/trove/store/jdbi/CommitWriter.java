@@ -85,17 +85,16 @@ final class CommitWriter {
      */
     private static void keep(Sql sql, Lease lease, StepRecord record) {
         sql.update(
-                "INSERT INTO operation_steps (operation_seq, undoing, position, attempt, name, outcome, output, reason,"
+                "INSERT INTO operation_steps (operation_seq, round, undoing, name, attempt, outcome, output, reason,"
                         + " started_at, created, updated)"
-                        + " SELECT seq, undoing, ?, ?, ?, ?, ?, ?, GREATEST(COALESCE(step_started_at, created),"
+                        + " SELECT seq, round, undoing, ?, ?, ?, ?, ?, GREATEST(COALESCE(step_started_at, created),"
                         + " UTC_TIMESTAMP(6) - INTERVAL ? MICROSECOND), UTC_TIMESTAMP(6), UTC_TIMESTAMP(6)"
                         + " FROM operations" + HELD
                         + " ON DUPLICATE KEY UPDATE started_at = IF(outcome = 'POSTPONED', VALUES(started_at),"
                         + " operation_steps.started_at), outcome = VALUES(outcome), output = VALUES(output),"
                         + " reason = VALUES(reason), updated = VALUES(updated)",
-                record.position(),
-                record.attempt(),
                 record.name(),
+                record.attempt(),
                 record.outcome().name(),
                 Json.write(record.output()),
                 record.reason(),

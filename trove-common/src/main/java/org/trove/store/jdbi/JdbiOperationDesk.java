@@ -13,9 +13,6 @@ import org.trove.operation.Rewrite;
 import org.trove.operation.StepRecord;
 
 final class JdbiOperationDesk implements OperationDesk {
-    /** Rounds of tries that are kept apart; the column of their direction ends at 127. */
-    private static final int OLDEST_ROUND = 120;
-
     private static final String AS_SEEN =
             " WHERE id = ? AND state = ? AND step = ? AND undoing = ? AND fencing_token = ?";
 
@@ -50,9 +47,7 @@ final class JdbiOperationDesk implements OperationDesk {
         if (!move(seen, to)) {
             return false;
         }
-        if (seen.state().isEnded()) {
-            setTriesApart(seen.id());
-        } else if (to.state().isEnded() && seen.state() != OperationState.QUEUED && seen.instance() != null) {
+        if (!seen.state().isEnded() && to.state().isEnded() && seen.state() != OperationState.QUEUED && seen.instance() != null) {
             promoteNext(seen.instance());
         }
         return true;
@@ -60,13 +55,15 @@ final class JdbiOperationDesk implements OperationDesk {
 
     private boolean move(OperationRecord seen, Rewrite to) {
         return sql.update(
-                        "UPDATE operations SET state = ?, step = ?, attempt = 0, undoing = ?, ends_as = ?, cancel_requested = ?, woken = 0,"
+                        "UPDATE operations SET state = ?, step = ?, attempt = 0, round = round + ?, undoing = ?, ends_as = ?, cancel_requested = ?, woken = 0,"
                                 + " waits_for = 'NOTHING', reason = ?, lease_holder = NULL, lease_until = NULL,"
                                 + " next_attempt_at = IF(? = 1, NULL, UTC_TIMESTAMP(6)), step_started_at = NULL,"
                                 + " payload = IF(? = 1, NULL, payload), fencing_token = fencing_token + 1,"
                                 + " updated = UTC_TIMESTAMP(6)" + AS_SEEN,
                         to.state().name(),
                         to.step(),
+                        // The tries to come begin at attempt 1 again, beside those that were made before.
+                        seen.state().isEnded() ? 1 : 0,
                         to.direction().isUndoing() ? 1 : 0,
                         to.direction().isUndoing() ? to.direction().end().name() : null,
                         to.cancelRequested() ? 1 : 0,
@@ -81,13 +78,6 @@ final class JdbiOperationDesk implements OperationDesk {
                 == 1;
     }
 
-    /** Moves the tries out of the way of those to come, which begin at attempt 1 again. */
-    private void setTriesApart(String id) {
-        String ofOperation = " WHERE operation_seq = (SELECT seq FROM operations WHERE id = ?)";
-        sql.update("DELETE FROM operation_steps" + ofOperation + " AND undoing >= ?", id, OLDEST_ROUND);
-        sql.update("UPDATE operation_steps SET undoing = undoing + 2" + ofOperation + " ORDER BY undoing DESC", id);
-    }
-
     private void promoteNext(InstanceId instance) {
         sql.update(
                 "UPDATE operations SET state = 'PENDING', next_attempt_at = UTC_TIMESTAMP(6), updated = UTC_TIMESTAMP(6)"
@@ -98,16 +88,15 @@ final class JdbiOperationDesk implements OperationDesk {
     @Override
     public void keep(OperationRecord seen, StepRecord step) {
         sql.update(
-                "INSERT INTO operation_steps (operation_seq, undoing, position, attempt, name, outcome, output, reason,"
+                "INSERT INTO operation_steps (operation_seq, round, undoing, name, attempt, outcome, output, reason,"
                         + " started_at, created, updated)"
-                        + " SELECT seq, ?, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), UTC_TIMESTAMP(6)"
+                        + " SELECT seq, round, ?, ?, ?, ?, ?, ?, UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), UTC_TIMESTAMP(6)"
                         + " FROM operations WHERE id = ?"
                         + " ON DUPLICATE KEY UPDATE outcome = VALUES(outcome), output = VALUES(output),"
                         + " reason = VALUES(reason), updated = VALUES(updated)",
                 seen.undoing() ? 1 : 0,
-                step.position(),
-                step.attempt(),
                 step.name(),
+                step.attempt(),
                 step.outcome().name(),
                 Json.write(step.output()),
                 step.reason(),

@@ -1,5 +1,8 @@
 package org.trove.store.jdbi;
 
+import org.trove.store.jdbi.DueOperations.Types;
+import org.trove.operation.OperationType;
+import java.util.HashMap;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -51,8 +54,8 @@ public final class JdbiOperationJournal implements OperationJournal {
 
     /** Looking locks nothing and costs one round trip, which is all while there is nothing to do. */
     @Override
-    public List<ClaimedOperation> claim(String holder, int limit, Duration lease) {
-        List<Long> due = dueOperations.inOrder().stream().map(DueOperation::seq).toList();
+    public List<ClaimedOperation> claim(String holder, Set<OperationType> known, int limit, Duration lease) {
+        List<Long> due = dueOperations.inOrder(known).stream().map(DueOperation::seq).toList();
         List<ClaimedOperation> claimed = new ArrayList<>();
         int from = 0;
         for (int tries = 0; tries < TRIES_OF_A_CLAIM && from < due.size() && claimed.size() < limit; tries++) {
@@ -127,6 +130,30 @@ public final class JdbiOperationJournal implements OperationJournal {
                         + " ?",
                 micros(UNREADABLE_PAUSE),
                 due.seq);
+    }
+
+    /** A row that somebody holds is left alone: its holder knows it, or has just begun to. */
+    @Override
+    public Map<OperationType, Long> unknown(Set<OperationType> known, Duration overdue) {
+        Types others = Types.notIn(known);
+        List<Object> arguments = new ArrayList<>(List.of(micros(overdue)));
+        arguments.addAll(others.arguments());
+        String waiting = " WHERE priority IN (0, 1) AND next_attempt_at <= UTC_TIMESTAMP(6) - INTERVAL ? MICROSECOND"
+                + others.condition() + " AND state IN ('PENDING', 'WAITING')";
+        Map<OperationType, Long> counts = new HashMap<>();
+        database.query(sql -> sql.list(
+                "SELECT kind, version, COUNT(*) FROM operations FORCE INDEX (operations_due)" + waiting
+                        + " GROUP BY kind, version",
+                rs -> counts.put(new OperationType(rs.getString(1), rs.getInt(2)), rs.getLong(3)),
+                arguments.toArray()));
+        if (!counts.isEmpty()) {
+            database.transact(sql -> sql.update(
+                    "UPDATE operations SET waits_for = 'TASK_MANAGER', reason = CONCAT('No task manager that runs knows"
+                            + " operation ', kind, ' version ', version, '.'), updated = UTC_TIMESTAMP(6)" + waiting
+                            + " AND waits_for <> 'TASK_MANAGER'",
+                    arguments.toArray()));
+        }
+        return counts;
     }
 
     @Override

@@ -62,27 +62,25 @@ final class JdbiOperationRecords implements OperationRecords {
     @Override
     public List<StepEntry> steps(String id) {
         return sql.list(
-                "SELECT s.position, s.name, s.attempt, s.outcome, s.output, s.reason, s.undoing, s.started_at, s.created,"
+                "SELECT s.name, s.attempt, s.outcome, s.output, s.reason, s.undoing, s.started_at, s.created,"
                         + " s.updated FROM operation_steps s JOIN operations o ON o.seq = s.operation_seq WHERE o.id = ?"
-                        + " ORDER BY s.created, s.undoing, s.position, s.attempt",
+                        + " ORDER BY s.created, s.round, s.undoing, s.attempt",
                 JdbiOperationRecords::entry,
                 id);
     }
 
-    /** Tries of earlier rounds have their direction plus 2, 4, …: see {@link JdbiOperationDesk}. */
     private static StepEntry entry(ResultSet rs) throws SQLException {
         return new StepEntry(
                 new StepRecord(
-                        rs.getInt(1),
-                        rs.getString(2),
-                        rs.getInt(3),
-                        StepRecord.Outcome.valueOf(rs.getString(4)),
-                        Json.texts(rs.getString(5)),
-                        rs.getString(6)),
-                rs.getInt(7) % 2 == 1,
-                Sql.nullableTime(rs, 8),
-                Sql.time(rs, 9),
-                Sql.time(rs, 10));
+                        rs.getString(1),
+                        rs.getInt(2),
+                        StepRecord.Outcome.valueOf(rs.getString(3)),
+                        Json.texts(rs.getString(4)),
+                        rs.getString(5)),
+                rs.getBoolean(6),
+                Sql.nullableTime(rs, 7),
+                Sql.time(rs, 8),
+                Sql.time(rs, 9));
     }
 
     @Override
@@ -108,7 +106,7 @@ final class JdbiOperationRecords implements OperationRecords {
                             + Sql.placeholders(Sql.padded(asked.size())) + ")",
                     rs -> marks.put(
                             rs.getString(1),
-                            new OperationMark(OperationState.valueOf(rs.getString(2)), rs.getInt(3), rs.getBoolean(4))),
+                            new OperationMark(OperationState.valueOf(rs.getString(2)), rs.getString(3), rs.getBoolean(4))),
                     Sql.padded(asked));
         }
         return marks;

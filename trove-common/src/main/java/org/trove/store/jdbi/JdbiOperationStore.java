@@ -32,18 +32,20 @@ final class JdbiOperationStore implements OperationStore {
         boolean behind = instance != null && followOpenOne(instance);
         try {
             sql.update(
-                    "INSERT INTO operations (id, kind, project_id, instance_id, state, outputs, payload, request_id,"
+                    "INSERT INTO operations (id, kind, version, step, project_id, instance_id, state, outputs, payload, request_id,"
                             + " priority, next_attempt_at, created, updated)"
-                            + " VALUES (?, ?, ?, ?, ?, '{}', ?, ?, ?, IF(? = 1, '9999-01-01', UTC_TIMESTAMP(6)),"
+                            + " VALUES (?, ?, ?, ?, ?, ?, ?, '{}', ?, ?, ?, IF(? = 1, '9999-01-01', UTC_TIMESTAMP(6)),"
                             + " UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))",
                     operation.id(),
-                    operation.kind(),
+                    operation.kind().name(),
+                    operation.kind().version(),
+                    operation.kind().first().name(),
                     operation.project().value(),
                     instance == null ? null : instance.value(),
                     (behind ? OperationState.QUEUED : OperationState.PENDING).name(),
                     secrets.seal(operation.payload(), operation.id()),
                     operation.requestId(),
-                    Priority.ofKind(operation.kind()).rank(),
+                    Priority.ofKind(operation.kind().name()).rank(),
                     behind ? 1 : 0);
             return true;
         } catch (UnableToExecuteStatementException e) {
@@ -77,16 +79,15 @@ final class JdbiOperationStore implements OperationStore {
     @Override
     public List<StepRecord> steps(String id) {
         return sql.list(
-                "SELECT s.position, s.name, s.attempt, s.outcome, s.output, s.reason FROM operation_steps s"
+                "SELECT s.name, s.attempt, s.outcome, s.output, s.reason FROM operation_steps s"
                         + " JOIN operations o ON o.seq = s.operation_seq WHERE o.id = ?"
-                        + " ORDER BY s.undoing, IF(s.undoing = 1, -s.position, s.position), s.attempt",
+                        + " ORDER BY s.round, s.created, s.undoing, s.attempt",
                 rs -> new StepRecord(
-                        rs.getInt(1),
-                        rs.getString(2),
-                        rs.getInt(3),
-                        StepRecord.Outcome.valueOf(rs.getString(4)),
-                        Json.texts(rs.getString(5)),
-                        rs.getString(6)),
+                        rs.getString(1),
+                        rs.getInt(2),
+                        StepRecord.Outcome.valueOf(rs.getString(3)),
+                        Json.texts(rs.getString(4)),
+                        rs.getString(5)),
                 id);
     }
 

@@ -1,5 +1,6 @@
 package org.trove.store.jdbi;
 
+import org.trove.operation.OperationType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -13,16 +14,15 @@ import org.trove.operation.WaitsFor;
 /** The columns of an operation that is looked at. */
 final class OperationRecordRows {
     /**
-     * Of a row called o. Where the first claim was not written down, it is that of the first step while that is the current one,
-     * and otherwise the first result is the earliest thing known.
+     * Of a row called o. Where the first claim was not written down, the first result is the earliest thing known, and before it the
+     * begin of the current step.
      */
     static final String SELECT =
             "SELECT o.id, o.kind, o.project_id, o.instance_id, o.state, o.step, o.attempt, o.undoing, o.cancel_requested,"
                     + " o.waits_for, o.reason, o.next_attempt_at, o.lease_holder, o.lease_until, o.fencing_token,"
                     + " o.request_id, o.created, o.updated, COALESCE(o.started_at,"
-                    + " IF(o.step = 0 AND o.undoing = 0, o.step_started_at, NULL),"
-                    + " (SELECT MIN(s.created) FROM operation_steps s WHERE s.operation_seq = o.seq)),"
-                    + " o.ended_at, o.change_number, o.ends_as FROM operations o";
+                    + " (SELECT MIN(s.created) FROM operation_steps s WHERE s.operation_seq = o.seq), o.step_started_at),"
+                    + " o.ended_at, o.change_number, o.ends_as, o.version FROM operations o";
 
     private OperationRecordRows() {}
 
@@ -32,11 +32,11 @@ final class OperationRecordRows {
         boolean running = state == OperationState.RUNNING;
         return new OperationRecord(
                 rs.getString(1),
-                rs.getString(2),
+                new OperationType(rs.getString(2), rs.getInt(23)),
                 new ProjectId(rs.getString(3)),
                 instance == null ? null : new InstanceId(instance),
                 state,
-                rs.getInt(6),
+                rs.getString(6),
                 rs.getInt(7),
                 OperationRows.direction(rs, 22),
                 rs.getBoolean(9),

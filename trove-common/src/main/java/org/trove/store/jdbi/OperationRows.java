@@ -1,5 +1,6 @@
 package org.trove.store.jdbi;
 
+import org.trove.operation.OperationType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -18,9 +19,9 @@ final class OperationRows {
     /** In the order in which the mappers read them, for a row called o. */
     static final String COLUMNS = "o.id, o.kind, o.project_id, o.instance_id, o.state, o.step, o.attempt, o.undoing,"
             + " o.cancel_requested, o.outputs, TIMESTAMPDIFF(MICROSECOND, o.step_started_at, UTC_TIMESTAMP(6)), o.payload,"
-            + " o.request_id, o.waits_for, o.reason, o.created, o.updated, o.ends_as";
+            + " o.request_id, o.waits_for, o.reason, o.created, o.updated, o.ends_as, o.version";
 
-    static final int COUNT = 18;
+    static final int COUNT = 19;
 
     private OperationRows() {}
 
@@ -29,11 +30,11 @@ final class OperationRows {
         String instance = rs.getString(4);
         return new Operation(
                 rs.getString(1),
-                rs.getString(2),
+                new OperationType(rs.getString(2), rs.getInt(19)),
                 new ProjectId(rs.getString(3)),
                 instance == null ? null : new InstanceId(instance),
                 state,
-                rs.getInt(6),
+                rs.getString(6),
                 rs.getInt(7),
                 direction(rs, 18),
                 rs.getBoolean(9),

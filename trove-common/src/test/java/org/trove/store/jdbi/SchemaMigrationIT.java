@@ -3,6 +3,11 @@ package org.trove.store.jdbi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.trove.operation.StepDefinition;
+import org.trove.operation.OperationKind;
+import org.flywaydb.core.api.MigrationVersion;
+import org.flywaydb.core.Flyway;
+import java.util.Map;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,6 +78,80 @@ class SchemaMigrationIT {
                 .hasMessageContaining("has the table wordpress");
         schema.execute("DROP TABLE wordpress");
         schema.migrated();
+    }
+
+    /** Of the release that kept positions: a row of every kind at every step, forward and back, in every state that is possible there. */
+    @Test
+    void operations_that_were_kept_by_positions_stand_at_the_same_steps_by_name() {
+        givenSchemaOfPositions();
+        for (OperationKind kind : OperationKind.all()) {
+            List<StepDefinition> steps = kind.steps();
+            for (int step = 0; step <= steps.size(); step++) {
+                boolean isOver = step == steps.size();
+                for (String state : isOver ? List.of("SUCCEEDED") : List.of("PENDING", "WAITING", "RUNNING", "FAILED")) {
+                    givenRow(kind.name(), state, step, 0);
+                }
+                for (String state : isOver ? List.<String>of() : List.of("RUNNING", "WAITING", "FAILED")) {
+                    givenRow(kind.name(), state, step, 1);
+                }
+            }
+        }
+
+        schema.migrated();
+
+        for (OperationKind kind : OperationKind.all()) {
+            for (int step = 0; step <= kind.steps().size(); step++) {
+                String name = step == kind.steps().size() ? "" : kind.steps().get(step).name();
+                for (String state : List.of("PENDING", "WAITING", "RUNNING", "FAILED", "SUCCEEDED")) {
+                    for (int undoing : List.of(0, 1)) {
+                        boolean wasUndone = undoing == 1 && step == 0 && state.equals("FAILED");
+                        for (String found : stepsOf(kind.name(), state, step, undoing)) {
+                            assertThat(found).as("%s %s %s", kind.name(), state, step).isEqualTo(wasUndone ? "" : name);
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(schema.query("SELECT COUNT(*) FROM operations WHERE version <> 1").strip()).isEqualTo("0");
+    }
+
+    @Test
+    void tries_before_a_retry_become_rounds_of_their_own() {
+        givenSchemaOfPositions();
+        givenRow("restart", "FAILED", 0, 0);
+        schema.execute("INSERT INTO operation_steps (operation_seq, undoing, position, attempt, name, outcome, output, created,"
+                + " updated) SELECT seq, r.undoing, 0, 1, 'restart_datastore', 'FAILED', '{}', NOW() - INTERVAL r.undoing MINUTE,"
+                + " NOW() FROM operations, (SELECT 0 AS undoing UNION SELECT 2 UNION SELECT 3 UNION SELECT 4) r");
+
+        schema.migrated();
+
+        assertThat(schema.query("SELECT GROUP_CONCAT(CONCAT(round, '/', undoing) ORDER BY round, undoing) FROM operation_steps").strip())
+                .isEqualTo("0/0,1/0,1/1,2/0");
+        assertThat(schema.query("SELECT round FROM operations").strip()).isEqualTo("2");
+    }
+
+    private void givenSchemaOfPositions() {
+        Flyway.configure(SchemaMigration.class.getClassLoader())
+                .dataSource(schema.dataSource())
+                .locations("classpath:db/migration")
+                .placeholders(Map.of("collation", "utf8mb4_general_ci"))
+                .target(MigrationVersion.fromVersion("18"))
+                .load()
+                .migrate();
+    }
+
+    private void givenRow(String kind, String state, int step, int undoing) {
+        schema.execute("INSERT INTO operations (id, kind, project_id, state, step, undoing, outputs, request_id, next_attempt_at,"
+                + " created, updated) VALUES (UUID(), '" + kind + "', '" + step + "-" + undoing + "', '" + state + "', " + step
+                + ", " + undoing + ", '{}', 'req-1', NOW(), NOW(), NOW())");
+    }
+
+    private List<String> stepsOf(String kind, String state, int step, int undoing) {
+        String found = schema.query("SELECT GROUP_CONCAT(CONCAT('[', step, ']')) FROM operations WHERE kind = '" + kind
+                + "' AND state = '" + state + "' AND project_id = '" + step + "-" + undoing + "'").strip();
+        return !found.startsWith("[")
+                ? List.of()
+                : List.of(found.substring(1, found.length() - 1).split("\\],\\[", -1));
     }
 
     private void givenTroveSchema(String collation) throws Exception {

@@ -33,7 +33,7 @@ public record Inspection(List<SeenInstance> instances, List<SeenOperation> opera
             String kind,
             @Nullable InstanceId instance,
             OperationState state,
-            int step,
+            String step,
             @Nullable String holder,
             long token,
             @Nullable String reason,
@@ -87,7 +87,7 @@ public record Inspection(List<SeenInstance> instances, List<SeenOperation> opera
     private static SeenOperation look(OperationRow row) {
         return new SeenOperation(
                 row.accepted.id(),
-                row.accepted.kind(),
+                row.accepted.kind().name(),
                 row.accepted.instance(),
                 row.state,
                 row.step,

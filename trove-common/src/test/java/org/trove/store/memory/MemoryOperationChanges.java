@@ -41,7 +41,7 @@ final class MemoryOperationChanges implements OperationChanges {
         OperationRecord now = row.trace.recordOf(row);
         return new OperationRecord(
                 now.id(),
-                now.kind(),
+                now.type(),
                 now.project(),
                 now.instance(),
                 now.state(),

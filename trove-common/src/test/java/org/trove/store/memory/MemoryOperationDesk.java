@@ -6,7 +6,6 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.trove.operation.Intervention;
 import org.trove.operation.OperationDesk;
@@ -50,7 +49,6 @@ final class MemoryOperationDesk implements OperationDesk {
         found.ifPresent(row -> {
             move(row, to, clock.instant());
             if (seen.state().isEnded()) {
-                row.steps = new TreeMap<>();
                 row.trace.nextRound();
             } else if (to.state().isEnded() && seen.state() != OperationState.QUEUED) {
                 promoteNext(row);

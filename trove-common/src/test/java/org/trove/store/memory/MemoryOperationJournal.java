@@ -1,5 +1,7 @@
 package org.trove.store.memory;
 
+import org.trove.operation.WaitsFor;
+import org.trove.operation.OperationType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,25 +38,25 @@ public final class MemoryOperationJournal implements OperationJournal {
 
     /** In two transactions, as the journal of a real database may need several. */
     @Override
-    public List<ClaimedOperation> claim(String holder, int limit, Duration lease) {
-        List<ClaimedOperation> claimed = new ArrayList<>(claimPart(holder, (limit + 1) / 2, lease));
+    public List<ClaimedOperation> claim(String holder, Set<OperationType> known, int limit, Duration lease) {
+        List<ClaimedOperation> claimed = new ArrayList<>(claimPart(holder, known, (limit + 1) / 2, lease));
         if (claimed.isEmpty() || claimed.size() == limit) {
             return claimed;
         }
         try {
-            claimed.addAll(claimPart(holder, limit - claimed.size(), lease));
+            claimed.addAll(claimPart(holder, known, limit - claimed.size(), lease));
         } catch (RuntimeException e) {
             return claimed;
         }
         return claimed;
     }
 
-    private List<ClaimedOperation> claimPart(String holder, int limit, Duration lease) {
+    private List<ClaimedOperation> claimPart(String holder, Set<OperationType> known, int limit, Duration lease) {
         Instant now = database.clock().instant();
         return database.change(state -> {
             Map<Long, OperationRow> due = new LinkedHashMap<>();
             state.operations.values().stream()
-                    .filter(row -> row.isDue(now))
+                    .filter(row -> row.isDue(now) && known.contains(row.accepted.kind().type()))
                     .sorted(Comparator.<OperationRow, Instant>comparing(row -> row.due)
                             .thenComparing(row -> row.seq))
                     .forEach(row -> due.put(row.seq, row));
@@ -77,6 +79,26 @@ public final class MemoryOperationJournal implements OperationJournal {
     private synchronized double nextChance() {
         chance = (chance + STEP_OF_CHANCE) % 1;
         return chance;
+    }
+
+    @Override
+    public Map<OperationType, Long> unknown(Set<OperationType> known, Duration overdue) {
+        Instant since = database.clock().instant().minus(overdue);
+        return database.change(state -> {
+            List<OperationRow> found = state.operations.values().stream()
+                    .filter(row -> row.state != OperationState.RUNNING
+                            && row.isDue(since)
+                            && !known.contains(row.accepted.kind().type()))
+                    .toList();
+            found.forEach(one -> {
+                OperationRow row = state.operation(one.id());
+                row.waitsFor = WaitsFor.TASK_MANAGER;
+                row.reason = "No task manager that runs knows operation "
+                        + row.accepted.kind().type() + ".";
+            });
+            return found.stream()
+                    .collect(Collectors.groupingBy(row -> row.accepted.kind().type(), Collectors.counting()));
+        });
     }
 
     @Override

@@ -1,8 +1,8 @@
 package org.trove.store.memory;
 
+import java.util.LinkedHashMap;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ final class OperationRow implements Cloneable {
     final long seq;
     final Instant created;
     OperationState state;
-    int step;
+    String step;
     int attempt;
     Direction direction = Direction.FORWARD;
     boolean cancelRequested;
@@ -45,29 +45,21 @@ final class OperationRow implements Cloneable {
     Instant stepStarted;
 
     Instant updated;
-    TreeMap<StepKey, StepRecord> steps = new TreeMap<>();
+    Map<StepKey, StepRecord> steps = new LinkedHashMap<>();
     /** What is looked at, and nothing runs by. */
     OperationTrace trace = new OperationTrace();
     /** As a check sees it, once one has; a row that was committed does not change. */
     @Nullable
     SeenOperation seen;
 
-    /** Steps in the order in which they come: forward, then back. */
-    record StepKey(boolean undoing, int order, int attempt) implements Comparable<StepKey> {
-        private static final Comparator<StepKey> ORDER = Comparator.comparing(StepKey::undoing)
-                .thenComparingInt(StepKey::order)
-                .thenComparingInt(StepKey::attempt);
-
-        @Override
-        public int compareTo(StepKey other) {
-            return ORDER.compare(this, other);
-        }
-    }
+    /** A try of a step; they are kept in the order in which they were made. */
+    record StepKey(int round, boolean undoing, String name, int attempt) {}
 
     OperationRow(NewOperation accepted, long seq, OperationState state, Instant now) {
         this.accepted = accepted;
         this.seq = seq;
         this.state = state;
+        this.step = accepted.kind().first().name();
         this.payload = accepted.payload();
         this.created = now;
         this.due = now;
@@ -98,7 +90,7 @@ final class OperationRow implements Cloneable {
         trace.tried(commit.record(), direction.isUndoing(), stepStarted == null ? created : stepStarted, now);
         boolean postponed = commit.record().outcome() == StepRecord.Outcome.POSTPONED;
         boolean sameWay = commit.direction().isUndoing() == direction.isUndoing();
-        if (commit.nextStep() != step || !sameWay || postponed) {
+        if (!commit.nextStep().equals(step) || !sameWay || postponed) {
             stepStarted = commit.state() == OperationState.RUNNING ? now : null;
         }
         state = commit.state();
@@ -118,11 +110,9 @@ final class OperationRow implements Cloneable {
     }
 
     private void keep(StepRecord record) {
-        boolean undoing = direction.isUndoing();
-        int order = undoing ? 1_000_000 - record.position() : record.position();
         // Copied here, where it changes, and not with every transaction.
-        TreeMap<StepKey, StepRecord> changed = new TreeMap<>(steps);
-        changed.put(new StepKey(undoing, order, record.attempt()), record);
+        Map<StepKey, StepRecord> changed = new LinkedHashMap<>(steps);
+        changed.put(new StepKey(trace.round(), direction.isUndoing(), record.name(), record.attempt()), record);
         steps = changed;
         if (!record.output().isEmpty()) {
             Map<String, String> merged = new TreeMap<>(outputs);
@@ -133,13 +123,13 @@ final class OperationRow implements Cloneable {
 
     DueOperation toDue() {
         return new DueOperation(
-                seq, accepted.project(), Priority.ofKind(accepted.kind()), state == OperationState.RUNNING);
+                seq, accepted.project(), Priority.ofKind(accepted.kind().name()), state == OperationState.RUNNING);
     }
 
     Operation toOperation(Instant now) {
         return new Operation(
                 accepted.id(),
-                accepted.kind(),
+                accepted.kind().type(),
                 accepted.project(),
                 accepted.instance(),
                 state,

@@ -27,7 +27,7 @@ final class OperationTrace {
         boolean isOf(int otherRound, StepRecord step, boolean undoing) {
             return round == otherRound
                     && entry.undoing() == undoing
-                    && entry.step().position() == step.position()
+                    && entry.step().name().equals(step.name())
                     && entry.step().attempt() == step.attempt();
         }
     }
@@ -57,6 +57,10 @@ final class OperationTrace {
         }
     }
 
+    int round() {
+        return round;
+    }
+
     void nextRound() {
         round++;
     }
@@ -70,7 +74,7 @@ final class OperationTrace {
         boolean due = row.state == OperationState.PENDING || row.state == OperationState.WAITING;
         return new OperationRecord(
                 row.accepted.id(),
-                row.accepted.kind(),
+                row.accepted.kind().type(),
                 row.accepted.project(),
                 row.accepted.instance(),
                 row.state,

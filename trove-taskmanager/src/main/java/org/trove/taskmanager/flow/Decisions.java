@@ -35,7 +35,7 @@ final class Decisions {
 
     /** The operation turns back because that was asked for. */
     StepCommit cancel(Flow flow, Operation operation) {
-        Draft draft = new Draft(operation, flow.steps().get(operation.step()).name(), Outcome.CANCELLED);
+        Draft draft = new Draft(operation, operation.step(), Outcome.CANCELLED);
         draft.reason = "cancelled on request";
         draft.changes.addAll(flow.endings().cancelled(new StepContext(operation)));
         return draft.turnBack(Direction.BACK_CANCELLED);
@@ -43,31 +43,33 @@ final class Decisions {
 
     /** The operation waits because what its next step depends on is not to be asked now. No attempt is counted. */
     StepCommit postpone(Flow flow, Operation operation, Admission.Refused refused) {
-        Step step = flow.steps().get(operation.step());
-        Draft draft = new Draft(operation, step.name(), Outcome.POSTPONED);
+        Draft draft = new Draft(operation, operation.step(), Outcome.POSTPONED);
         if (!operation.undoing()) {
             draft.reason = refused.reason();
         }
         return draft.pause(
-                operation.attempt(), refused.delay(), step.dependency().service());
+                operation.attempt(),
+                refused.delay(),
+                flow.definition(operation).dependency().service());
     }
 
     /** The operation cannot be run by this version. */
     StepCommit refuse(Operation operation, String reason) {
-        Draft draft = new Draft(operation, "unknown", Outcome.FAILED);
+        Draft draft = new Draft(operation, operation.step(), Outcome.FAILED);
         draft.reason = reason;
         return draft.end(OperationState.FAILED);
     }
 
     private StepCommit afterPerform(Flow flow, Operation operation, StepResult result) {
-        Step step = flow.steps().get(operation.step());
+        Step step = stepOf(flow, operation);
         RetryPolicy policy = step.retryPolicy();
         Duration elapsed = operation.stepElapsed();
         if (result instanceof StepResult.Done done) {
             Draft draft = new Draft(operation, step.name(), Outcome.DONE);
             draft.take(done.output(), done.changes());
-            boolean last = operation.step() + 1 == flow.steps().size();
-            return draft.goTo(operation.step() + 1, last ? OperationState.SUCCEEDED : OperationState.RUNNING);
+            return flow.next(operation, after(operation, done.output()))
+                    .map(next -> draft.goTo(next, OperationState.RUNNING))
+                    .orElseGet(() -> draft.goTo("", OperationState.SUCCEEDED));
         }
         if (result instanceof StepResult.Wait wait) {
             if (policy.isOver(elapsed)) {
@@ -95,7 +97,7 @@ final class Decisions {
     }
 
     private StepCommit finalFailure(Flow flow, Operation operation, String reason, List<Change> changes) {
-        Step step = flow.steps().get(operation.step());
+        Step step = stepOf(flow, operation);
         Draft draft = new Draft(operation, step.name(), Outcome.FAILED);
         draft.reason = reason;
         draft.changes.addAll(changes);
@@ -104,7 +106,7 @@ final class Decisions {
     }
 
     private StepCommit afterUndo(Flow flow, Operation operation, StepResult result) {
-        Step step = flow.steps().get(operation.step());
+        Step step = stepOf(flow, operation);
         if (result instanceof StepResult.Wait wait) {
             Draft draft = new Draft(operation, step.name(), Outcome.WAITING);
             draft.take(wait.output(), wait.changes());
@@ -129,10 +131,19 @@ final class Decisions {
             // What could not be taken back must not keep the rest from being taken back, but has to be seen.
             draft.reason = operation.reason() + "; not undone: " + step.name() + ": " + failed.reason();
         }
-        if (operation.step() > 0) {
-            return draft.goTo(operation.step() - 1, OperationState.RUNNING);
-        }
-        return draft.end(operation.direction().end());
+        return flow.next(operation, new StepContext(operation))
+                .map(next -> draft.goTo(next, OperationState.RUNNING))
+                .orElseGet(() -> draft.goTo("", operation.direction().end()));
+    }
+
+    private static Step stepOf(Flow flow, Operation operation) {
+        return flow.step(operation)
+                .orElseThrow(() -> new IllegalStateException("no step " + operation.step() + " in " + flow.type()));
+    }
+
+    /** What later steps see once this result is kept. */
+    private static StepContext after(Operation operation, Map<String, String> output) {
+        return new StepContext(operation.withOutput(output));
     }
 
     /** The policy's pause, or the one that the service asked for where that is longer. */
@@ -183,7 +194,7 @@ final class Decisions {
             return goTo(operation.step(), OperationState.RUNNING);
         }
 
-        StepCommit goTo(int step, OperationState state) {
+        StepCommit goTo(String step, OperationState state) {
             return commit(state, step, 0, Duration.ZERO, WaitsFor.NOTHING);
         }
 
@@ -195,9 +206,9 @@ final class Decisions {
             return commit(state, operation.step(), 0, Duration.ZERO, WaitsFor.NOTHING);
         }
 
-        private StepCommit commit(OperationState state, int step, int failures, Duration delay, WaitsFor what) {
+        private StepCommit commit(OperationState state, String step, int failures, Duration delay, WaitsFor what) {
             String said = reason.isEmpty() ? null : reason;
-            StepRecord record = new StepRecord(operation.step(), name, operation.attempt() + 1, outcome, output, said);
+            StepRecord record = new StepRecord(name, operation.attempt() + 1, outcome, output, said);
             return new StepCommit(record, state, step, failures, direction, delay, what, said, changes);
         }
     }

@@ -1,5 +1,8 @@
 package org.trove.taskmanager.flow;
 
+import org.trove.operation.OperationType;
+import java.util.Map;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -20,6 +23,11 @@ import org.trove.operation.OperationJournal;
  */
 public final class Dispatcher {
     private static final Logger LOG = LoggerFactory.getLogger(Dispatcher.class);
+
+    private static final long UNKNOWN_SECONDS = 15;
+
+    /** A task manager that knows an operation takes it sooner, unless all are busy. */
+    private static final Duration OVERDUE = Duration.ofSeconds(30);
 
     private final OperationJournal journal;
     private final FlowRunner runner;
@@ -57,6 +65,8 @@ public final class Dispatcher {
         long renew = settings.renewInterval().toMillis();
         scheduler.scheduleWithFixedDelay(this::nudge, 0, scan, TimeUnit.MILLISECONDS);
         scheduler.scheduleWithFixedDelay(this::renew, renew, renew, TimeUnit.MILLISECONDS);
+        scheduler.scheduleWithFixedDelay(
+                this::lookForUnknown, UNKNOWN_SECONDS, UNKNOWN_SECONDS, TimeUnit.SECONDS);
         LOG.info("dispatcher started holder={}", settings.holder());
     }
 
@@ -110,7 +120,7 @@ public final class Dispatcher {
 
     private List<ClaimedOperation> claim(int limit) {
         try {
-            return journal.claim(settings.holder(), limit, settings.lease());
+            return journal.claim(settings.holder(), runner.flows().types(), limit, settings.lease());
         } catch (RuntimeException e) {
             // The claim may have been written and only its answer lost. Only leases that are known are renewed, so
             // those
@@ -134,6 +144,23 @@ public final class Dispatcher {
         } catch (RuntimeException e) {
             events.journalFailed();
             LOG.warn("leases not renewed holder={} cause={}", settings.holder(), e.toString());
+        }
+    }
+
+    /** While task managers of two releases run, the older ones leave to the newer ones what they do not know. */
+    private void lookForUnknown() {
+        if (stopping) {
+            return;
+        }
+        try {
+            Map<OperationType, Long> counts = journal.unknown(runner.flows().types(), OVERDUE);
+            if (!counts.isEmpty()) {
+                LOG.warn("operations wait for a task manager of another release types={}", counts);
+            }
+            events.unknown(counts);
+        } catch (RuntimeException e) {
+            events.journalFailed();
+            LOG.warn("unknown operations not looked for cause={}", e.toString());
         }
     }
 

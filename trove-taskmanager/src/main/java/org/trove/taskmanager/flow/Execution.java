@@ -55,22 +55,17 @@ final class Execution {
 
     private boolean advance() {
         begin = runner.clock().instant();
-        Optional<Flow> known = runner.flows().find(operation.kind());
-        if (known.isEmpty()) {
-            String reason = "this task manager knows no operation of kind " + operation.kind();
+        Flow flow = runner.flows().find(operation.type()).orElse(null);
+        if (flow == null || flow.step(operation).isEmpty()) {
+            // Only such are claimed that are known here, so the row is not what any release wrote.
+            String reason = "there is no step " + operation.step() + " of operation " + operation.type();
             return commit(runner.decisions().refuse(operation, reason), Duration.ZERO);
         }
-        Flow flow = known.get();
-        if (operation.step() >= flow.steps().size()) {
-            String reason = "this task manager knows no step " + operation.step() + " of " + operation.kind();
-            return commit(runner.decisions().refuse(operation, reason), Duration.ZERO);
-        }
-        boolean turnsBack =
-                flow.cancellable() && flow.steps().get(operation.step()).cancellable();
+        boolean turnsBack = flow.cancellable() && flow.definition(operation).cancellable();
         if (operation.cancelRequested() && turnsBack && !operation.undoing()) {
             return commit(decide(() -> runner.decisions().cancel(flow, operation)), Duration.ZERO);
         }
-        Gate gate = runner.gates().of(flow.steps().get(operation.step()).dependency());
+        Gate gate = runner.gates().of(flow.definition(operation).dependency());
         return advance(flow, gate, gate.enter(later -> runner.onWorker(() -> goOn(flow, gate, later))));
     }
 
@@ -95,7 +90,7 @@ final class Execution {
         if (admission instanceof Admission.Refused refused) {
             return commit(runner.decisions().postpone(flow, operation, refused), Duration.ZERO);
         }
-        Step step = flow.steps().get(operation.step());
+        Step step = flow.step(operation).orElseThrow();
         begin = runner.clock().instant();
         StepResult result = runner.performer().tryStep(step, operation, gate);
         if (result instanceof StepResult.Later later) {
@@ -198,7 +193,7 @@ final class Execution {
     private StepCommit substitute(StepCommit refused) {
         String reason = "internal error: the result of step " + refused.record().name()
                 + " cannot be stored; the service's log has it under operation " + operation.id();
-        Optional<Flow> flow = runner.flows().find(operation.kind());
+        Optional<Flow> flow = runner.flows().find(operation.type());
         boolean first = refusals == REFUSALS_OF_ONE_RESULT;
         return first && flow.isPresent()
                 ? decide(() -> runner.decisions()
@@ -252,12 +247,10 @@ final class Execution {
 
     /** The operation as the journal has it after the commit, so that going on costs no read. */
     private Operation after(StepCommit commit, boolean cancelRequested) {
-        Map<String, String> outputs = new HashMap<>(operation.outputs());
-        outputs.putAll(commit.record().output());
-        boolean sameStep = commit.nextStep() == operation.step() && commit.direction() == operation.direction();
+        boolean sameStep = commit.nextStep().equals(operation.step()) && commit.direction() == operation.direction();
         return new Operation(
                 operation.id(),
-                operation.kind(),
+                operation.type(),
                 operation.project(),
                 operation.instance(),
                 commit.state(),
@@ -265,7 +258,7 @@ final class Execution {
                 commit.attempt(),
                 commit.direction(),
                 operation.cancelRequested() || cancelRequested,
-                outputs,
+                operation.withOutput(commit.record().output()).outputs(),
                 sameStep ? operation.stepElapsed() : Duration.ZERO,
                 operation.payload(),
                 operation.requestId(),

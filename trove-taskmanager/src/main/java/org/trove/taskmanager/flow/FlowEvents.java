@@ -1,5 +1,7 @@
 package org.trove.taskmanager.flow;
 
+import org.trove.operation.OperationType;
+import java.util.Map;
 import java.time.Duration;
 import org.trove.operation.Operation;
 import org.trove.operation.OperationState;
@@ -19,6 +21,9 @@ public interface FlowEvents {
 
     /** A step threw what nobody expects. */
     void bug(Operation operation);
+
+    /** What has been due for some time and this process cannot run, by type; told from time to time. */
+    void unknown(Map<OperationType, Long> counts);
 
     /** The journal could not be reached. */
     void journalFailed();

@@ -57,7 +57,10 @@ public final class FlowRunner {
      */
     void run(ClaimedOperation claimed, Runnable whenLetGo) {
         Operation operation = claimed.operation();
-        if (operation.step() == 0
+        boolean atItsBegin = flows.find(operation.type())
+                .filter(flow -> flow.kind().first().name().equals(operation.step()))
+                .isPresent();
+        if (atItsBegin
                 && operation.attempt() == 0
                 && operation.stepElapsed().isZero()) {
             Duration delay = Duration.between(operation.created(), clock.instant());

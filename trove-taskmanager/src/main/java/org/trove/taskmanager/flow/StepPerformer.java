@@ -25,6 +25,11 @@ final class StepPerformer {
         StepContext context = new StepContext(operation);
         StepResult result;
         try {
+            if (!step.appliesTo(context)) {
+                // An earlier release stands at steps that do not apply.
+                gate.leave(null);
+                return StepResult.done();
+            }
             result = operation.undoing() ? step.undo(context) : step.perform(context);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return explain(step, operation, gate, e);

@@ -1,5 +1,8 @@
 package org.trove.taskmanager.instance;
 
+import org.trove.taskmanager.flow.Flow;
+import org.trove.operation.OperationKind;
+import java.util.List;
 import java.time.Duration;
 import org.trove.bus.GuestRpc;
 import org.trove.cloud.Cloud;
@@ -15,6 +18,16 @@ import org.trove.taskmanager.step.InstanceReader;
 public record ChangeParts(Cloud cloud, GuestRpc guests, InstanceReader reader, DatastoreCalls calls, FlowTimes times) {
     /** With a guest that boots, or a broker that is away. */
     private static final Duration PATIENCE = Duration.ofMinutes(10);
+
+    /** @param failure begins the sentence that tells of a failure */
+    Flow flow(String kind, List<Step> steps, String failure) {
+        return new Flow(kind(kind), steps, new ChangeEndings(failure), true);
+    }
+
+    /** The kind of that name, in the one version that there is of each. */
+    static OperationKind kind(String name) {
+        return OperationKind.newest(name).orElseThrow();
+    }
 
     CallGuest call(String name, Calls what) {
         return new CallGuest(name, guests, PATIENCE, what);

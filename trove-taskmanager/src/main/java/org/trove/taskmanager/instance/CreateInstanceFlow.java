@@ -70,10 +70,9 @@ public final class CreateInstanceFlow {
                 prepare, InstanceTask.BUILDING_ERROR_TIMEOUT_GA,
                 guestUp, InstanceTask.BUILDING_ERROR_TIMEOUT_GA);
         return new Flow(
-                KIND,
+                ChangeParts.kind(KIND),
                 List.of(addresses, names, volume, server, serverUp, prepare, guestUp, finish),
                 new CreateEndings(errors, Set.of(prepare, guestUp)),
-                !keepFailedResources,
-                true);
+                !keepFailedResources);
     }
 }

@@ -5,7 +5,6 @@ import org.trove.bus.GuestRpc;
 import org.trove.cloud.Cloud;
 import org.trove.model.InstanceTask;
 import org.trove.operation.Change;
-import org.trove.operation.Dependency;
 import org.trove.taskmanager.flow.Endings;
 import org.trove.taskmanager.flow.Flow;
 import org.trove.taskmanager.flow.Step;
@@ -46,11 +45,11 @@ public final class DeleteInstanceFlow {
                 new RemoveServer(cloud.compute(), times.removal()),
                 new RemoveVolume(cloud.volumes(), cloud.compute()),
                 // Before the addresses, which others may be given.
-                new Removal("remove_dns_records", Dependency.DNS, new HostNames(cloud)::remove),
-                new Removal("remove_addresses", Dependency.NETWORK, cloud.networks()::removeAddresses),
+                new Removal("remove_dns_records", new HostNames(cloud)::remove),
+                new Removal("remove_addresses", cloud.networks()::removeAddresses),
                 new MarkDeleted(),
-                new Removal("remove_queues", Dependency.GUEST, guests::remove));
-        return new Flow(KIND, steps, new Failure(), false, false);
+                new Removal("remove_queues", guests::remove));
+        return new Flow(ChangeParts.kind(KIND), steps, new Failure(), false);
     }
 
     /** The instance stays in deletion; another delete goes on where this one stopped. */

@@ -39,6 +39,6 @@ public final class MigrateFlow {
                 parts.restartDatastore(),
                 parts.awaitGuest(),
                 new ConfirmMove(compute, migration));
-        return new Flow(KIND, steps, new ChangeEndings("The instance was not migrated"), true, true);
+        return parts.flow(KIND, steps, "The instance was not migrated");
     }
 }

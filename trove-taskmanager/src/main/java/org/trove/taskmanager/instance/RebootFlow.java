@@ -31,10 +31,10 @@ public final class RebootFlow {
                         "reboot_server",
                         context -> compute.rebootServer(Requests.instance(context)),
                         ServiceStatus.RESTARTING),
-                new AwaitActive(compute, parts.times().reboot(), true),
+                new AwaitActive(compute, parts.times().reboot()),
                 parts.restartDatastore(),
                 parts.awaitGuest(),
                 new SetTask("finish", InstanceTask.NONE));
-        return new Flow(KIND, steps, new ChangeEndings("The reboot failed"), true, true);
+        return parts.flow(KIND, steps, "The reboot failed");
     }
 }

@@ -38,10 +38,10 @@ public final class RebuildFlow {
                 new BeginChange(InstanceTask.BUILDING, InstanceTask.NONE),
                 parts.stopDatastore(parts.calls().stopIfPossible()),
                 new RestartServer("rebuild_server", server, ServiceStatus.NEW),
-                new AwaitActive(compute, times.resize(), false),
+                new AwaitActive(compute, times.resize()),
                 PrepareGuest.again(guest, times.resize()),
                 new AwaitDatastore(parts.reader(), times.resize(), resending),
                 new SetTask("finish", InstanceTask.NONE));
-        return new Flow(KIND, steps, new ChangeEndings("The rebuild failed"), true, true);
+        return parts.flow(KIND, steps, "The rebuild failed");
     }
 }

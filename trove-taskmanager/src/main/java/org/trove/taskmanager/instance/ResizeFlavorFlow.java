@@ -41,7 +41,7 @@ public final class ResizeFlavorFlow {
                 parts.call("start_datastore", parts.calls().startWithNewFlavor()),
                 parts.awaitGuest(),
                 new ConfirmMove(compute, resize));
-        return new Flow(KIND, steps, new ChangeEndings("The instance was not resized"), true, true);
+        return parts.flow(KIND, steps, "The instance was not resized");
     }
 
     private static Flavor wanted(StepContext context) {

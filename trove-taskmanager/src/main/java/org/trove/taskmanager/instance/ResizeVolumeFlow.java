@@ -1,5 +1,8 @@
 package org.trove.taskmanager.instance;
 
+import org.trove.taskmanager.flow.StepContext;
+import java.util.function.Predicate;
+import java.util.Map;
 import java.util.List;
 import org.trove.cloud.Cloud;
 import org.trove.model.InstanceTask;
@@ -10,7 +13,6 @@ import org.trove.taskmanager.step.CallGuest;
 import org.trove.taskmanager.step.DataVolume;
 import org.trove.taskmanager.step.ExtendVolume;
 import org.trove.taskmanager.step.HoldVolume;
-import org.trove.taskmanager.step.OmittedStep;
 import org.trove.taskmanager.step.ResizeFileSystem;
 import org.trove.taskmanager.step.SetTask;
 
@@ -18,6 +20,7 @@ import org.trove.taskmanager.step.SetTask;
  * cannot do that, with the datastore stopped and the volume detached. */
 public final class ResizeVolumeFlow {
     public static final String KIND = "resize_volume";
+    private static final String ONLINE = "online";
 
     private final ChangeParts parts;
 
@@ -25,37 +28,32 @@ public final class ResizeVolumeFlow {
         this.parts = parts;
     }
 
-    /** @param online whether the volume is extended while it is in use */
-    public Flow flow(boolean online) {
+    /** @param usuallyOnline whether the volume is extended while it is in use, where the operation began with no other decision */
+    public Flow flow(boolean usuallyOnline) {
         Cloud cloud = parts.cloud();
         DataVolume volume = new DataVolume(parts.reader());
-        List<Step> steps = List.of(
-                new BeginChange(InstanceTask.RESIZING, InstanceTask.NONE),
-                offline(online, parts.stopDatastore(parts.calls().stop())),
-                offline(online, parts.call("unmount_volume", volume.unmount())),
-                offline(online, hold(cloud, false)),
-                new ExtendVolume(cloud.volumes(), parts.times().volume()),
-                offline(online, hold(cloud, true)),
-                resizeFileSystem(volume, online),
-                offline(online, parts.call("mount_volume", volume.mount())),
-                offline(online, parts.restartDatastore()),
-                new SetTask("finish", InstanceTask.NONE));
-        return new Flow(KIND, steps, new ChangeEndings("The volume was not resized"), true, true);
-    }
-
-    private Step resizeFileSystem(DataVolume volume, boolean online) {
+        Predicate<StepContext> online =
+                context -> context.output(ONLINE).map(Boolean::parseBoolean).orElse(usuallyOnline);
+        Predicate<StepContext> offline = online.negate();
+        BeginChange begin = new BeginChange(
+                InstanceTask.RESIZING, InstanceTask.NONE, Map.of(ONLINE, String.valueOf(usuallyOnline)));
         CallGuest resize = parts.call("resize_filesystem", volume.resizeFileSystem(online));
-        // A volume that is attached anew has its size at once.
-        return online ? new ResizeFileSystem(resize, parts.guests(), volume) : resize;
+        List<Step> steps = List.of(
+                begin,
+                parts.stopDatastore(parts.calls().stop()).onlyIf(offline),
+                parts.call("unmount_volume", volume.unmount()).onlyIf(offline),
+                hold(cloud, false).onlyIf(offline),
+                new ExtendVolume(cloud.volumes(), parts.times().volume()),
+                hold(cloud, true).onlyIf(offline),
+                new ResizeFileSystem(resize, parts.guests(), volume, online),
+                parts.call("mount_volume", volume.mount()).onlyIf(offline),
+                parts.restartDatastore().onlyIf(offline),
+                new SetTask("finish", InstanceTask.NONE));
+        return parts.flow(KIND, steps, "The volume was not resized");
     }
 
     private Step hold(Cloud cloud, boolean attached) {
         return new HoldVolume(
                 attached, cloud.compute(), cloud.volumes(), parts.times().volume());
-    }
-
-    /** The steps have the same positions in both ways, so that the setting may change while operations are open. */
-    private static Step offline(boolean online, Step step) {
-        return online ? new OmittedStep(step) : step;
     }
 }

@@ -28,7 +28,7 @@ public final class RestartFlow {
     public Flow flow() {
         List<Step> steps =
                 List.of(new RestartDatastore(guests, BROKER_PATIENCE), new SetTask("finish", InstanceTask.NONE));
-        return new Flow(KIND, steps, new Failure(), false, true);
+        return new Flow(ChangeParts.kind(KIND), steps, new Failure(), false);
     }
 
     /** The instance is free for other actions again; the fault says what happened. */

@@ -23,6 +23,6 @@ public final class UpdateAccessFlow {
                 new BeginChange(InstanceTask.UPDATING, InstanceTask.UPDATING_ERROR_ACCESS),
                 new ChangeAccess(parts.cloud(), parts.reader()),
                 new RecordAccess());
-        return new Flow(KIND, steps, new ChangeEndings("The access was not changed"), true, true);
+        return parts.flow(KIND, steps, "The access was not changed");
     }
 }

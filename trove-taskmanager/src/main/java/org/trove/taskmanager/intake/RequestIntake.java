@@ -1,5 +1,6 @@
 package org.trove.taskmanager.intake;
 
+import org.trove.operation.OperationKind;
 import java.util.Optional;
 import org.trove.message.TaskRequest;
 import org.trove.message.wire.RequestPayload;
@@ -56,7 +57,7 @@ final class RequestIntake {
         }
         NewOperation operation = new NewOperation(
                 id,
-                RequestPayload.methodOf(request),
+                OperationKind.newest(RequestPayload.methodOf(request)).orElseThrow(),
                 instance.get().project(),
                 instanceId,
                 RequestPayload.of(request, content.context()),

@@ -11,7 +11,6 @@ import org.trove.model.InstanceAddress;
 import org.trove.model.InstanceDetails;
 import org.trove.model.InstanceId;
 import org.trove.model.ProjectId;
-import org.trove.operation.Dependency;
 import org.trove.store.InstanceChange.AddressesSet;
 import org.trove.store.InstanceChange.FaultCleared;
 import org.trove.taskmanager.flow.Step;
@@ -31,11 +30,6 @@ public final class AllocateAddresses implements Step {
     @Override
     public String name() {
         return "allocate_addresses";
-    }
-
-    @Override
-    public Dependency dependency() {
-        return Dependency.NETWORK;
     }
 
     @Override

@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.trove.cloud.Compute;
 import org.trove.cloud.Server;
 import org.trove.lifecycle.ServerStatuses;
-import org.trove.operation.Dependency;
 import org.trove.operation.WaitsFor;
 import org.trove.store.InstanceChange.ServerSet;
 import org.trove.taskmanager.flow.RetryPolicy;
@@ -47,11 +46,6 @@ abstract class AwaitedServer implements Step {
     @Override
     public final RetryPolicy retryPolicy() {
         return RetryPolicy.within(timeout);
-    }
-
-    @Override
-    public final Dependency dependency() {
-        return Dependency.COMPUTE;
     }
 
     @Override

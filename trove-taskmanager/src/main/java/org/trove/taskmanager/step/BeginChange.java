@@ -17,11 +17,18 @@ import org.trove.taskmanager.flow.StepResult;
 public final class BeginChange implements Step {
     private final InstanceTask task;
     private final InstanceTask undone;
+    private final Map<String, String> decided;
 
     /** @param undone the task that the instance is left with where the change does not succeed */
     public BeginChange(InstanceTask task, InstanceTask undone) {
+        this(task, undone, Map.of());
+    }
+
+    /** @param decided what holds for the whole operation, also where the settings change meanwhile; handed on to its steps */
+    public BeginChange(InstanceTask task, InstanceTask undone, Map<String, String> decided) {
         this.task = task;
         this.undone = undone;
+        this.decided = Map.copyOf(decided);
     }
 
     @Override
@@ -32,7 +39,7 @@ public final class BeginChange implements Step {
     @Override
     public StepResult perform(StepContext context) {
         InstanceId id = Requests.instance(context);
-        return StepResult.done(Map.of(), new TaskSet(id, task), new FaultCleared(id));
+        return StepResult.done(decided, new TaskSet(id, task), new FaultCleared(id));
     }
 
     @Override

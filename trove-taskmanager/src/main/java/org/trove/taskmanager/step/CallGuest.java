@@ -10,7 +10,6 @@ import org.trove.bus.BusException;
 import org.trove.bus.GuestRpc;
 import org.trove.message.GuestCommand;
 import org.trove.model.InstanceId;
-import org.trove.operation.Dependency;
 import org.trove.operation.WaitsFor;
 import org.trove.taskmanager.flow.RetryPolicy;
 import org.trove.taskmanager.flow.Step;
@@ -68,11 +67,6 @@ public final class CallGuest implements Step {
     @Override
     public RetryPolicy retryPolicy() {
         return RetryPolicy.within(patience);
-    }
-
-    @Override
-    public Dependency dependency() {
-        return Dependency.GUEST;
     }
 
     @Override

@@ -9,7 +9,6 @@ import org.trove.model.Access;
 import org.trove.model.InstanceAddress;
 import org.trove.model.InstanceDetails;
 import org.trove.model.InstanceId;
-import org.trove.operation.Dependency;
 import org.trove.store.InstanceChange.AddressesSet;
 import org.trove.taskmanager.flow.Step;
 import org.trove.taskmanager.flow.StepContext;
@@ -30,11 +29,6 @@ public final class ChangeAccess implements Step {
     @Override
     public String name() {
         return "update_access";
-    }
-
-    @Override
-    public Dependency dependency() {
-        return Dependency.NETWORK;
     }
 
     @Override

@@ -12,7 +12,6 @@ import org.trove.lifecycle.ServerStatuses;
 import org.trove.model.InstanceId;
 import org.trove.model.InstanceTask;
 import org.trove.operation.Change;
-import org.trove.operation.Dependency;
 import org.trove.operation.WaitsFor;
 import org.trove.store.InstanceChange.ServerSet;
 import org.trove.store.InstanceChange.TaskSet;
@@ -42,18 +41,8 @@ public final class ConfirmMove implements Step {
     }
 
     @Override
-    public boolean cancellable() {
-        return false;
-    }
-
-    @Override
     public RetryPolicy retryPolicy() {
         return RetryPolicy.UNLIMITED;
-    }
-
-    @Override
-    public Dependency dependency() {
-        return Dependency.COMPUTE;
     }
 
     @Override

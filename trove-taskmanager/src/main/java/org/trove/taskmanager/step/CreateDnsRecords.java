@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Optional;
 import org.trove.cloud.Dns.RecordSet;
 import org.trove.model.InstanceDetails;
-import org.trove.operation.Dependency;
 import org.trove.operation.WaitsFor;
 import org.trove.taskmanager.flow.RetryPolicy;
 import org.trove.taskmanager.flow.Step;
@@ -32,11 +31,6 @@ public final class CreateDnsRecords implements Step {
     @Override
     public RetryPolicy retryPolicy() {
         return RetryPolicy.within(timeout);
-    }
-
-    @Override
-    public Dependency dependency() {
-        return Dependency.DNS;
     }
 
     @Override

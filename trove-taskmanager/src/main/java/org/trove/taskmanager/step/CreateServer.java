@@ -11,7 +11,6 @@ import org.trove.message.TaskRequest.CreateInstance;
 import org.trove.model.DatastoreVersion;
 import org.trove.model.InstanceDetails;
 import org.trove.model.InstanceId;
-import org.trove.operation.Dependency;
 import org.trove.operation.WaitsFor;
 import org.trove.store.InstanceChange.ServerSet;
 import org.trove.taskmanager.flow.Step;
@@ -42,11 +41,6 @@ public final class CreateServer implements Step {
     @Override
     public String name() {
         return "create_server";
-    }
-
-    @Override
-    public Dependency dependency() {
-        return Dependency.COMPUTE;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.trove.taskmanager.step;
 
+import java.util.function.Predicate;
 import org.trove.message.GuestCommand;
 import org.trove.taskmanager.flow.StepContext;
 import org.trove.taskmanager.step.CallGuest.Calls;
@@ -23,8 +24,8 @@ public final class DataVolume {
     }
 
     /** @param online whether the datastore runs meanwhile */
-    public Calls resizeFileSystem(boolean online) {
-        return Calls.of(context -> new GuestCommand.ResizeFs(Preparation.DEVICE, mountPoint(context), online));
+    public Calls resizeFileSystem(Predicate<StepContext> online) {
+        return Calls.of(context -> new GuestCommand.ResizeFs(Preparation.DEVICE, mountPoint(context), online.test(context)));
     }
 
     /** As the datastore has it. */

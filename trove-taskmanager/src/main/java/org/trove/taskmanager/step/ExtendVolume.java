@@ -8,7 +8,6 @@ import org.trove.cloud.Volumes;
 import org.trove.cloud.Volumes.Volume;
 import org.trove.message.TaskRequest.ResizeVolume;
 import org.trove.model.InstanceId;
-import org.trove.operation.Dependency;
 import org.trove.operation.WaitsFor;
 import org.trove.store.InstanceChange.VolumeSizeSet;
 import org.trove.taskmanager.flow.RetryPolicy;
@@ -36,11 +35,6 @@ public final class ExtendVolume implements Step {
     @Override
     public RetryPolicy retryPolicy() {
         return RetryPolicy.within(timeout);
-    }
-
-    @Override
-    public Dependency dependency() {
-        return Dependency.VOLUMES;
     }
 
     @Override

@@ -6,7 +6,6 @@ import org.trove.cloud.Compute;
 import org.trove.cloud.Volumes;
 import org.trove.cloud.Volumes.Volume;
 import org.trove.model.InstanceId;
-import org.trove.operation.Dependency;
 import org.trove.operation.WaitsFor;
 import org.trove.taskmanager.flow.RetryPolicy;
 import org.trove.taskmanager.flow.Step;
@@ -36,11 +35,6 @@ public final class HoldVolume implements Step {
     @Override
     public RetryPolicy retryPolicy() {
         return RetryPolicy.within(timeout);
-    }
-
-    @Override
-    public Dependency dependency() {
-        return Dependency.COMPUTE;
     }
 
     @Override

@@ -14,7 +14,6 @@ import org.trove.lifecycle.ServerStatuses;
 import org.trove.model.InstanceId;
 import org.trove.model.ServiceStatus;
 import org.trove.operation.Change;
-import org.trove.operation.Dependency;
 import org.trove.operation.WaitsFor;
 import org.trove.store.InstanceChange.ServerSet;
 import org.trove.store.InstanceChange.ServiceStatusSet;
@@ -53,11 +52,6 @@ public final class MoveServer implements Step {
     @Override
     public String name() {
         return name;
-    }
-
-    @Override
-    public Dependency dependency() {
-        return Dependency.COMPUTE;
     }
 
     @Override

@@ -1,7 +1,6 @@
 package org.trove.taskmanager.step;
 
 import java.time.Duration;
-import org.trove.operation.Dependency;
 import org.trove.taskmanager.flow.RetryPolicy;
 import org.trove.taskmanager.flow.Step;
 import org.trove.taskmanager.flow.StepContext;
@@ -14,22 +13,20 @@ public final class PrepareGuest implements Step {
     private final String name;
     private final GuestMessage message;
     private final Duration timeout;
-    private final boolean cancellable;
 
     public PrepareGuest(Preparation preparation, Duration timeout) {
-        this(NAME, preparation, timeout, true);
+        this(NAME, preparation, timeout);
     }
 
-    private PrepareGuest(String name, GuestMessage message, Duration timeout, boolean cancellable) {
+    private PrepareGuest(String name, GuestMessage message, Duration timeout) {
         this.name = name;
         this.message = message;
         this.timeout = timeout;
-        this.cancellable = cancellable;
     }
 
-    /** For a server that was made anew: there is no way back before its guest knows what it is. */
+    /** For a server that was made anew. */
     public static PrepareGuest again(RebuildGuest message, Duration timeout) {
-        return new PrepareGuest("rebuild_guest", message, timeout, false);
+        return new PrepareGuest("rebuild_guest", message, timeout);
     }
 
     @Override
@@ -38,18 +35,8 @@ public final class PrepareGuest implements Step {
     }
 
     @Override
-    public boolean cancellable() {
-        return cancellable;
-    }
-
-    @Override
     public RetryPolicy retryPolicy() {
         return RetryPolicy.within(timeout);
-    }
-
-    @Override
-    public Dependency dependency() {
-        return Dependency.GUEST;
     }
 
     @Override

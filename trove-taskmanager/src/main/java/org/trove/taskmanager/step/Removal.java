@@ -2,7 +2,6 @@ package org.trove.taskmanager.step;
 
 import java.util.function.Consumer;
 import org.trove.model.InstanceId;
-import org.trove.operation.Dependency;
 import org.trove.taskmanager.flow.RetryPolicy;
 import org.trove.taskmanager.flow.Step;
 import org.trove.taskmanager.flow.StepContext;
@@ -11,16 +10,11 @@ import org.trove.taskmanager.flow.StepResult;
 /** Removes something that an instance owns, and tries until that succeeds. */
 public final class Removal implements Step {
     private final String name;
-    private final Dependency dependency;
     private final Consumer<InstanceId> action;
 
-    /**
-     * @param dependency what the action uses
-     * @param action does nothing where there is nothing to remove
-     */
-    public Removal(String name, Dependency dependency, Consumer<InstanceId> action) {
+    /** @param action does nothing where there is nothing to remove */
+    public Removal(String name, Consumer<InstanceId> action) {
         this.name = name;
-        this.dependency = dependency;
         this.action = action;
     }
 
@@ -32,11 +26,6 @@ public final class Removal implements Step {
     @Override
     public RetryPolicy retryPolicy() {
         return RetryPolicy.UNLIMITED;
-    }
-
-    @Override
-    public Dependency dependency() {
-        return dependency;
     }
 
     @Override

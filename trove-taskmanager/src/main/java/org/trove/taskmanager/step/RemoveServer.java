@@ -7,7 +7,6 @@ import org.slf4j.LoggerFactory;
 import org.trove.cloud.Compute;
 import org.trove.cloud.Server;
 import org.trove.model.InstanceId;
-import org.trove.operation.Dependency;
 import org.trove.operation.WaitsFor;
 import org.trove.taskmanager.flow.RetryPolicy;
 import org.trove.taskmanager.flow.Step;
@@ -35,11 +34,6 @@ public final class RemoveServer implements Step {
     @Override
     public RetryPolicy retryPolicy() {
         return RetryPolicy.UNLIMITED;
-    }
-
-    @Override
-    public Dependency dependency() {
-        return Dependency.COMPUTE;
     }
 
     @Override

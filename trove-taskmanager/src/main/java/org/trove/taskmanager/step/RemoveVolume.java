@@ -3,7 +3,6 @@ package org.trove.taskmanager.step;
 import org.trove.cloud.Compute;
 import org.trove.cloud.Volumes;
 import org.trove.model.InstanceId;
-import org.trove.operation.Dependency;
 import org.trove.taskmanager.flow.RetryPolicy;
 import org.trove.taskmanager.flow.Step;
 import org.trove.taskmanager.flow.StepContext;
@@ -30,11 +29,6 @@ public final class RemoveVolume implements Step {
     @Override
     public RetryPolicy retryPolicy() {
         return RetryPolicy.UNLIMITED;
-    }
-
-    @Override
-    public Dependency dependency() {
-        return Dependency.VOLUMES;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.trove.taskmanager.step;
 
+import java.util.function.Predicate;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -9,7 +10,6 @@ import org.trove.bus.GuestRpc;
 import org.trove.message.GuestCommand;
 import org.trove.message.GuestCommand.FilesystemStats;
 import org.trove.message.TaskRequest.ResizeVolume;
-import org.trove.operation.Dependency;
 import org.trove.operation.WaitsFor;
 import org.trove.taskmanager.flow.RetryPolicy;
 import org.trove.taskmanager.flow.Step;
@@ -17,8 +17,9 @@ import org.trove.taskmanager.flow.StepContext;
 import org.trove.taskmanager.flow.StepResult;
 
 /**
- * Has the guest make a mounted file system as large as its volume, again and again until its kernel has seen how large that is: before,
- * there is nothing to do for it, and that is no error. Guests that do not say what they see are believed.
+ * Has the guest make a file system as large as its volume. Where it stays mounted, again and again until the guest's kernel has seen how
+ * large the volume is: before, there is nothing to do for it, and that is no error. Guests that do not say what they see are believed. A
+ * volume that is attached anew has its size at once.
  */
 public final class ResizeFileSystem implements Step {
     private static final long GIB = 1L << 30;
@@ -26,12 +27,17 @@ public final class ResizeFileSystem implements Step {
     private final CallGuest resize;
     private final GuestRpc guests;
     private final DataVolume volume;
+    private final Predicate<StepContext> online;
 
-    /** @param resize which asks the guest */
-    public ResizeFileSystem(CallGuest resize, GuestRpc guests, DataVolume volume) {
+    /**
+     * @param resize asks the guest
+     * @param online whether the file system stays mounted
+     */
+    public ResizeFileSystem(CallGuest resize, GuestRpc guests, DataVolume volume, Predicate<StepContext> online) {
         this.resize = resize;
         this.guests = guests;
         this.volume = volume;
+        this.online = online;
     }
 
     @Override
@@ -45,14 +51,9 @@ public final class ResizeFileSystem implements Step {
     }
 
     @Override
-    public Dependency dependency() {
-        return resize.dependency();
-    }
-
-    @Override
     public StepResult perform(StepContext context) {
         StepResult asked = resize.perform(context);
-        return asked instanceof StepResult.Later later
+        return asked instanceof StepResult.Later later && online.test(context)
                 ? new StepResult.Later(later.result().thenCompose(result -> look(context, result)))
                 : asked;
     }

@@ -5,7 +5,6 @@ import java.util.concurrent.CompletionException;
 import org.trove.bus.BusException;
 import org.trove.bus.GuestRpc;
 import org.trove.message.GuestCommand;
-import org.trove.operation.Dependency;
 import org.trove.operation.WaitsFor;
 import org.trove.taskmanager.flow.RetryPolicy;
 import org.trove.taskmanager.flow.Step;
@@ -34,11 +33,6 @@ public final class RestartDatastore implements Step {
     @Override
     public RetryPolicy retryPolicy() {
         return RetryPolicy.within(brokerPatience);
-    }
-
-    @Override
-    public Dependency dependency() {
-        return Dependency.GUEST;
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.trove.model.ServiceStatus;
-import org.trove.operation.Dependency;
 import org.trove.store.InstanceChange.ServiceStatusSet;
 import org.trove.taskmanager.flow.RetryPolicy;
 import org.trove.taskmanager.flow.Step;
@@ -30,11 +29,6 @@ public final class RestartServer implements Step {
     @Override
     public String name() {
         return name;
-    }
-
-    @Override
-    public Dependency dependency() {
-        return Dependency.COMPUTE;
     }
 
     @Override

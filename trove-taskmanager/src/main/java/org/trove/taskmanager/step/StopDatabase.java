@@ -11,7 +11,6 @@ import org.trove.cloud.Server;
 import org.trove.lifecycle.ServerStatuses;
 import org.trove.message.GuestCommand;
 import org.trove.model.InstanceId;
-import org.trove.operation.Dependency;
 import org.trove.store.Database;
 import org.trove.taskmanager.flow.RetryPolicy;
 import org.trove.taskmanager.flow.Step;
@@ -44,11 +43,6 @@ public final class StopDatabase implements Step {
     @Override
     public RetryPolicy retryPolicy() {
         return RetryPolicy.UNLIMITED;
-    }
-
-    @Override
-    public Dependency dependency() {
-        return Dependency.GUEST;
     }
 
     @Override

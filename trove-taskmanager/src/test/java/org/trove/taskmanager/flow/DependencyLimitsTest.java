@@ -20,13 +20,12 @@ import org.trove.operation.WaitsFor;
 class DependencyLimitsTest {
     private static final Duration SECOND = Duration.ofSeconds(1);
 
-    private final EngineRig rig = new EngineRig(true);
+    private final EngineRig rig = new EngineRig(true, Dependency.COMPUTE);
     private boolean away;
 
     @BeforeEach
     void limit() {
         rig.limits = new GateLimits(Map.of(Dependency.COMPUTE, 2), 4, Duration.ofSeconds(10));
-        rig.steps.get(1).dependency = Dependency.COMPUTE;
         rig.steps.get(1).meanwhile = () -> {
             if (away) {
                 throw new EngineRig.ServiceAway(WaitsFor.CLOUD);

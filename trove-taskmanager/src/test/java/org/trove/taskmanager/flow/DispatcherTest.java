@@ -2,6 +2,7 @@ package org.trove.taskmanager.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.trove.operation.StepDefinition;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -95,7 +96,7 @@ class DispatcherTest {
         rig.steps.get(0).performs.add(new StepResult.Later(answer));
         FlowRunner runner = rig.runner(rig.rows, rig.flows, rig.time);
         rig.accept("test");
-        runner.run(rig.rows.claim("one", 1, SECOND).get(0), () -> {});
+        runner.run(rig.rows.claim("one", rig.flows.types(), 1, SECOND).get(0), () -> {});
         rig.time.advance(SECOND.multipliedBy(2));
         rig.dispatcher("two").start();
         rig.time.advance(SECOND);
@@ -163,14 +164,22 @@ class DispatcherTest {
     }
 
     @Test
-    void anOperationOfUnknownKindFailsAndSaysWhy() {
+    void anOperationOfUnknownKindWaitsForATaskManagerThatKnowsItAndSaysSo() {
         rig.accept("grow_cluster");
         rig.dispatcher("one").start();
 
+        rig.time.advance(Duration.ofMinutes(1));
+
+        assertThat(rig.operation().state()).isEqualTo(OperationState.PENDING);
+        assertThat(rig.operation().waitsFor()).isEqualTo(WaitsFor.TASK_MANAGER);
+        assertThat(rig.operation().reason()).contains("grow_cluster version 1");
+        assertThat(rig.events.unknown).contains(rig.operation().type());
+        assertThat(rig.log).isEmpty();
+
+        rig.dispatcher("newer", rig.journal, rig.flowsOf("grow_cluster")).start();
         rig.time.advance(SECOND);
 
-        assertThat(rig.operation().state()).isEqualTo(OperationState.FAILED);
-        assertThat(rig.operation().reason()).contains("grow_cluster");
+        assertThat(rig.operation().state()).isEqualTo(OperationState.SUCCEEDED);
     }
 
     @Test
@@ -206,7 +215,11 @@ class DispatcherTest {
 
     @Test
     void anUnexpectedExceptionIsCountedAndTriedAgainWithinTheLimit() {
-        Flow flow = new Flow("test", List.of(new BrokenStep()), Endings.silent(), false, false);
+        Flow flow = new Flow(
+                EngineRig.kindOf("test", List.of(StepDefinition.of(new BrokenStep().name()))),
+                List.of(new BrokenStep()),
+                Endings.silent(),
+                false);
         rig.dispatcher("one", rig.rows, new Flows(List.of(flow))).start();
         rig.accept("test");
 
@@ -220,7 +233,7 @@ class DispatcherTest {
     private static final class BrokenStep implements Step {
         @Override
         public String name() {
-            return "broken";
+            return "a";
         }
 
         @Override

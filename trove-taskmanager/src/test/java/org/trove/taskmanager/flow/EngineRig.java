@@ -1,5 +1,10 @@
 package org.trove.taskmanager.flow;
 
+import org.trove.operation.StepDefinition;
+import org.trove.operation.Dependency;
+import org.trove.model.InstanceTask;
+import org.trove.operation.OperationKind;
+import java.util.Set;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,14 +38,43 @@ final class EngineRig {
     final List<String> log = new ArrayList<>();
     final List<ScriptedStep> steps;
     final Flows flows;
+    private final boolean undoOnFailure;
     GateLimits limits = GateLimits.NONE;
 
     EngineRig(boolean undoOnFailure) {
+        this(undoOnFailure, Dependency.NOTHING);
+    }
+
+    /** @param dependency of the step in the middle */
+    EngineRig(boolean undoOnFailure, Dependency dependency) {
         steps = List.of(
                 new ScriptedStep("a", log, THREE_TRIES),
-                new ScriptedStep("b", log, THREE_TRIES),
+                new ScriptedStep("b", dependency, log, THREE_TRIES),
                 new ScriptedStep("c", log, THREE_TRIES));
-        flows = new Flows(List.of(new Flow("test", List.copyOf(steps), Endings.silent(), undoOnFailure, true)));
+        this.undoOnFailure = undoOnFailure;
+        flows = flowsOf("test");
+    }
+
+    /** A task manager's that knows this kind alone. */
+    Flows flowsOf(String kind) {
+        return new Flows(
+                List.of(new Flow(kind(kind, steps), List.copyOf(steps), Endings.silent(), undoOnFailure)));
+    }
+
+    /** The kind of a flow whose steps are these. */
+    static OperationKind kind(String name, List<ScriptedStep> steps) {
+        return kindOf(name, steps.stream().map(ScriptedStep::definition).toList());
+    }
+
+    static OperationKind kindOf(String name, List<StepDefinition> steps) {
+        return new OperationKind(
+                name,
+                1,
+                steps,
+                true,
+                InstanceTask.BUILDING,
+                InstanceTask.BUILDING_ERROR_SERVER,
+                Set.of());
     }
 
     Dispatcher dispatcher(String holder) {
@@ -96,7 +130,7 @@ final class EngineRig {
     }
 
     void accept(String kind, String id) {
-        NewOperation operation = new NewOperation(id, kind, new ProjectId("p"), new InstanceId(id), "{}", "req-1");
+        NewOperation operation = new NewOperation(id, kind(kind, steps), new ProjectId("p"), new InstanceId(id), "{}", "req-1");
         database.write(stores -> stores.operations().insert(operation));
     }
 

@@ -1,5 +1,6 @@
 package org.trove.taskmanager.flow;
 
+import org.trove.operation.StepDefinition;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
@@ -12,12 +13,17 @@ final class ScriptedStep implements Step {
     private final RetryPolicy policy;
     final Queue<StepResult> performs = new ArrayDeque<>();
     final Queue<StepResult> undos = new ArrayDeque<>();
-    Dependency dependency = Dependency.NOTHING;
+    private final Dependency dependency;
     /** Happens while the step is performed; may throw. */
     Runnable meanwhile = () -> {};
 
     ScriptedStep(String name, List<String> log, RetryPolicy policy) {
+        this(name, Dependency.NOTHING, log, policy);
+    }
+
+    ScriptedStep(String name, Dependency dependency, List<String> log, RetryPolicy policy) {
         this.name = name;
+        this.dependency = dependency;
         this.log = log;
         this.policy = policy;
     }
@@ -27,9 +33,8 @@ final class ScriptedStep implements Step {
         return name;
     }
 
-    @Override
-    public Dependency dependency() {
-        return dependency;
+    StepDefinition definition() {
+        return StepDefinition.on(name, dependency);
     }
 
     @Override

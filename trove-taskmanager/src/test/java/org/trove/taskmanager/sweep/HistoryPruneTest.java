@@ -28,7 +28,7 @@ class HistoryPruneTest {
         world.database.write(stores -> stores.operationDesk()
                 .rewrite(
                         stores.operationDesk().lock(id).orElseThrow(),
-                        new Rewrite(OperationState.FAILED, 0, Direction.FORWARD, false, "for the test")));
+                        new Rewrite(OperationState.FAILED, "begin", Direction.FORWARD, false, "for the test")));
         return id;
     }
 

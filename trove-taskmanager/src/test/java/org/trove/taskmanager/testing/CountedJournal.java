@@ -1,5 +1,7 @@
 package org.trove.taskmanager.testing;
 
+import org.trove.operation.OperationType;
+import java.util.Map;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -20,9 +22,14 @@ public final class CountedJournal implements OperationJournal {
     }
 
     @Override
-    public List<ClaimedOperation> claim(String holder, int limit, Duration lease) {
+    public List<ClaimedOperation> claim(String holder, Set<OperationType> known, int limit, Duration lease) {
         claims++;
-        return inner.claim(holder, limit, lease);
+        return inner.claim(holder, known, limit, lease);
+    }
+
+    @Override
+    public Map<OperationType, Long> unknown(Set<OperationType> known, Duration overdue) {
+        return inner.unknown(known, overdue);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.trove.taskmanager.testing;
 
+import org.trove.operation.OperationType;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
@@ -105,9 +106,14 @@ public final class CrashingProcess implements OperationJournal {
     }
 
     @Override
-    public List<ClaimedOperation> claim(String holder, int limit, Duration lease) {
+    public List<ClaimedOperation> claim(String holder, Set<OperationType> known, int limit, Duration lease) {
         requireAlive();
-        return inner.claim(holder, limit, lease);
+        return inner.claim(holder, known, limit, lease);
+    }
+
+    @Override
+    public Map<OperationType, Long> unknown(Set<OperationType> known, Duration overdue) {
+        return inner.unknown(known, overdue);
     }
 
     @Override
@@ -173,8 +179,13 @@ public final class CrashingProcess implements OperationJournal {
 
     private final class Successor implements OperationJournal {
         @Override
-        public List<ClaimedOperation> claim(String holder, int limit, Duration lease) {
-            return dead ? inner.claim(holder, limit, lease) : List.of();
+        public List<ClaimedOperation> claim(String holder, Set<OperationType> known, int limit, Duration lease) {
+            return dead ? inner.claim(holder, known, limit, lease) : List.of();
+        }
+
+        @Override
+        public Map<OperationType, Long> unknown(Set<OperationType> known, Duration overdue) {
+            return inner.unknown(known, overdue);
         }
 
         @Override

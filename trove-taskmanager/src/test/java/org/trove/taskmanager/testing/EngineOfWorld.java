@@ -1,5 +1,7 @@
 package org.trove.taskmanager.testing;
 
+import org.trove.taskmanager.flow.Flow;
+import org.trove.operation.OperationKind;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
@@ -25,6 +27,11 @@ public final class EngineOfWorld {
         return with("{\"keep_failed_resources\": false}");
     }
 
+    /** The same, and with no step left out. */
+    public static TaskManagerSettings thatUndoesEveryStep() {
+        return with("{\"keep_failed_resources\": false, \"online_volume_resize\": false}");
+    }
+
     /** @param json the section {@code taskmanager} */
     public static TaskManagerSettings with(String json) {
         try {
@@ -32,6 +39,11 @@ public final class EngineOfWorld {
         } catch (JsonProcessingException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** The newest version of a kind's flow. */
+    public static Flow flow(Flows flows, String kind) {
+        return flows.find(OperationKind.newest(kind).orElseThrow().type()).orElseThrow();
     }
 
     /** The flows as the task manager has them. */

@@ -1,5 +1,7 @@
 package org.trove.taskmanager.testing;
 
+import org.trove.operation.OperationType;
+import java.util.Map;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -47,14 +49,19 @@ public final class FlakyJournal implements OperationJournal {
     }
 
     @Override
-    public List<ClaimedOperation> claim(String holder, int limit, Duration lease) {
+    public List<ClaimedOperation> claim(String holder, Set<OperationType> known, int limit, Duration lease) {
         requireAlive();
-        List<ClaimedOperation> claimed = inner.claim(holder, limit, lease);
+        List<ClaimedOperation> claimed = inner.claim(holder, known, limit, lease);
         if (losesNextClaim && !claimed.isEmpty()) {
             losesNextClaim = false;
             throw new IllegalStateException("connection lost after the claim");
         }
         return claimed;
+    }
+
+    @Override
+    public Map<OperationType, Long> unknown(Set<OperationType> known, Duration overdue) {
+        return inner.unknown(known, overdue);
     }
 
     @Override

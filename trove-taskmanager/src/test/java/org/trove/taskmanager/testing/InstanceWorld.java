@@ -1,5 +1,6 @@
 package org.trove.taskmanager.testing;
 
+import org.trove.operation.OperationKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -162,7 +163,7 @@ public final class InstanceWorld {
 
     public String accept(TaskRequest request, String id) {
         NewOperation operation = new NewOperation(
-                id, RequestPayload.methodOf(request), PROJECT, ID, RequestPayload.of(request, CONTEXT), "req-1");
+                id, OperationKind.newest(RequestPayload.methodOf(request)).orElseThrow(), PROJECT, ID, RequestPayload.of(request, CONTEXT), "req-1");
         database.write(stores -> stores.operations().insert(operation));
         return id;
     }
@@ -190,6 +191,7 @@ public final class InstanceWorld {
         Flavor flavor = CATALOG.flavor("flavor-1").orElseThrow();
         Server server = cloud.ensureServer(new ServerSpec(
                 ID, PROJECT, null, "db1", "exampledb", flavor, null, null, null, volume, addresses, Map.of(), null));
+        cloud.attachVolume(ID, volume);
         database.write(stores -> {
             stores.quotas().add(PROJECT, Map.of(Quota.Resource.INSTANCES, 1, Quota.Resource.VOLUMES, 2));
             stores.quotas().add(PROJECT, Map.of(Quota.Resource.RAM, 512));

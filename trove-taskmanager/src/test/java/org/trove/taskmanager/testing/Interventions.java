@@ -1,5 +1,6 @@
 package org.trove.taskmanager.testing;
 
+import org.trove.operation.StepDefinition;
 import java.util.EnumSet;
 import java.util.List;
 import org.trove.message.TaskRequest;
@@ -35,7 +36,7 @@ final class Interventions {
     boolean retry(String id) {
         return world.database.write(stores -> {
             OperationRecord seen = stores.operationDesk().lock(id).orElseThrow();
-            OperationKind kind = OperationKind.find(seen.kind()).orElseThrow();
+            OperationKind kind = seen.known().orElseThrow();
             if (!stores.instances().changeTask(InstanceWorld.ID, kind.retriedFrom(), kind.underWay())) {
                 return false;
             }
@@ -54,7 +55,7 @@ final class Interventions {
                             seen,
                             new Rewrite(
                                     OperationState.PENDING,
-                                    seen.undoing() ? 0 : seen.step(),
+                                    seen.undoing() ? kind.first().name() : seen.step(),
                                     Direction.FORWARD,
                                     false,
                                     null));
@@ -65,10 +66,11 @@ final class Interventions {
     boolean skip(String id) {
         return world.database.write(stores -> {
             OperationRecord seen = stores.operationDesk().lock(id).orElseThrow();
-            int next = seen.step() + 1;
-            boolean last = next
-                    == OperationKind.find(seen.kind()).orElseThrow().steps().size();
-            OperationState state = last ? OperationState.SUCCEEDED : OperationState.PENDING;
+            String next = seen.known()
+                    .flatMap(kind -> kind.after(seen.step()))
+                    .map(StepDefinition::name)
+                    .orElse("");
+            OperationState state = next.isEmpty() ? OperationState.SUCCEEDED : OperationState.PENDING;
             return stores.operationDesk().rewrite(seen, new Rewrite(state, next, Direction.FORWARD, false, null));
         });
     }
@@ -77,7 +79,7 @@ final class Interventions {
     boolean end(String id) {
         return world.database.write(stores -> {
             OperationRecord seen = stores.operationDesk().lock(id).orElseThrow();
-            OperationKind kind = OperationKind.find(seen.kind()).orElseThrow();
+            OperationKind kind = seen.known().orElseThrow();
             stores.instances().changeTask(InstanceWorld.ID, EnumSet.of(kind.underWay()), kind.failed());
             return stores.operationDesk()
                     .rewrite(seen, new Rewrite(OperationState.FAILED, seen.step(), seen.direction(), false, "ended"));

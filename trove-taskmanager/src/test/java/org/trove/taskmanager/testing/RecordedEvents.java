@@ -1,5 +1,7 @@
 package org.trove.taskmanager.testing;
 
+import org.trove.operation.OperationType;
+import java.util.Map;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +12,9 @@ import org.trove.taskmanager.flow.FlowEvents;
 
 /** Remembers what the engine said it did. */
 public final class RecordedEvents implements FlowEvents {
+    /** Types that waited for another task manager. */
+    public final List<OperationType> unknown = new ArrayList<>();
+
     public final List<String> tries = new ArrayList<>();
     public final List<OperationState> ended = new ArrayList<>();
     public int started;
@@ -40,6 +45,11 @@ public final class RecordedEvents implements FlowEvents {
     @Override
     public void bug(Operation operation) {
         bugs++;
+    }
+
+    @Override
+    public void unknown(Map<OperationType, Long> counts) {
+        unknown.addAll(counts.keySet());
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.trove.taskmanager.testing;
 
+import org.trove.operation.OperationType;
+import java.util.Map;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -14,8 +16,13 @@ import org.trove.operation.StepRecord;
 /** A journal that never takes the success of one step, as a database does whose column is too short for it. */
 public record RefusingJournal(OperationJournal inner, String step) implements OperationJournal {
     @Override
-    public List<ClaimedOperation> claim(String holder, int limit, Duration lease) {
-        return inner.claim(holder, limit, lease);
+    public List<ClaimedOperation> claim(String holder, Set<OperationType> known, int limit, Duration lease) {
+        return inner.claim(holder, known, limit, lease);
+    }
+
+    @Override
+    public Map<OperationType, Long> unknown(Set<OperationType> known, Duration overdue) {
+        return inner.unknown(known, overdue);
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import org.trove.operation.Change;
-import org.trove.operation.Dependency;
 import org.trove.taskmanager.flow.Endings;
 import org.trove.taskmanager.flow.Flow;
 import org.trove.taskmanager.flow.Flows;
@@ -28,8 +27,7 @@ public abstract class StepAround implements Step {
                         flow.kind(),
                         flow.steps().stream().map(around).toList(),
                         new InnerEndings(flow.endings()),
-                        flow.undoOnFailure(),
-                        flow.cancellable()))
+                        flow.undoOnFailure()))
                 .toList());
     }
 
@@ -56,13 +54,8 @@ public abstract class StepAround implements Step {
     }
 
     @Override
-    public final Dependency dependency() {
-        return inner.dependency();
-    }
-
-    @Override
-    public final boolean cancellable() {
-        return inner.cancellable();
+    public final boolean appliesTo(StepContext context) {
+        return inner.appliesTo(context);
     }
 
     @Override

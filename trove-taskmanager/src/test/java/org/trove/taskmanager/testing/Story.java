@@ -58,7 +58,7 @@ public record Story(Trouble trouble, String kind, String step) {
                 for (Trouble trouble : Trouble.values()) {
                     if (canCome(trouble, flow, position)) {
                         stories.add(new Story(
-                                trouble, flow.kind(), flow.steps().get(position).name()));
+                                trouble, flow.kind().name(), flow.steps().get(position).name()));
                     }
                 }
             }
@@ -68,7 +68,7 @@ public record Story(Trouble trouble, String kind, String step) {
 
     /** Those of a life; what changes an instance has stories of its own. */
     public static List<Flow> flows(Flows all) {
-        return all.all().stream().filter(flow -> KINDS.contains(flow.kind())).toList();
+        return all.all().stream().filter(flow -> KINDS.contains(flow.kind().name())).toList();
     }
 
     private static boolean canCome(Trouble trouble, Flow flow, int position) {
@@ -79,14 +79,14 @@ public record Story(Trouble trouble, String kind, String step) {
             case FAILS_AND_IS_KEPT, UNDONE_AND_RETRIED -> flow.undoOnFailure();
             // In the last step it comes too late.
             case CANCELLED -> flow.cancellable() && !last;
-            case DELETED -> !flow.kind().equals(DeleteInstanceFlow.KIND);
+            case DELETED -> !flow.kind().name().equals(DeleteInstanceFlow.KIND);
         };
     }
 
     /** Names of the steps of the flow to which it happens, up to that step. */
     public List<String> stepsUntilTrouble() {
         List<String> steps =
-                EngineOfWorld.flows(new InstanceWorld(), settings()).find(kind).orElseThrow().steps().stream()
+                EngineOfWorld.flow(EngineOfWorld.flows(new InstanceWorld(), settings()), kind).steps().stream()
                         .map(each -> each.name())
                         .toList();
         return steps.subList(0, steps.indexOf(step) + 1);
