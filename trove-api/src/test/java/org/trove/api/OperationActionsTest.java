@@ -162,7 +162,10 @@ class OperationActionsTest {
                         .commit(
                                 held,
                                 CALLS.commit(
-                                        "restart_datastore", StepRecord.Outcome.DONE, OperationState.SUCCEEDED, "finish")))
+                                        "restart_datastore",
+                                        StepRecord.Outcome.DONE,
+                                        OperationState.SUCCEEDED,
+                                        "finish")))
                 .isEqualTo(CommitOutcome.LOST);
 
         JsonNode last = CALLS.actAsAdmin(id, "{\"skip\": {\"reason\": \"done by hand\"}}")
@@ -195,7 +198,10 @@ class OperationActionsTest {
                         .commit(
                                 held,
                                 CALLS.commit(
-                                        "restart_datastore", StepRecord.Outcome.DONE, OperationState.RUNNING, "finish")))
+                                        "restart_datastore",
+                                        StepRecord.Outcome.DONE,
+                                        OperationState.RUNNING,
+                                        "finish")))
                 .isEqualTo(CommitOutcome.LOST);
         CALLS.act(id, "{\"retry\": {}}").expect(202);
     }
@@ -259,8 +265,7 @@ class OperationActionsTest {
         assertThat(CALLS.show(id).path("state").asText()).isEqualTo("SUCCEEDED");
     }
 
-    private static StepCommit removed(
-            String name, OperationState state, String next, InstanceChange... changes) {
+    private static StepCommit removed(String name, OperationState state, String next, InstanceChange... changes) {
         boolean failed = state == OperationState.FAILED;
         StepRecord.Outcome outcome = failed ? StepRecord.Outcome.FAILED : StepRecord.Outcome.DONE;
         @Nullable String reason = failed ? "ended by an operator" : null;

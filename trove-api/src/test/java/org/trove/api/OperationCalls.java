@@ -91,7 +91,8 @@ record OperationCalls(ApiServer api) {
         String id = restart(number);
         Lease lease = claim();
         InstanceId instance = InstanceFixtures.id(number);
-        StepCommit failed = commit("restart_datastore", StepRecord.Outcome.FAILED, OperationState.FAILED, "restart_datastore");
+        StepCommit failed =
+                commit("restart_datastore", StepRecord.Outcome.FAILED, OperationState.FAILED, "restart_datastore");
         api.journal()
                 .commit(
                         lease,

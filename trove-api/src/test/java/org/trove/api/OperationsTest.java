@@ -58,7 +58,11 @@ class OperationsTest {
         API.journal()
                 .commit(
                         lease,
-                        CALLS.commit("allocate_addresses", StepRecord.Outcome.DONE, OperationState.RUNNING, "create_dns_records")
+                        CALLS.commit(
+                                        "allocate_addresses",
+                                        StepRecord.Outcome.DONE,
+                                        OperationState.RUNNING,
+                                        "create_dns_records")
                                 .withTook(Duration.ofSeconds(2)));
         JsonNode running = CALLS.show(id);
         assertThat(running.path("progress").asInt()).isEqualTo(12);
@@ -79,7 +83,11 @@ class OperationsTest {
         API.journal()
                 .commit(
                         lease,
-                        CALLS.commit("create_dns_records", StepRecord.Outcome.WAITING, OperationState.WAITING, "create_dns_records")
+                        CALLS.commit(
+                                        "create_dns_records",
+                                        StepRecord.Outcome.WAITING,
+                                        OperationState.WAITING,
+                                        "create_dns_records")
                                 .withTook(Duration.ofSeconds(1)));
         JsonNode waiting = CALLS.show(id);
         JsonNode first = waiting.path("steps").path(0);

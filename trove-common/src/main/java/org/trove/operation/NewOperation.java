@@ -14,7 +14,12 @@ import org.trove.model.ProjectId;
  * @param requestId {@code req-<uuid>} of the request that asked for it
  */
 public record NewOperation(
-        String id, OperationKind kind, ProjectId project, @Nullable InstanceId instance, String payload, String requestId) {
+        String id,
+        OperationKind kind,
+        ProjectId project,
+        @Nullable InstanceId instance,
+        String payload,
+        String requestId) {
 
     @Override
     public String toString() {

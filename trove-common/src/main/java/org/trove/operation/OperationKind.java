@@ -6,7 +6,6 @@ import static org.trove.operation.Dependency.GUEST;
 import static org.trove.operation.Dependency.NETWORK;
 import static org.trove.operation.Dependency.VOLUMES;
 import static org.trove.operation.StepDefinition.call;
-import static org.trove.operation.StepDefinition.of;
 import static org.trove.operation.StepDefinition.on;
 
 import java.util.ArrayList;
@@ -41,11 +40,11 @@ public record OperationKind(
         InstanceTask failed,
         Set<InstanceTask> retriedFrom) {
 
-    private static final StepDefinition FINISH = of("finish");
+    private static final StepDefinition FINISH = StepDefinition.of("finish");
     private static final StepDefinition STOP_DATASTORE = call("stop_datastore");
     private static final StepDefinition RESTART_DATASTORE = call("restart_datastore");
     private static final StepDefinition AWAIT_SERVER = on("await_server", COMPUTE);
-    private static final StepDefinition AWAIT_GUEST = of("await_guest");
+    private static final StepDefinition AWAIT_GUEST = StepDefinition.of("await_guest");
 
     private static final List<OperationKind> ALL = List.of(
             new OperationKind(
@@ -74,13 +73,13 @@ public record OperationKind(
                     "delete_instance",
                     1,
                     List.of(
-                            of("mark_deleting"),
+                            StepDefinition.of("mark_deleting"),
                             call("stop_database"),
                             on("remove_server", COMPUTE),
                             on("remove_volume", VOLUMES),
                             on("remove_dns_records", DNS),
                             on("remove_addresses", NETWORK),
-                            of("mark_deleted"),
+                            StepDefinition.of("mark_deleted"),
                             on("remove_queues", GUEST)),
                     false,
                     InstanceTask.DELETING,
@@ -148,7 +147,7 @@ public record OperationKind(
     private static OperationKind change(String name, InstanceTask underWay, StepDefinition... stepsAfterBegin) {
         Set<InstanceTask> free = EnumSet.of(InstanceTask.NONE, InstanceTask.RESTART_REQUIRED);
         free.add(InstanceTask.UPDATING_ERROR_ACCESS);
-        List<StepDefinition> steps = new ArrayList<>(List.of(of("begin")));
+        List<StepDefinition> steps = new ArrayList<>(List.of(StepDefinition.of("begin")));
         steps.addAll(List.of(stepsAfterBegin));
         return new OperationKind(name, 1, steps, true, underWay, InstanceTask.NONE, free);
     }
@@ -180,9 +179,7 @@ public record OperationKind(
 
     /** The version of a kind that new operations get; empty where there is no kind of that name. */
     public static Optional<OperationKind> newest(String name) {
-        return ALL.stream()
-                .filter(kind -> kind.name.equals(name))
-                .max(Comparator.comparingInt(OperationKind::version));
+        return ALL.stream().filter(kind -> kind.name.equals(name)).max(Comparator.comparingInt(OperationKind::version));
     }
 
     /** The names of all kinds, for messages. */

@@ -27,19 +27,13 @@ public record StepRecord(
     }
 
     /** Of a try that took no time, or whose time stands beside the record. */
-    public StepRecord(
-            String name,
-            int attempt,
-            Outcome outcome,
-            Map<String, String> output,
-            @Nullable String reason) {
+    public StepRecord(String name, int attempt, Outcome outcome, Map<String, String> output, @Nullable String reason) {
         this(name, attempt, outcome, output, reason, Duration.ZERO);
     }
 
     /** The same record; a negative time, which a clock that was set back makes, counts as none. */
     public StepRecord withTook(Duration time) {
-        return new StepRecord(
-                name, attempt, outcome, output, reason, time.isNegative() ? Duration.ZERO : time);
+        return new StepRecord(name, attempt, outcome, output, reason, time.isNegative() ? Duration.ZERO : time);
     }
 
     /** How a try of a step ended. */

@@ -2,8 +2,6 @@ package org.trove.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.trove.operation.OperationKind;
-import org.trove.operation.OperationType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +17,9 @@ import org.trove.operation.Direction;
 import org.trove.operation.Lease;
 import org.trove.operation.NewOperation;
 import org.trove.operation.Operation;
+import org.trove.operation.OperationKind;
 import org.trove.operation.OperationState;
+import org.trove.operation.OperationType;
 import org.trove.operation.StepCommit;
 import org.trove.operation.StepRecord;
 import org.trove.operation.WaitsFor;
@@ -415,8 +415,8 @@ public interface OperationContract extends StoreFixture {
 
     private NewOperation givenOperation(String kind, ProjectId project) {
         NewOperation plain = StoreFixture.operation(StoreFixture.newId());
-        NewOperation operation =
-                new NewOperation(plain.id(), StoreFixture.kind(kind), project, plain.instance(), plain.payload(), plain.requestId());
+        NewOperation operation = new NewOperation(
+                plain.id(), StoreFixture.kind(kind), project, plain.instance(), plain.payload(), plain.requestId());
         write(stores -> stores.operations().insert(operation));
         return operation;
     }

@@ -22,7 +22,8 @@ import org.trove.operation.WaitsFor;
 /** What interventions do to operations. */
 public interface OperationDeskContract extends StoreFixture {
     Duration A_MINUTE = Duration.ofMinutes(1);
-    Rewrite FAILED = new Rewrite(OperationState.FAILED, StoreFixture.step(0), Direction.FORWARD, false, "the operator says so");
+    Rewrite FAILED =
+            new Rewrite(OperationState.FAILED, StoreFixture.step(0), Direction.FORWARD, false, "the operator says so");
 
     private OperationRecord look(String id) {
         return optional(stores -> stores.operationRecords().find(id)).orElseThrow();
@@ -130,12 +131,12 @@ public interface OperationDeskContract extends StoreFixture {
 
         write(stores -> {
             stores.operationDesk()
-                    .keep(
-                            seen,
-                            new StepRecord("step0", 2, StepRecord.Outcome.SKIPPED, Map.of(), "known to be done"));
+                    .keep(seen, new StepRecord("step0", 2, StepRecord.Outcome.SKIPPED, Map.of(), "known to be done"));
             stores.operationDesk().record(seen.id(), Intervention.Action.SKIP, "user-1", "known to be done");
         });
-        assertThat(rewrite(seen, new Rewrite(OperationState.PENDING, StoreFixture.step(1), Direction.FORWARD, false, null)))
+        assertThat(rewrite(
+                        seen,
+                        new Rewrite(OperationState.PENDING, StoreFixture.step(1), Direction.FORWARD, false, null)))
                 .isTrue();
 
         assertThat(claimOne().operation().step()).isEqualTo("step1");

@@ -89,7 +89,8 @@ public interface QuotaStoreContract extends StoreFixture {
 
     private NewOperation deletion(InstanceId id) {
         NewOperation any = StoreFixture.operation(id);
-        return new NewOperation(any.id(), StoreFixture.kind("delete_instance"), FRESH, id, any.payload(), any.requestId());
+        return new NewOperation(
+                any.id(), StoreFixture.kind("delete_instance"), FRESH, id, any.payload(), any.requestId());
     }
 
     @Test

@@ -1,8 +1,5 @@
 package org.trove.store;
 
-import org.trove.operation.StepDefinition;
-import org.trove.operation.OperationKind;
-import java.util.stream.IntStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -14,6 +11,7 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.trove.datastore.AccountRules;
 import org.trove.datastore.Capability;
@@ -32,8 +30,10 @@ import org.trove.operation.Change;
 import org.trove.operation.Direction;
 import org.trove.operation.NewOperation;
 import org.trove.operation.OperationJournal;
+import org.trove.operation.OperationKind;
 import org.trove.operation.OperationState;
 import org.trove.operation.StepCommit;
+import org.trove.operation.StepDefinition;
 import org.trove.operation.StepRecord;
 import org.trove.operation.WaitsFor;
 
@@ -242,12 +242,7 @@ public interface StoreFixture {
     /** The result of step {@code position}, after which the operation stands at {@code next} in a state. */
     static StepCommit done(int position, OperationState state, int next, Change... changes) {
         return new StepCommit(
-                new StepRecord(
-                        step(position),
-                        1,
-                        StepRecord.Outcome.DONE,
-                        Map.of("out" + position, "värde"),
-                        null),
+                new StepRecord(step(position), 1, StepRecord.Outcome.DONE, Map.of("out" + position, "värde"), null),
                 state,
                 state == OperationState.SUCCEEDED ? "" : step(next),
                 0,
@@ -261,8 +256,7 @@ public interface StoreFixture {
     /** Step {@code position} waits for something. */
     static StepCommit waiting(int position, WaitsFor waitsFor, Duration delay) {
         return new StepCommit(
-                new StepRecord(
-                        step(position), 1, StepRecord.Outcome.WAITING, Map.of(), "the guest is starting"),
+                new StepRecord(step(position), 1, StepRecord.Outcome.WAITING, Map.of(), "the guest is starting"),
                 OperationState.WAITING,
                 step(position),
                 0,

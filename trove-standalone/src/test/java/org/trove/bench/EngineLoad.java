@@ -127,8 +127,8 @@ final class EngineLoad {
         List<Change> changes = instance == null
                 ? Collections.emptyList()
                 : List.of(new InstanceChange.TaskSet(instance, InstanceTask.BUILDING));
-        StepRecord record = new StepRecord(
-                "step" + position, 1, StepRecord.Outcome.DONE, Map.of("made", "something"), null);
+        StepRecord record =
+                new StepRecord("step" + position, 1, StepRecord.Outcome.DONE, Map.of("made", "something"), null);
         CommitOutcome outcome = journal.commit(
                 lease,
                 new StepCommit(

@@ -1,19 +1,19 @@
 package org.trove.bench;
 
-import org.trove.model.InstanceTask;
-import org.trove.operation.StepDefinition;
-import org.trove.operation.OperationKind;
-import java.util.Set;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import javax.sql.DataSource;
 import org.trove.model.InstanceId;
+import org.trove.model.InstanceTask;
 import org.trove.model.ProjectId;
 import org.trove.operation.NewOperation;
+import org.trove.operation.OperationKind;
+import org.trove.operation.StepDefinition;
 import org.trove.store.Database;
 import org.trove.time.IdSource;
 
@@ -28,6 +28,7 @@ final class OperationRows {
             InstanceTask.BUILDING,
             InstanceTask.BUILDING_ERROR_SERVER,
             Set.of());
+
     private static final int PROJECTS = 100;
     private static final int ROWS_OF_A_TRANSACTION = 500;
 
@@ -49,9 +50,10 @@ final class OperationRows {
         letWait();
         String columns = "kind, version, project_id, instance_id, state, outputs, request_id, created, updated";
         for (int rows = open; rows < total; ) {
-            rows += execute("INSERT INTO operations (id, next_attempt_at, " + columns + ") SELECT UUID(), NULL, kind, version,"
-                    + " project_id, UUID(), 'SUCCEEDED', outputs, request_id, created, updated FROM operations LIMIT "
-                    + Math.min(ROWS_OF_A_TRANSACTION * 100, total - rows));
+            rows += execute(
+                    "INSERT INTO operations (id, next_attempt_at, " + columns + ") SELECT UUID(), NULL, kind, version,"
+                            + " project_id, UUID(), 'SUCCEEDED', outputs, request_id, created, updated FROM operations LIMIT "
+                            + Math.min(ROWS_OF_A_TRANSACTION * 100, total - rows));
         }
         execute("INSERT INTO operation_steps (operation_seq, undoing, name, attempt, outcome, output,"
                 + " created, updated) SELECT seq, 0, 'first', 1, 'DONE', '{}', created, updated"
@@ -88,9 +90,10 @@ final class OperationRows {
 
     /** Puts all open operations to sleep until long after the measurement, waiting for their guests. */
     void letWait() {
-        execute("UPDATE operations SET state = 'WAITING', waits_for = 'GUEST', step = 'await_guest', lease_holder = NULL,"
-                + " lease_until = NULL, next_attempt_at = UTC_TIMESTAMP(6) + INTERVAL 1 DAY"
-                + " WHERE next_attempt_at IS NOT NULL");
+        execute(
+                "UPDATE operations SET state = 'WAITING', waits_for = 'GUEST', step = 'await_guest', lease_holder = NULL,"
+                        + " lease_until = NULL, next_attempt_at = UTC_TIMESTAMP(6) + INTERVAL 1 DAY"
+                        + " WHERE next_attempt_at IS NOT NULL");
     }
 
     /** Of so many operations that wait. */

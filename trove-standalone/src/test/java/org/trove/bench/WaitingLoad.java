@@ -1,10 +1,9 @@
 package org.trove.bench;
 
-import org.trove.operation.OperationType;
-import java.util.Map;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,6 +18,7 @@ import org.trove.model.InstanceId;
 import org.trove.operation.Operation;
 import org.trove.operation.OperationJournal;
 import org.trove.operation.OperationState;
+import org.trove.operation.OperationType;
 import org.trove.operation.StepRecord;
 import org.trove.operation.WaitsFor;
 import org.trove.taskmanager.flow.Dispatcher;

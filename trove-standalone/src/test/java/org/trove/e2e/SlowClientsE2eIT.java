@@ -58,6 +58,7 @@ class SlowClientsE2eIT {
 
     @Test
     void they_do_not_delay_another_client_of_an_api_server() throws Exception {
+        Directories.makePassable(directory);
         try (DistributedSetup setup = new DistributedSetup(directory.resolve("services"))) {
             setup.startAll();
             String api = setup.apiUrl(1);

@@ -1,15 +1,15 @@
 package org.trove.simulation;
 
-import org.trove.operation.OperationType;
-import java.util.Map;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.trove.operation.ClaimedOperation;
 import org.trove.operation.CommitOutcome;
 import org.trove.operation.Lease;
 import org.trove.operation.OperationJournal;
+import org.trove.operation.OperationType;
 import org.trove.operation.StepCommit;
 import org.trove.store.memory.Inspection.SeenOperation;
 import org.trove.store.memory.MemoryOperationJournal;

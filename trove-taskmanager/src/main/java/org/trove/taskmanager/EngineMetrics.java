@@ -1,16 +1,16 @@
 package org.trove.taskmanager;
 
-import io.prometheus.metrics.core.metrics.Gauge;
-import org.trove.operation.OperationType;
-import java.util.Map;
 import io.prometheus.metrics.core.metrics.Counter;
+import io.prometheus.metrics.core.metrics.Gauge;
 import io.prometheus.metrics.core.metrics.Histogram;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import io.prometheus.metrics.model.snapshots.Unit;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Map;
 import org.trove.operation.Operation;
 import org.trove.operation.OperationState;
+import org.trove.operation.OperationType;
 import org.trove.operation.StepRecord;
 import org.trove.taskmanager.flow.FlowEvents;
 import org.trove.taskmanager.intake.IntakeEvents;

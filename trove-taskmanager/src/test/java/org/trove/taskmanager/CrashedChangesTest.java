@@ -2,7 +2,6 @@ package org.trove.taskmanager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.trove.operation.StepDefinition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +18,7 @@ import org.trove.model.Instance;
 import org.trove.model.InstanceTask;
 import org.trove.model.Quota;
 import org.trove.model.ServiceStatus;
+import org.trove.operation.StepDefinition;
 import org.trove.operation.WaitsFor;
 import org.trove.taskmanager.flow.Flow;
 import org.trove.taskmanager.flow.Flows;

@@ -69,7 +69,9 @@ class FlowsTwiceTest {
             assertThat(world.operation(id).state()).as(id).isEqualTo(OperationState.SUCCEEDED);
         }
         List<String> all = new ArrayList<>();
-        flows.all().forEach(flow -> flow.steps().forEach(step -> all.add(flow.kind().name() + " " + step.name())));
+        flows.all()
+                .forEach(
+                        flow -> flow.steps().forEach(step -> all.add(flow.kind().name() + " " + step.name())));
         assertThat(performed).containsExactlyInAnyOrderElementsOf(all);
         assertThat(world.events.bugs).isZero();
     }

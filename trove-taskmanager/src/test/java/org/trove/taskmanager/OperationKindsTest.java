@@ -3,8 +3,6 @@ package org.trove.taskmanager;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.trove.taskmanager.testing.EngineOfWorld;
-import org.trove.operation.StepDefinition;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,10 +10,12 @@ import org.junit.jupiter.api.Test;
 import org.trove.message.TaskRequest;
 import org.trove.operation.Dependency;
 import org.trove.operation.OperationKind;
+import org.trove.operation.StepDefinition;
 import org.trove.taskmanager.flow.Flow;
 import org.trove.taskmanager.flow.Flows;
 import org.trove.taskmanager.flow.RetryPolicy;
 import org.trove.taskmanager.flow.Step;
+import org.trove.taskmanager.testing.EngineOfWorld;
 import org.trove.taskmanager.testing.InstanceWorld;
 
 /** The API knows no flows; what it knows of them must be true. */
@@ -28,8 +28,9 @@ class OperationKindsTest {
     @Test
     void every_kind_in_every_version_has_code() {
         assertThat(flows.types()).isEqualTo(OperationKind.types());
-        assertThat(OperationKind.all()).doesNotHaveDuplicates().allSatisfy(kind -> assertThat(OperationKind.find(kind.type()))
-                .contains(kind));
+        assertThat(OperationKind.all())
+                .doesNotHaveDuplicates()
+                .allSatisfy(kind -> assertThat(OperationKind.find(kind.type())).contains(kind));
     }
 
     @Test
@@ -58,8 +59,8 @@ class OperationKindsTest {
     void a_removal_asks_the_world_until_it_answers() {
         Flow removal = EngineOfWorld.flow(flows, "delete_instance");
         assertThat(removal.steps())
-                .filteredOn(step ->
-                        removal.kind().step(step.name()).orElseThrow().dependency() != Dependency.NOTHING)
+                .filteredOn(
+                        step -> removal.kind().step(step.name()).orElseThrow().dependency() != Dependency.NOTHING)
                 .hasSizeGreaterThan(4)
                 .allMatch(step -> step.retryPolicy().equals(RetryPolicy.UNLIMITED));
     }

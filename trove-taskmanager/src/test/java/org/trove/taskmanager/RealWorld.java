@@ -2,7 +2,6 @@ package org.trove.taskmanager;
 
 import static org.awaitility.Awaitility.await;
 
-import org.trove.operation.OperationKind;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -39,6 +38,7 @@ import org.trove.model.InstanceId;
 import org.trove.model.ProjectId;
 import org.trove.model.ServiceStatus;
 import org.trove.operation.NewOperation;
+import org.trove.operation.OperationKind;
 import org.trove.store.Database;
 import org.trove.store.StoreFixture;
 import org.trove.store.Stores;

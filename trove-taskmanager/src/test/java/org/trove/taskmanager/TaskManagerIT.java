@@ -3,7 +3,6 @@ package org.trove.taskmanager;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import org.trove.operation.OperationKind;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.security.SecureRandom;
 import java.sql.Connection;
@@ -46,6 +45,7 @@ import org.trove.model.InstanceTask;
 import org.trove.model.ServiceStatus;
 import org.trove.operation.NewOperation;
 import org.trove.operation.Operation;
+import org.trove.operation.OperationKind;
 import org.trove.operation.OperationState;
 import org.trove.store.QuotaDefaults;
 import org.trove.store.jdbi.DatabaseMetrics;

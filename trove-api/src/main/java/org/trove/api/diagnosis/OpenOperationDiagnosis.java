@@ -1,6 +1,5 @@
 package org.trove.api.diagnosis;
 
-import org.trove.operation.OperationState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
@@ -8,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.trove.api.diagnosis.Diagnosis.On;
 import org.trove.operation.OperationKind;
 import org.trove.operation.OperationRecord;
+import org.trove.operation.OperationState;
 import org.trove.operation.WaitsFor;
 
 /** What holds up an operation that has not ended. */
@@ -31,9 +31,7 @@ final class OpenOperationDiagnosis {
 
     Diagnosis of(OperationRecord operation) {
         Diagnosis diagnosis = byState(operation);
-        boolean cancels = operation.known()
-                        .filter(OperationKind::cancellable)
-                        .isPresent()
+        boolean cancels = operation.known().filter(OperationKind::cancellable).isPresent()
                 && !operation.undoing()
                 && !operation.cancelRequested();
         return cancels && diagnosis.on() != On.NOTHING
@@ -96,7 +94,8 @@ final class OpenOperationDiagnosis {
 
     private Diagnosis performing(OperationRecord operation) {
         String summary = "A task manager performs step " + step(operation) + " of the " + words(operation);
-        boolean asksGuest = operation.known()
+        boolean asksGuest = operation
+                .known()
                 .filter(kind -> kind.isAnsweredByGuest(operation.step()))
                 .isPresent();
         if (!asksGuest) {

@@ -17,10 +17,7 @@ final class Cancellation {
         if (of.seen().undoing()) {
             throw of.refusal("has failed and is being undone already.");
         }
-        if (!of.seen()
-                .known()
-                .map(OperationKind::cancellable)
-                .orElse(false)) {
+        if (!of.seen().known().map(OperationKind::cancellable).orElse(false)) {
             throw of.refusal("is of the kind " + of.seen().type() + ", which cannot be cancelled.");
         }
         return stores.operationDesk().cancel(of.seen());

@@ -1,8 +1,7 @@
 package org.trove.api.service;
 
-import org.trove.operation.StepDefinition;
-import java.util.Optional;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.trove.model.Instance;
 import org.trove.operation.Direction;
@@ -10,6 +9,7 @@ import org.trove.operation.OperationKind;
 import org.trove.operation.OperationRecord;
 import org.trove.operation.OperationState;
 import org.trove.operation.Rewrite;
+import org.trove.operation.StepDefinition;
 import org.trove.operation.StepRecord;
 import org.trove.store.InstanceChange;
 import org.trove.store.Stores;

@@ -29,8 +29,12 @@ final class Retry {
         }
         OperationKind kind = seen.known()
                 .orElseThrow(() -> of.refusal("is of the kind " + seen.type() + ", which is not known here."));
-        Rewrite again =
-                new Rewrite(OperationState.PENDING, seen.undoing() ? kind.first().name() : seen.step(), Direction.FORWARD, false, null);
+        Rewrite again = new Rewrite(
+                OperationState.PENDING,
+                seen.undoing() ? kind.first().name() : seen.step(),
+                Direction.FORWARD,
+                false,
+                null);
         @Nullable Instance instance = of.instance();
         if (instance == null && !seen.undoing() && kind.outlivesInstance(seen.step())) {
             // What is left of a removal needs no instance, and nothing else can be under way for it.

@@ -1,6 +1,5 @@
 package org.trove.api.service;
 
-import org.trove.operation.OperationKind;
 import io.prometheus.metrics.core.metrics.Counter;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +13,7 @@ import org.trove.message.wire.RequestPayload;
 import org.trove.model.InstanceId;
 import org.trove.model.ProjectId;
 import org.trove.operation.NewOperation;
+import org.trove.operation.OperationKind;
 import org.trove.store.KeptAnswer;
 import org.trove.store.ReservedKey;
 import org.trove.store.Stores;

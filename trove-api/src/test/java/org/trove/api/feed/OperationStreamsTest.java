@@ -3,7 +3,6 @@ package org.trove.api.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.trove.operation.OperationKind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -17,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.trove.error.TroveException;
 import org.trove.model.ProjectId;
 import org.trove.operation.NewOperation;
+import org.trove.operation.OperationKind;
 import org.trove.store.Database;
 import org.trove.store.Stores;
 import org.trove.store.memory.MemoryDatabase;
@@ -99,8 +99,9 @@ class OperationStreamsTest {
 
     private String accept(ProjectId project) {
         String id = UUID.randomUUID().toString();
-        database.write(
-                stores -> stores.operations().insert(new NewOperation(id, OperationKind.newest("restart").orElseThrow(), project, null, "{}", "req-1")));
+        database.write(stores -> stores.operations()
+                .insert(new NewOperation(
+                        id, OperationKind.newest("restart").orElseThrow(), project, null, "{}", "req-1")));
         return id;
     }
 
@@ -109,8 +110,9 @@ class OperationStreamsTest {
                 .mapToObj(i -> UUID.randomUUID().toString())
                 .toList();
         database.write(stores -> {
-            ids.forEach(
-                    id -> stores.operations().insert(new NewOperation(id, OperationKind.newest("restart").orElseThrow(), PROJECT, null, "{}", "req-1")));
+            ids.forEach(id -> stores.operations()
+                    .insert(new NewOperation(
+                            id, OperationKind.newest("restart").orElseThrow(), PROJECT, null, "{}", "req-1")));
             return ids;
         });
         return new ArrayList<>(ids);

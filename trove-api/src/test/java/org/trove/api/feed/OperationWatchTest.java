@@ -3,7 +3,6 @@ package org.trove.api.feed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.trove.operation.OperationKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -14,6 +13,7 @@ import org.trove.error.TroveException;
 import org.trove.model.ProjectId;
 import org.trove.operation.Direction;
 import org.trove.operation.NewOperation;
+import org.trove.operation.OperationKind;
 import org.trove.operation.OperationRecord;
 import org.trove.operation.OperationState;
 import org.trove.operation.Rewrite;
@@ -31,7 +31,14 @@ class OperationWatchTest {
 
     private OperationRecord accept(String id) {
         return database.write(stores -> {
-            stores.operations().insert(new NewOperation(id, OperationKind.newest("restart").orElseThrow(), new ProjectId("p"), null, "{}", "req-1"));
+            stores.operations()
+                    .insert(new NewOperation(
+                            id,
+                            OperationKind.newest("restart").orElseThrow(),
+                            new ProjectId("p"),
+                            null,
+                            "{}",
+                            "req-1"));
             return stores.operationRecords().find(id).orElseThrow();
         });
     }
@@ -81,7 +88,8 @@ class OperationWatchTest {
         OperationRecord seen = accept("one");
         CompletableFuture<Boolean> news = watch.changeOf(seen, TIME);
         database.write(stores -> stores.operationDesk()
-                .rewrite(seen, new Rewrite(OperationState.FAILED, "restart_datastore", Direction.FORWARD, false, null)));
+                .rewrite(
+                        seen, new Rewrite(OperationState.FAILED, "restart_datastore", Direction.FORWARD, false, null)));
         database.write(stores -> stores.operationDesk().prune(Duration.ZERO, 10));
 
         watch.look();

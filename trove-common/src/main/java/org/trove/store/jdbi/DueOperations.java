@@ -1,20 +1,20 @@
 package org.trove.store.jdbi;
 
-import org.trove.operation.OperationType;
-import java.util.stream.Stream;
-import java.util.Set;
-import java.util.Comparator;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.trove.model.ProjectId;
 import org.trove.operation.DueOperation;
 import org.trove.operation.FairChoice;
+import org.trove.operation.OperationType;
 import org.trove.operation.Priority;
 
 /**
@@ -90,8 +90,7 @@ final class DueOperations {
         return windows;
     }
 
-    private static List<DueOperation> lookBeyond(
-            Sql sql, Priority priority, List<DueOperation> window, Types types) {
+    private static List<DueOperation> lookBeyond(Sql sql, Priority priority, List<DueOperation> window, Types types) {
         List<String> passed = window.stream()
                 .map(one -> one.project().value())
                 .distinct()
@@ -135,7 +134,8 @@ final class DueOperations {
                     .sorted(Comparator.comparing(OperationType::kind).thenComparingInt(OperationType::version))
                     .flatMap(type -> Stream.<Object>of(type.kind(), type.version()))
                     .toList();
-            return new Types(operator + String.join(", ", Collections.nCopies(types.size(), "(?, ?)")) + ")", arguments);
+            return new Types(
+                    operator + String.join(", ", Collections.nCopies(types.size(), "(?, ?)")) + ")", arguments);
         }
 
         List<Object> twice() {

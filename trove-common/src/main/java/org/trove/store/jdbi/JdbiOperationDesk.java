@@ -47,7 +47,10 @@ final class JdbiOperationDesk implements OperationDesk {
         if (!move(seen, to)) {
             return false;
         }
-        if (!seen.state().isEnded() && to.state().isEnded() && seen.state() != OperationState.QUEUED && seen.instance() != null) {
+        if (!seen.state().isEnded()
+                && to.state().isEnded()
+                && seen.state() != OperationState.QUEUED
+                && seen.instance() != null) {
             promoteNext(seen.instance());
         }
         return true;

@@ -1,8 +1,5 @@
 package org.trove.store.jdbi;
 
-import org.trove.store.jdbi.DueOperations.Types;
-import org.trove.operation.OperationType;
-import java.util.HashMap;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -10,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -26,7 +24,9 @@ import org.trove.operation.Lease;
 import org.trove.operation.Operation;
 import org.trove.operation.OperationJournal;
 import org.trove.operation.OperationState;
+import org.trove.operation.OperationType;
 import org.trove.operation.StepCommit;
+import org.trove.store.jdbi.DueOperations.Types;
 
 /** The journal on MariaDB or MySQL; its times are the server's UTC_TIMESTAMP(6). */
 public final class JdbiOperationJournal implements OperationJournal {
@@ -55,7 +55,8 @@ public final class JdbiOperationJournal implements OperationJournal {
     /** Looking locks nothing and costs one round trip, which is all while there is nothing to do. */
     @Override
     public List<ClaimedOperation> claim(String holder, Set<OperationType> known, int limit, Duration lease) {
-        List<Long> due = dueOperations.inOrder(known).stream().map(DueOperation::seq).toList();
+        List<Long> due =
+                dueOperations.inOrder(known).stream().map(DueOperation::seq).toList();
         List<ClaimedOperation> claimed = new ArrayList<>();
         int from = 0;
         for (int tries = 0; tries < TRIES_OF_A_CLAIM && from < due.size() && claimed.size() < limit; tries++) {

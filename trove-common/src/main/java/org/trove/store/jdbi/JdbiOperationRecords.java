@@ -106,7 +106,8 @@ final class JdbiOperationRecords implements OperationRecords {
                             + Sql.placeholders(Sql.padded(asked.size())) + ")",
                     rs -> marks.put(
                             rs.getString(1),
-                            new OperationMark(OperationState.valueOf(rs.getString(2)), rs.getString(3), rs.getBoolean(4))),
+                            new OperationMark(
+                                    OperationState.valueOf(rs.getString(2)), rs.getString(3), rs.getBoolean(4))),
                     Sql.padded(asked));
         }
         return marks;

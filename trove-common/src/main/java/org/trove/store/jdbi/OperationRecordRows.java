@@ -1,6 +1,5 @@
 package org.trove.store.jdbi;
 
-import org.trove.operation.OperationType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -9,6 +8,7 @@ import org.trove.model.InstanceId;
 import org.trove.model.ProjectId;
 import org.trove.operation.OperationRecord;
 import org.trove.operation.OperationState;
+import org.trove.operation.OperationType;
 import org.trove.operation.WaitsFor;
 
 /** The columns of an operation that is looked at. */

@@ -1,6 +1,5 @@
 package org.trove.store.jdbi;
 
-import org.trove.operation.OperationType;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,6 +11,7 @@ import org.trove.model.ProjectId;
 import org.trove.operation.Direction;
 import org.trove.operation.Operation;
 import org.trove.operation.OperationState;
+import org.trove.operation.OperationType;
 import org.trove.operation.WaitsFor;
 
 /** The columns of an operation and what they mean. */

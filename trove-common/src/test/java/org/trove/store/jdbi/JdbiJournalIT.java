@@ -224,7 +224,8 @@ class JdbiJournalIT extends StoresOnServer {
 
     @Test
     void the_look_for_what_died_holders_had_reads_only_what_is_held() {
-        assertThat(schema.query("EXPLAIN " + DueOperations.LAPSED.formatted(" AND (kind, version) IN (('restart', 1))")))
+        assertThat(schema.query(
+                        "EXPLAIN " + DueOperations.LAPSED.formatted(" AND (kind, version) IN (('restart', 1))")))
                 .contains("operations_lease")
                 .doesNotContain("operations_due");
     }

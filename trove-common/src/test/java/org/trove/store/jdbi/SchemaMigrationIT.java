@@ -3,19 +3,19 @@ package org.trove.store.jdbi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import org.trove.operation.StepDefinition;
-import org.trove.operation.OperationKind;
-import org.flywaydb.core.api.MigrationVersion;
-import org.flywaydb.core.Flyway;
-import java.util.Map;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.MigrationVersion;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.trove.model.InstanceId;
+import org.trove.operation.OperationKind;
+import org.trove.operation.StepDefinition;
 import org.trove.store.StoreFixture;
 
 class SchemaMigrationIT {
@@ -88,7 +88,8 @@ class SchemaMigrationIT {
             List<StepDefinition> steps = kind.steps();
             for (int step = 0; step <= steps.size(); step++) {
                 boolean isOver = step == steps.size();
-                for (String state : isOver ? List.of("SUCCEEDED") : List.of("PENDING", "WAITING", "RUNNING", "FAILED")) {
+                for (String state :
+                        isOver ? List.of("SUCCEEDED") : List.of("PENDING", "WAITING", "RUNNING", "FAILED")) {
                     givenRow(kind.name(), state, step, 0);
                 }
                 for (String state : isOver ? List.<String>of() : List.of("RUNNING", "WAITING", "FAILED")) {
@@ -101,31 +102,40 @@ class SchemaMigrationIT {
 
         for (OperationKind kind : OperationKind.all()) {
             for (int step = 0; step <= kind.steps().size(); step++) {
-                String name = step == kind.steps().size() ? "" : kind.steps().get(step).name();
+                String name = step == kind.steps().size()
+                        ? ""
+                        : kind.steps().get(step).name();
                 for (String state : List.of("PENDING", "WAITING", "RUNNING", "FAILED", "SUCCEEDED")) {
                     for (int undoing : List.of(0, 1)) {
                         boolean wasUndone = undoing == 1 && step == 0 && state.equals("FAILED");
                         for (String found : stepsOf(kind.name(), state, step, undoing)) {
-                            assertThat(found).as("%s %s %s", kind.name(), state, step).isEqualTo(wasUndone ? "" : name);
+                            assertThat(found)
+                                    .as("%s %s %s", kind.name(), state, step)
+                                    .isEqualTo(wasUndone ? "" : name);
                         }
                     }
                 }
             }
         }
-        assertThat(schema.query("SELECT COUNT(*) FROM operations WHERE version <> 1").strip()).isEqualTo("0");
+        assertThat(schema.query("SELECT COUNT(*) FROM operations WHERE version <> 1")
+                        .strip())
+                .isEqualTo("0");
     }
 
     @Test
     void tries_before_a_retry_become_rounds_of_their_own() {
         givenSchemaOfPositions();
         givenRow("restart", "FAILED", 0, 0);
-        schema.execute("INSERT INTO operation_steps (operation_seq, undoing, position, attempt, name, outcome, output, created,"
-                + " updated) SELECT seq, r.undoing, 0, 1, 'restart_datastore', 'FAILED', '{}', NOW() - INTERVAL r.undoing MINUTE,"
-                + " NOW() FROM operations, (SELECT 0 AS undoing UNION SELECT 2 UNION SELECT 3 UNION SELECT 4) r");
+        schema.execute(
+                "INSERT INTO operation_steps (operation_seq, undoing, position, attempt, name, outcome, output, created,"
+                        + " updated) SELECT seq, r.undoing, 0, 1, 'restart_datastore', 'FAILED', '{}', NOW() - INTERVAL r.undoing MINUTE,"
+                        + " NOW() FROM operations, (SELECT 0 AS undoing UNION SELECT 2 UNION SELECT 3 UNION SELECT 4) r");
 
         schema.migrated();
 
-        assertThat(schema.query("SELECT GROUP_CONCAT(CONCAT(round, '/', undoing) ORDER BY round, undoing) FROM operation_steps").strip())
+        assertThat(schema.query(
+                                "SELECT GROUP_CONCAT(CONCAT(round, '/', undoing) ORDER BY round, undoing) FROM operation_steps")
+                        .strip())
                 .isEqualTo("0/0,1/0,1/1,2/0");
         assertThat(schema.query("SELECT round FROM operations").strip()).isEqualTo("2");
     }
@@ -141,14 +151,17 @@ class SchemaMigrationIT {
     }
 
     private void givenRow(String kind, String state, int step, int undoing) {
-        schema.execute("INSERT INTO operations (id, kind, project_id, state, step, undoing, outputs, request_id, next_attempt_at,"
-                + " created, updated) VALUES (UUID(), '" + kind + "', '" + step + "-" + undoing + "', '" + state + "', " + step
-                + ", " + undoing + ", '{}', 'req-1', NOW(), NOW(), NOW())");
+        schema.execute(
+                "INSERT INTO operations (id, kind, project_id, state, step, undoing, outputs, request_id, next_attempt_at,"
+                        + " created, updated) VALUES (UUID(), '" + kind + "', '" + step + "-" + undoing + "', '" + state
+                        + "', " + step
+                        + ", " + undoing + ", '{}', 'req-1', NOW(), NOW(), NOW())");
     }
 
     private List<String> stepsOf(String kind, String state, int step, int undoing) {
         String found = schema.query("SELECT GROUP_CONCAT(CONCAT('[', step, ']')) FROM operations WHERE kind = '" + kind
-                + "' AND state = '" + state + "' AND project_id = '" + step + "-" + undoing + "'").strip();
+                        + "' AND state = '" + state + "' AND project_id = '" + step + "-" + undoing + "'")
+                .strip();
         return !found.startsWith("[")
                 ? List.of()
                 : List.of(found.substring(1, found.length() - 1).split("\\],\\[", -1));

@@ -93,7 +93,9 @@ class MemoryDatabaseTest
                     OperationRecord seen =
                             stores.operationDesk().lock(running.id()).orElseThrow();
                     stores.operationDesk()
-                            .rewrite(seen, new Rewrite(OperationState.FAILED, "step0", Direction.FORWARD, false, "told to"));
+                            .rewrite(
+                                    seen,
+                                    new Rewrite(OperationState.FAILED, "step0", Direction.FORWARD, false, "told to"));
                     throw new IllegalStateException("rolled back");
                 }))
                 .isInstanceOf(IllegalStateException.class);

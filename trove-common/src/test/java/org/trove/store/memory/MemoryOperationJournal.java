@@ -1,7 +1,5 @@
 package org.trove.store.memory;
 
-import org.trove.operation.WaitsFor;
-import org.trove.operation.OperationType;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -22,7 +20,9 @@ import org.trove.operation.FairChoice;
 import org.trove.operation.Lease;
 import org.trove.operation.OperationJournal;
 import org.trove.operation.OperationState;
+import org.trove.operation.OperationType;
 import org.trove.operation.StepCommit;
+import org.trove.operation.WaitsFor;
 import org.trove.store.InstanceChange;
 
 /** The journal of a {@link MemoryDatabase}; its times are that database's clock. */
@@ -56,7 +56,8 @@ public final class MemoryOperationJournal implements OperationJournal {
         return database.change(state -> {
             Map<Long, OperationRow> due = new LinkedHashMap<>();
             state.operations.values().stream()
-                    .filter(row -> row.isDue(now) && known.contains(row.accepted.kind().type()))
+                    .filter(row ->
+                            row.isDue(now) && known.contains(row.accepted.kind().type()))
                     .sorted(Comparator.<OperationRow, Instant>comparing(row -> row.due)
                             .thenComparing(row -> row.seq))
                     .forEach(row -> due.put(row.seq, row));

@@ -41,7 +41,8 @@ final class MemoryOperationRecords implements OperationRecords {
 
     private static boolean matches(OperationRow row, OperationFilter filter) {
         return (filter.instance() == null || filter.instance().equals(row.accepted.instance()))
-                && (filter.kind() == null || filter.kind().equals(row.accepted.kind().name()))
+                && (filter.kind() == null
+                        || filter.kind().equals(row.accepted.kind().name()))
                 && (filter.state() == null || filter.state() == row.state)
                 && (filter.since() == null || !row.created.isBefore(filter.since()));
     }

@@ -100,7 +100,7 @@ final class MemoryQuotaStore implements QuotaStore {
                 && row.task != InstanceTask.DELETING
                 && state.operations.values().stream()
                         .noneMatch(operation -> row.id.equals(operation.accepted.instance())
-                                && operation.accepted.kind().equals("delete_instance")
+                                && operation.accepted.kind().name().equals("delete_instance")
                                 && !operation.state.isEnded());
     }
 

@@ -1,8 +1,8 @@
 package org.trove.store.memory;
 
-import java.util.LinkedHashMap;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;

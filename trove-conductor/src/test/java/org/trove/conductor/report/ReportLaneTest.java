@@ -2,7 +2,6 @@ package org.trove.conductor.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.trove.operation.OperationKind;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,6 +26,7 @@ import org.trove.operation.CommitOutcome;
 import org.trove.operation.Direction;
 import org.trove.operation.Lease;
 import org.trove.operation.NewOperation;
+import org.trove.operation.OperationKind;
 import org.trove.operation.OperationState;
 import org.trove.operation.StepCommit;
 import org.trove.operation.StepRecord;
@@ -218,7 +218,13 @@ class ReportLaneTest {
     void an_operation_that_waits_for_the_guest_goes_on_when_the_guest_is_there() {
         MemoryOperationJournal journal = new MemoryOperationJournal(memory);
         memory.write(stores -> stores.operations()
-                .insert(new NewOperation("op", OperationKind.newest("create_instance").orElseThrow(), new ProjectId("project"), ONE, "{}", "req-1")));
+                .insert(new NewOperation(
+                        "op",
+                        OperationKind.newest("create_instance").orElseThrow(),
+                        new ProjectId("project"),
+                        ONE,
+                        "{}",
+                        "req-1")));
         Lease lease = journal.claim("me", 1, Duration.ofMinutes(1)).get(0).lease();
         assertThat(journal.commit(lease, waitingForTheGuest())).isEqualTo(CommitOutcome.WRITTEN);
 
@@ -235,7 +241,15 @@ class ReportLaneTest {
         StepRecord step = new StepRecord("await", 1, StepRecord.Outcome.WAITING, Map.of(), "the guest");
         Duration far = Duration.ofHours(1);
         return new StepCommit(
-                step, OperationState.WAITING, "await", 0, Direction.FORWARD, far, WaitsFor.GUEST, "the guest", List.of());
+                step,
+                OperationState.WAITING,
+                "await",
+                0,
+                Direction.FORWARD,
+                far,
+                WaitsFor.GUEST,
+                "the guest",
+                List.of());
     }
 
     private RecordingReceipt send(GuestReport report) {

@@ -1,10 +1,9 @@
 package org.trove.taskmanager.flow;
 
-import org.trove.operation.OperationType;
-import java.util.Map;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -16,6 +15,7 @@ import org.slf4j.LoggerFactory;
 import org.trove.operation.ClaimedOperation;
 import org.trove.operation.Lease;
 import org.trove.operation.OperationJournal;
+import org.trove.operation.OperationType;
 
 /**
  * Takes due operations, hands them to the workers and keeps their leases. Any number of processes may run one each on the same
@@ -65,8 +65,7 @@ public final class Dispatcher {
         long renew = settings.renewInterval().toMillis();
         scheduler.scheduleWithFixedDelay(this::nudge, 0, scan, TimeUnit.MILLISECONDS);
         scheduler.scheduleWithFixedDelay(this::renew, renew, renew, TimeUnit.MILLISECONDS);
-        scheduler.scheduleWithFixedDelay(
-                this::lookForUnknown, UNKNOWN_SECONDS, UNKNOWN_SECONDS, TimeUnit.SECONDS);
+        scheduler.scheduleWithFixedDelay(this::lookForUnknown, UNKNOWN_SECONDS, UNKNOWN_SECONDS, TimeUnit.SECONDS);
         LOG.info("dispatcher started holder={}", settings.holder());
     }
 

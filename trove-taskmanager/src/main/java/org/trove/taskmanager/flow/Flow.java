@@ -31,10 +31,11 @@ public final class Flow {
         List<String> names = kind.steps().stream().map(StepDefinition::name).toList();
         List<String> bound = code.stream().map(Step::name).sorted().toList();
         if (!bound.equals(names.stream().sorted().toList())) {
-            throw new IllegalArgumentException("operation " + kind.type() + " has the steps " + names
-                    + ", and there is code for " + bound);
+            throw new IllegalArgumentException(
+                    "operation " + kind.type() + " has the steps " + names + ", and there is code for " + bound);
         }
-        names.forEach(name -> code.stream().filter(step -> step.name().equals(name)).forEach(step -> steps.put(name, step)));
+        names.forEach(
+                name -> code.stream().filter(step -> step.name().equals(name)).forEach(step -> steps.put(name, step)));
     }
 
     public OperationKind kind() {

@@ -1,10 +1,10 @@
 package org.trove.taskmanager.flow;
 
-import org.trove.operation.OperationType;
-import java.util.Map;
 import java.time.Duration;
+import java.util.Map;
 import org.trove.operation.Operation;
 import org.trove.operation.OperationState;
+import org.trove.operation.OperationType;
 import org.trove.operation.StepRecord;
 
 /** Hears what the engine does; for metrics. Called from any thread and must not block or throw. */

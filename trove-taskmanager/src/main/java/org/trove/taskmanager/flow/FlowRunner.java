@@ -60,9 +60,7 @@ public final class FlowRunner {
         boolean atItsBegin = flows.find(operation.type())
                 .filter(flow -> flow.kind().first().name().equals(operation.step()))
                 .isPresent();
-        if (atItsBegin
-                && operation.attempt() == 0
-                && operation.stepElapsed().isZero()) {
+        if (atItsBegin && operation.attempt() == 0 && operation.stepElapsed().isZero()) {
             Duration delay = Duration.between(operation.created(), clock.instant());
             events.started(operation, delay.isNegative() ? Duration.ZERO : delay);
         }

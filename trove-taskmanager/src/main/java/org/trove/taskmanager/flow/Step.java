@@ -2,7 +2,6 @@ package org.trove.taskmanager.flow;
 
 import java.util.function.Predicate;
 
-
 /**
  * One effect of a flow. Both methods may be called again after they succeeded, because a process can end between the effect
  * and its record: they find what is there before they make it. They may throw; {@link FailureClassifier} says what that means.

@@ -1,12 +1,12 @@
 package org.trove.taskmanager.instance;
 
-import org.trove.taskmanager.flow.Flow;
-import org.trove.operation.OperationKind;
-import java.util.List;
 import java.time.Duration;
+import java.util.List;
 import org.trove.bus.GuestRpc;
 import org.trove.cloud.Cloud;
 import org.trove.message.GuestCommand;
+import org.trove.operation.OperationKind;
+import org.trove.taskmanager.flow.Flow;
 import org.trove.taskmanager.flow.Step;
 import org.trove.taskmanager.step.AwaitDatastore;
 import org.trove.taskmanager.step.CallGuest;

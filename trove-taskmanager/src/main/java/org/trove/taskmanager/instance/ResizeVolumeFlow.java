@@ -1,13 +1,13 @@
 package org.trove.taskmanager.instance;
 
-import org.trove.taskmanager.flow.StepContext;
-import java.util.function.Predicate;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
 import org.trove.cloud.Cloud;
 import org.trove.model.InstanceTask;
 import org.trove.taskmanager.flow.Flow;
 import org.trove.taskmanager.flow.Step;
+import org.trove.taskmanager.flow.StepContext;
 import org.trove.taskmanager.step.BeginChange;
 import org.trove.taskmanager.step.CallGuest;
 import org.trove.taskmanager.step.DataVolume;

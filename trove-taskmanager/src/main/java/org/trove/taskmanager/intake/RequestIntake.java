@@ -1,12 +1,12 @@
 package org.trove.taskmanager.intake;
 
-import org.trove.operation.OperationKind;
 import java.util.Optional;
 import org.trove.message.TaskRequest;
 import org.trove.message.wire.RequestPayload;
 import org.trove.model.Instance;
 import org.trove.model.InstanceId;
 import org.trove.operation.NewOperation;
+import org.trove.operation.OperationKind;
 import org.trove.store.Database;
 import org.trove.store.Stores;
 import org.trove.taskmanager.intake.IntakeEvents.Outcome;

@@ -25,7 +25,8 @@ public final class DataVolume {
 
     /** @param online whether the datastore runs meanwhile */
     public Calls resizeFileSystem(Predicate<StepContext> online) {
-        return Calls.of(context -> new GuestCommand.ResizeFs(Preparation.DEVICE, mountPoint(context), online.test(context)));
+        return Calls.of(
+                context -> new GuestCommand.ResizeFs(Preparation.DEVICE, mountPoint(context), online.test(context)));
     }
 
     /** As the datastore has it. */

@@ -1,9 +1,9 @@
 package org.trove.taskmanager.step;
 
-import java.util.function.Predicate;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.trove.bus.GuestException;
 import org.trove.bus.GuestRpc;

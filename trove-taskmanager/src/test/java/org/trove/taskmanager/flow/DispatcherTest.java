@@ -2,7 +2,6 @@ package org.trove.taskmanager.flow;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.trove.operation.StepDefinition;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -10,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.trove.operation.OperationState;
+import org.trove.operation.StepDefinition;
 import org.trove.operation.WaitsFor;
 import org.trove.taskmanager.testing.FlakyJournal;
 

@@ -1,21 +1,21 @@
 package org.trove.taskmanager.flow;
 
-import org.trove.operation.StepDefinition;
-import org.trove.operation.Dependency;
-import org.trove.model.InstanceTask;
-import org.trove.operation.OperationKind;
-import java.util.Set;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Executor;
 import org.trove.model.InstanceId;
+import org.trove.model.InstanceTask;
 import org.trove.model.ProjectId;
+import org.trove.operation.Dependency;
 import org.trove.operation.NewOperation;
 import org.trove.operation.Operation;
 import org.trove.operation.OperationJournal;
+import org.trove.operation.OperationKind;
+import org.trove.operation.StepDefinition;
 import org.trove.operation.WaitsFor;
 import org.trove.store.memory.MemoryDatabase;
 import org.trove.store.memory.MemoryOperationJournal;
@@ -57,8 +57,7 @@ final class EngineRig {
 
     /** A task manager's that knows this kind alone. */
     Flows flowsOf(String kind) {
-        return new Flows(
-                List.of(new Flow(kind(kind, steps), List.copyOf(steps), Endings.silent(), undoOnFailure)));
+        return new Flows(List.of(new Flow(kind(kind, steps), List.copyOf(steps), Endings.silent(), undoOnFailure)));
     }
 
     /** The kind of a flow whose steps are these. */
@@ -68,13 +67,7 @@ final class EngineRig {
 
     static OperationKind kindOf(String name, List<StepDefinition> steps) {
         return new OperationKind(
-                name,
-                1,
-                steps,
-                true,
-                InstanceTask.BUILDING,
-                InstanceTask.BUILDING_ERROR_SERVER,
-                Set.of());
+                name, 1, steps, true, InstanceTask.BUILDING, InstanceTask.BUILDING_ERROR_SERVER, Set.of());
     }
 
     Dispatcher dispatcher(String holder) {
@@ -130,7 +123,8 @@ final class EngineRig {
     }
 
     void accept(String kind, String id) {
-        NewOperation operation = new NewOperation(id, kind(kind, steps), new ProjectId("p"), new InstanceId(id), "{}", "req-1");
+        NewOperation operation =
+                new NewOperation(id, kind(kind, steps), new ProjectId("p"), new InstanceId(id), "{}", "req-1");
         database.write(stores -> stores.operations().insert(operation));
     }
 

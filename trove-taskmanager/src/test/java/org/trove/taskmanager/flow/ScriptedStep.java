@@ -1,10 +1,10 @@
 package org.trove.taskmanager.flow;
 
-import org.trove.operation.StepDefinition;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
 import org.trove.operation.Dependency;
+import org.trove.operation.StepDefinition;
 
 /** A step that answers what a test wrote down, and is done when the script is over. */
 final class ScriptedStep implements Step {

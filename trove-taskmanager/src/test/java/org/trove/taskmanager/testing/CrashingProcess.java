@@ -1,6 +1,5 @@
 package org.trove.taskmanager.testing;
 
-import org.trove.operation.OperationType;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Collection;
@@ -13,6 +12,7 @@ import org.trove.operation.ClaimedOperation;
 import org.trove.operation.CommitOutcome;
 import org.trove.operation.Lease;
 import org.trove.operation.OperationJournal;
+import org.trove.operation.OperationType;
 import org.trove.operation.StepCommit;
 import org.trove.store.DatabaseUnavailableException;
 import org.trove.taskmanager.flow.Flows;

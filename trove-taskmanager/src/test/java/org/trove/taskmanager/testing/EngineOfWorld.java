@@ -1,15 +1,15 @@
 package org.trove.taskmanager.testing;
 
-import org.trove.taskmanager.flow.Flow;
-import org.trove.operation.OperationKind;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Duration;
 import org.trove.operation.OperationJournal;
+import org.trove.operation.OperationKind;
 import org.trove.taskmanager.InstanceFlows;
 import org.trove.taskmanager.TaskManagerSettings;
 import org.trove.taskmanager.flow.Dispatcher;
 import org.trove.taskmanager.flow.DispatcherSettings;
+import org.trove.taskmanager.flow.Flow;
 import org.trove.taskmanager.flow.FlowRunner;
 import org.trove.taskmanager.flow.Flows;
 import org.trove.taskmanager.flow.GateLimits;

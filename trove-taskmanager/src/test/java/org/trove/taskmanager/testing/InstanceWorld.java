@@ -1,6 +1,5 @@
 package org.trove.taskmanager.testing;
 
-import org.trove.operation.OperationKind;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +37,7 @@ import org.trove.model.ServiceStatus;
 import org.trove.operation.NewOperation;
 import org.trove.operation.Operation;
 import org.trove.operation.OperationJournal;
+import org.trove.operation.OperationKind;
 import org.trove.store.Database;
 import org.trove.store.InstanceChange;
 import org.trove.store.memory.MemoryDatabase;
@@ -163,7 +163,12 @@ public final class InstanceWorld {
 
     public String accept(TaskRequest request, String id) {
         NewOperation operation = new NewOperation(
-                id, OperationKind.newest(RequestPayload.methodOf(request)).orElseThrow(), PROJECT, ID, RequestPayload.of(request, CONTEXT), "req-1");
+                id,
+                OperationKind.newest(RequestPayload.methodOf(request)).orElseThrow(),
+                PROJECT,
+                ID,
+                RequestPayload.of(request, CONTEXT),
+                "req-1");
         database.write(stores -> stores.operations().insert(operation));
         return id;
     }

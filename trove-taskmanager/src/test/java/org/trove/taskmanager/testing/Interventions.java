@@ -1,6 +1,5 @@
 package org.trove.taskmanager.testing;
 
-import org.trove.operation.StepDefinition;
 import java.util.EnumSet;
 import java.util.List;
 import org.trove.message.TaskRequest;
@@ -11,6 +10,7 @@ import org.trove.operation.OperationKind;
 import org.trove.operation.OperationRecord;
 import org.trove.operation.OperationState;
 import org.trove.operation.Rewrite;
+import org.trove.operation.StepDefinition;
 import org.trove.store.InstanceChange;
 
 /** What users and operators ask for beside the operations themselves, as the API writes it. */

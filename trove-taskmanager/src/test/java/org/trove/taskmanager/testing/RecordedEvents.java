@@ -1,12 +1,12 @@
 package org.trove.taskmanager.testing;
 
-import org.trove.operation.OperationType;
-import java.util.Map;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.trove.operation.Operation;
 import org.trove.operation.OperationState;
+import org.trove.operation.OperationType;
 import org.trove.operation.StepRecord;
 import org.trove.taskmanager.flow.FlowEvents;
 

@@ -58,7 +58,9 @@ public record Story(Trouble trouble, String kind, String step) {
                 for (Trouble trouble : Trouble.values()) {
                     if (canCome(trouble, flow, position)) {
                         stories.add(new Story(
-                                trouble, flow.kind().name(), flow.steps().get(position).name()));
+                                trouble,
+                                flow.kind().name(),
+                                flow.steps().get(position).name()));
                     }
                 }
             }
@@ -68,7 +70,9 @@ public record Story(Trouble trouble, String kind, String step) {
 
     /** Those of a life; what changes an instance has stories of its own. */
     public static List<Flow> flows(Flows all) {
-        return all.all().stream().filter(flow -> KINDS.contains(flow.kind().name())).toList();
+        return all.all().stream()
+                .filter(flow -> KINDS.contains(flow.kind().name()))
+                .toList();
     }
 
     private static boolean canCome(Trouble trouble, Flow flow, int position) {
