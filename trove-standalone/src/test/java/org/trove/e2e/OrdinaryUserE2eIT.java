@@ -150,8 +150,9 @@ class OrdinaryUserE2eIT {
 
     /** What the statements print, or how they fail; each of them is tried. */
     private String sql(String instance, JsonNode account, String statements) throws IOException {
-        String address =
-                trove.get("/instances/" + instance).body().at("/instance/ip/0").asText();
+        JsonNode shown = trove.get("/instances/" + instance).body();
+        String address = shown.at("/instance/ip/0").asText();
+        assertThat(address).as("%s", shown).isNotEmpty();
         Path defaults = Files.createTempFile(directory, "client", ".cnf");
         Files.writeString(
                 defaults,

@@ -63,7 +63,7 @@ class SlowClientsE2eIT {
             setup.startAll();
             String api = setup.apiUrl(1);
             besideSlowClients(
-                    URI.create(api).getPort(), setup.http(1), List.of(api + "/healthcheck", api + "/", api + "/v1.0"));
+                    URI.create(api).getPort(), setup.http(1), List.of(api + "/healthcheck", api + "/"));
         }
     }
 
