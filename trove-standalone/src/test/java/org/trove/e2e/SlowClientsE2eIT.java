@@ -62,8 +62,7 @@ class SlowClientsE2eIT {
         try (DistributedSetup setup = new DistributedSetup(directory.resolve("services"))) {
             setup.startAll();
             String api = setup.apiUrl(1);
-            besideSlowClients(
-                    URI.create(api).getPort(), setup.http(1), List.of(api + "/healthcheck", api + "/"));
+            besideSlowClients(URI.create(api).getPort(), setup.http(1), List.of(api + "/healthcheck", api + "/"));
         }
     }
 
