@@ -34,6 +34,7 @@ import org.trove.store.IdempotencyContract;
 import org.trove.store.InstanceChange;
 import org.trove.store.InstanceStoreContract;
 import org.trove.store.OperationChangesContract;
+import org.trove.store.OperationClaimContract;
 import org.trove.store.OperationContract;
 import org.trove.store.OperationDeskContract;
 import org.trove.store.OperationRecordsContract;
@@ -48,6 +49,7 @@ abstract class RealDatabaseContract extends StoresOnServer
                 GuestStatusStoreContract,
                 QuotaStoreContract,
                 DatastoreStoreContract,
+                OperationClaimContract,
                 OperationContract,
                 OperationRecordsContract,
                 OperationDeskContract,

@@ -28,6 +28,7 @@ import org.trove.store.GuestStatusStoreContract;
 import org.trove.store.IdempotencyContract;
 import org.trove.store.InstanceStoreContract;
 import org.trove.store.OperationChangesContract;
+import org.trove.store.OperationClaimContract;
 import org.trove.store.OperationContract;
 import org.trove.store.OperationDeskContract;
 import org.trove.store.OperationRecordsContract;
@@ -40,6 +41,7 @@ class MemoryDatabaseTest
                 GuestStatusStoreContract,
                 QuotaStoreContract,
                 DatastoreStoreContract,
+                OperationClaimContract,
                 OperationContract,
                 OperationRecordsContract,
                 OperationDeskContract,
