@@ -25,6 +25,7 @@ public final class Eavesdropper implements AutoCloseable {
         factory.setPort(port);
         connection = factory.newConnection("an eavesdropper");
         channel = connection.createChannel();
+        channel.confirmSelect();
         String queue = channel.queueDeclare().getQueue();
         channel.queueBind(queue, EXCHANGE, topic);
         DeliverCallback keep = (tag, delivery) -> heard.add(delivery.getBody());
@@ -50,12 +51,14 @@ public final class Eavesdropper implements AutoCloseable {
         publish("", queue, body);
     }
 
+    /** Returns when the broker has queued the message, so that what others send afterwards comes after it. */
     private void publish(String exchange, String key, String body) throws Exception {
         AMQP.BasicProperties properties = new AMQP.BasicProperties.Builder()
                 .contentType("application/json")
                 .contentEncoding("utf-8")
                 .build();
         channel.basicPublish(exchange, key, properties, body.getBytes(StandardCharsets.UTF_8));
+        channel.waitForConfirmsOrDie(TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS));
     }
 
     @Override
