@@ -1,4 +1,9 @@
 package org.trove.operation;
 
-/** A change of a row that commits together with a step's result; the store defines which there are. */
-public interface Change {}
+/**
+ * A change of a subject's rows that commits together with a step's result. The store defines which there are, and has one writer for
+ * each type of subject.
+ */
+public interface Change {
+    Subject subject();
+}

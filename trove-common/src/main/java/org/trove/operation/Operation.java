@@ -12,6 +12,7 @@ import org.trove.model.ProjectId;
  * The durable unit of work: one accepted mutation.
  *
  * @param type its kind, and the version of that whose steps it takes
+ * @param subject what it belongs to; it may lock more
  * @param step name of the step to perform next (or to undo next, where {@code undoing}); empty where none is left
  * @param attempt how often that step was tried and failed transiently
  * @param direction whether the flow runs backwards, and why
@@ -25,7 +26,7 @@ public record Operation(
         String id,
         OperationType type,
         ProjectId project,
-        @Nullable InstanceId instance,
+        Subject subject,
         OperationState state,
         String step,
         int attempt,
@@ -47,6 +48,11 @@ public record Operation(
         return type.kind();
     }
 
+    /** The instance that it belongs to, where it belongs to one. */
+    public @Nullable InstanceId instance() {
+        return subject.instance();
+    }
+
     /** Whether the flow runs backwards. */
     public boolean undoing() {
         return direction.isUndoing();
@@ -63,7 +69,7 @@ public record Operation(
                 id,
                 type,
                 project,
-                instance,
+                subject,
                 state,
                 step,
                 attempt,
@@ -81,6 +87,6 @@ public record Operation(
 
     @Override
     public String toString() {
-        return "Operation[" + id + ", " + kind() + ", instance=" + instance + ", " + state + ", step=" + step + "]";
+        return "Operation[" + id + ", " + kind() + ", " + subject + ", " + state + ", step=" + step + "]";
     }
 }

@@ -18,7 +18,7 @@ public interface OperationDesk {
     /**
      * Moves an operation and takes it from whoever holds it: the fencing token grows, so that the holder's writes change no row.
      * The tries of one that had ended are set apart, since their steps are tried again from the first attempt; one that ends
-     * lets the next of the instance begin.
+     * lets the next ones of its subjects begin, one that had ended locks its subjects again.
      *
      * @return false where it changed meanwhile
      */

@@ -14,7 +14,7 @@ import java.util.Set;
 public interface OperationJournal {
     /**
      * Takes due operations: the PENDING and WAITING ones whose time has come and the RUNNING ones whose lease ran out, at most
-     * one per instance (the others are QUEUED). Where there are more than the limit, {@link FairChoice} says which, among the
+     * one per subject (the others are QUEUED). Where there are more than the limit, {@link FairChoice} says which, among the
      * oldest thousand and now and then among all; so the answer may be shorter than the limit, or empty, while others
      * hold the rows. A claim may take several transactions. Where a later one fails, the answer is what the earlier ones took.
      *
@@ -50,8 +50,8 @@ public interface OperationJournal {
     Set<Lease> cancelled(Collection<Lease> held);
 
     /**
-     * Writes a step's result and its changes in one transaction. When the operation ends, the next QUEUED one of the instance
-     * becomes PENDING.
+     * Writes a step's result and its changes in one transaction. When the operation ends, QUEUED ones that are the
+     * first of all their subjects now become PENDING.
      *
      * @return whether it was written, and whether the operation shall end at its next boundary
      */

@@ -10,6 +10,7 @@ import org.trove.model.ProjectId;
  * An operation as it is looked at: without its request, which nobody needs to see and which may hold secrets.
  *
  * @param type its kind, and the version of that whose steps it takes
+ * @param subject what it belongs to; it may lock more
  * @param step name of the step that comes next (or is undone next, where {@code undoing}); empty where none is left
  * @param nextAttempt when it is due, null where nothing is: ended, queued or being worked on
  * @param holder who works on it, null where nobody does
@@ -23,7 +24,7 @@ public record OperationRecord(
         String id,
         OperationType type,
         ProjectId project,
-        @Nullable InstanceId instance,
+        Subject subject,
         OperationState state,
         String step,
         int attempt,
@@ -44,6 +45,11 @@ public record OperationRecord(
 
     public String kind() {
         return type.kind();
+    }
+
+    /** The instance that it belongs to, where it belongs to one. */
+    public @Nullable InstanceId instance() {
+        return subject.instance();
     }
 
     /** What is known here of its kind; empty where a newer release has made it. */

@@ -29,6 +29,13 @@ public interface OperationRecords {
     /** Where operations stand, in one query; those that do not exist are missing. */
     Map<String, OperationMark> marks(Collection<String> ids);
 
-    /** Whether an instance has an operation that has not ended. */
-    boolean isBusy(InstanceId instance);
+    /** All that an operation locks while it is open; the one that it belongs to comes first. */
+    List<Subject> subjects(String id);
+
+    /** Whether one of these has an operation that has not ended. */
+    boolean isBusy(Collection<Subject> subjects);
+
+    default boolean isBusy(InstanceId instance) {
+        return isBusy(List.of(Subject.of(instance)));
+    }
 }

@@ -2,7 +2,7 @@ package org.trove.operation;
 
 /** Where an operation stands. */
 public enum OperationState {
-    /** Behind another operation of the same instance. */
+    /** Behind another operation that has a subject of its own. */
     QUEUED(false),
     /** To be taken by a task manager as soon as it is due. */
     PENDING(false),

@@ -9,7 +9,8 @@ import org.trove.model.InstanceId;
 /** The requests' side of the operations, inside a unit of work. */
 public interface OperationStore {
     /**
-     * Accepts an operation: PENDING, or QUEUED behind an open one of the same instance (whose row the caller has locked).
+     * Accepts an operation: PENDING, or QUEUED where an open one has a subject of its own. The caller has locked the rows of all its
+     * subjects, and writes at least one row of each in the same transaction on a cluster with several writers.
      *
      * @return false where an operation of this id exists: a duplicate, nothing was written
      */
@@ -20,14 +21,22 @@ public interface OperationStore {
     /** The tries of its steps so far, in order. */
     List<StepRecord> steps(String id);
 
-    /** The open operations of an instance in their order. */
-    List<Operation> openOf(InstanceId instance);
+    /** The open operations that have this subject, in their order. */
+    List<Operation> openOf(Subject subject);
 
-    /** Asks the open operations of an instance to end at their next boundary. @return how many were asked */
-    int requestCancel(InstanceId instance);
+    default List<Operation> openOf(InstanceId instance) {
+        return openOf(Subject.of(instance));
+    }
 
-    /** Makes operations that wait for these guests due now. */
-    void wake(Collection<InstanceId> guests);
+    /** Asks the open operations that have this subject to end at their next boundary. @return how many were asked */
+    int requestCancel(Subject subject);
+
+    default int requestCancel(InstanceId instance) {
+        return requestCancel(Subject.of(instance));
+    }
+
+    /** Makes operations that wait for the guest of one of these subjects due now. */
+    void wake(Collection<Subject> reported);
 
     /** How many operations are open, by state name; for metrics. */
     Map<OperationState, Long> countByState();

@@ -7,10 +7,16 @@ import org.trove.model.InstanceId;
 import org.trove.model.InstanceTask;
 import org.trove.model.ServiceStatus;
 import org.trove.operation.Change;
+import org.trove.operation.Subject;
 
 /** The changes of an instance that a step's result can carry. All are blind writes by id, safe on a Galera cluster. */
 public sealed interface InstanceChange extends Change {
     InstanceId instance();
+
+    @Override
+    default Subject subject() {
+        return Subject.of(instance());
+    }
 
     /** Says what is being done. An instance that is being deleted stays so, whatever a late step of another operation says. */
     record TaskSet(InstanceId instance, InstanceTask task) implements InstanceChange {}

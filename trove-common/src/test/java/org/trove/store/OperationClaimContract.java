@@ -78,7 +78,7 @@ public interface OperationClaimContract extends StoreFixture {
                 InstanceTask.BUILDING_ERROR_SERVER,
                 Set.of());
         NewOperation operation = new NewOperation(
-                plain.id(), secondVersion, plain.project(), plain.instance(), plain.payload(), plain.requestId());
+                plain.id(), secondVersion, plain.project(), plain.subjects(), plain.payload(), plain.requestId());
         write(stores -> stores.operations().insert(operation));
         String old = givenOperation(givenInstance()).id();
         Set<OperationType> known = Set.of(new OperationType("create_instance", 1), new OperationType("restart", 1));
@@ -105,7 +105,7 @@ public interface OperationClaimContract extends StoreFixture {
     private NewOperation givenOperation(String kind, ProjectId project) {
         NewOperation plain = StoreFixture.operation(StoreFixture.newId());
         NewOperation operation = new NewOperation(
-                plain.id(), StoreFixture.kind(kind), project, plain.instance(), plain.payload(), plain.requestId());
+                plain.id(), StoreFixture.kind(kind), project, plain.subjects(), plain.payload(), plain.requestId());
         write(stores -> stores.operations().insert(operation));
         return operation;
     }

@@ -18,6 +18,7 @@ import org.trove.operation.Operation;
 import org.trove.operation.OperationState;
 import org.trove.operation.StepCommit;
 import org.trove.operation.StepRecord;
+import org.trove.operation.Subject;
 import org.trove.operation.WaitsFor;
 
 /** What operation stores and journals do together. */
@@ -182,10 +183,10 @@ public interface OperationContract extends StoreFixture {
         assertThat(find(accepted.id()).reason()).isEqualTo("the guest is starting");
         assertThat(journal().claim("node1", 10, LEASE)).isEmpty();
 
-        write(stores -> stores.operations().wake(Set.of(StoreFixture.newId())));
+        write(stores -> stores.operations().wake(Subject.of(Set.of(StoreFixture.newId()))));
         assertThat(journal().claim("node1", 10, LEASE)).isEmpty();
 
-        write(stores -> stores.operations().wake(Set.of(instance, StoreFixture.newId())));
+        write(stores -> stores.operations().wake(Subject.of(Set.of(instance, StoreFixture.newId()))));
         assertThat(claimOne("node1").operation().step()).isEqualTo("step0");
     }
 
@@ -195,7 +196,7 @@ public interface OperationContract extends StoreFixture {
         givenOperation(instance);
         Lease lease = claimOne("node1").lease();
 
-        write(stores -> stores.operations().wake(Set.of(instance)));
+        write(stores -> stores.operations().wake(Subject.of(Set.of(instance))));
         journal().commit(lease, StoreFixture.waiting(0, WaitsFor.GUEST, LONG));
 
         Lease again = claimOne("node1").lease();
@@ -209,7 +210,7 @@ public interface OperationContract extends StoreFixture {
         givenOperation(instance);
         journal().commit(claimOne("node1").lease(), StoreFixture.waiting(0, WaitsFor.CLOUD, LONG));
 
-        write(stores -> stores.operations().wake(Set.of(instance)));
+        write(stores -> stores.operations().wake(Subject.of(Set.of(instance))));
 
         assertThat(journal().claim("node1", 10, LEASE)).isEmpty();
     }
@@ -296,6 +297,18 @@ public interface OperationContract extends StoreFixture {
         assertThat(journal().cancelled(List.of())).isEmpty();
         journal().commit(ending, back(Direction.BACK_CANCELLED));
         assertThat(journal().cancelled(leases(both))).isEmpty();
+    }
+
+    @Test
+    default void a_holder_that_took_its_own_lapsed_operation_again_hears_of_the_current_lease_alone() {
+        InstanceId instance = givenInstance();
+        givenOperation(instance);
+        Lease lapsed = journal().claim("node1", 1, Duration.ZERO).get(0).lease();
+        Lease current = claimOne("node1").lease();
+        count(stores -> stores.operations().requestCancel(instance));
+
+        assertThat(journal().cancelled(List.of(lapsed, current))).containsExactly(current);
+        assertThat(journal().renew(List.of(lapsed, current), LEASE)).isEqualTo(1);
     }
 
     private static List<Lease> leases(List<ClaimedOperation> claimed) {

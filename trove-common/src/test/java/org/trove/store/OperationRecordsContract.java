@@ -58,7 +58,7 @@ public interface OperationRecordsContract extends StoreFixture {
                         UUID.randomUUID().toString(),
                         own.kind(),
                         new ProjectId("another"),
-                        own.instance(),
+                        own.subjects(),
                         own.payload(),
                         own.requestId())));
 

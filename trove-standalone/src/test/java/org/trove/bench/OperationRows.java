@@ -48,7 +48,7 @@ final class OperationRows {
             insert(made, Math.min(open, made + ROWS_OF_A_TRANSACTION));
         }
         letWait();
-        String columns = "kind, version, project_id, instance_id, state, outputs, request_id, created, updated";
+        String columns = "kind, version, project_id, subject_id, state, outputs, request_id, created, updated";
         for (int rows = open; rows < total; ) {
             rows += execute(
                     "INSERT INTO operations (id, next_attempt_at, " + columns + ") SELECT UUID(), NULL, kind, version,"
@@ -58,7 +58,9 @@ final class OperationRows {
         execute("INSERT INTO operation_steps (operation_seq, undoing, name, attempt, outcome, output,"
                 + " created, updated) SELECT seq, 0, 'first', 1, 'DONE', '{}', created, updated"
                 + " FROM operations");
-        execute("ANALYZE TABLE operations");
+        execute("INSERT INTO operation_subjects (operation_seq, position, subject_type, subject_id, open)"
+                + " SELECT seq, 0, subject_type, subject_id, NULL FROM operations WHERE next_attempt_at IS NULL");
+        execute("ANALYZE TABLE operations, operation_subjects");
     }
 
     private void insert(int from, int to) {
@@ -80,7 +82,7 @@ final class OperationRows {
     /** Gives the instances of open operations rows that changes can be written to. */
     void addInstances() {
         execute("INSERT INTO instances (id, name, tenant_id, task_id, deleted, created, updated)"
-                + " SELECT instance_id, 'bench', project_id, 1, 0, created, updated FROM operations"
+                + " SELECT subject_id, 'bench', project_id, 1, 0, created, updated FROM operations"
                 + " WHERE next_attempt_at IS NOT NULL");
     }
 
@@ -99,7 +101,7 @@ final class OperationRows {
     /** Of so many operations that wait. */
     List<InstanceId> instances(int count) {
         List<InstanceId> found = new ArrayList<>();
-        String sql = "SELECT instance_id FROM operations WHERE state = 'WAITING' LIMIT " + count;
+        String sql = "SELECT subject_id FROM operations WHERE state = 'WAITING' LIMIT " + count;
         try (Connection connection = source.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet ids = statement.executeQuery(sql)) {

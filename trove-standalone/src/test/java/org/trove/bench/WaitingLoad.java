@@ -1,7 +1,6 @@
 package org.trove.bench;
 
 import java.time.Duration;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +19,7 @@ import org.trove.operation.OperationJournal;
 import org.trove.operation.OperationState;
 import org.trove.operation.OperationType;
 import org.trove.operation.StepRecord;
+import org.trove.operation.Subject;
 import org.trove.operation.WaitsFor;
 import org.trove.taskmanager.flow.Dispatcher;
 import org.trove.taskmanager.flow.DispatcherSettings;
@@ -96,7 +96,7 @@ final class WaitingLoad {
         heard.addAll(guests);
         long start = System.nanoTime();
         connections.database().write(stores -> {
-            stores.operations().wake(new HashSet<>(guests));
+            stores.operations().wake(Subject.of(guests));
             return true;
         });
         dispatcher.nudge();

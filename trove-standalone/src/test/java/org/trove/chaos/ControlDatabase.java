@@ -53,7 +53,7 @@ final class ControlDatabase {
     Map<String, OperationRow> operations() {
         Map<String, OperationRow> rows = new HashMap<>();
         query(
-                        "SELECT id, kind, instance_id, state, step, reason FROM operations",
+                        "SELECT id, kind, subject_id, state, step, reason FROM operations",
                         row -> new OperationRow(
                                 row.getString(1),
                                 row.getString(2),
@@ -79,7 +79,7 @@ final class ControlDatabase {
     /** Ids of instances of that name whose creation has succeeded and whose removal nobody has asked for, oldest first. */
     List<String> readyNamed(String prefix) {
         return query(
-                "SELECT i.id FROM instances i JOIN operations o ON o.instance_id = i.id"
+                "SELECT i.id FROM instances i JOIN operations o ON o.subject_id = i.id"
                         + " WHERE i.deleted = 0 AND i.task_id = " + InstanceTask.NONE.code()
                         + " AND o.kind = 'create_instance' AND o.state = 'SUCCEEDED' AND i.name LIKE '" + prefix
                         + "%' ORDER BY o.seq",

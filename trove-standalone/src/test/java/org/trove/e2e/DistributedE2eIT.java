@@ -163,7 +163,7 @@ class DistributedE2eIT {
 
     private int stepsDone(String instance) {
         return Integer.parseInt(setup.sql("SELECT COUNT(*) FROM trove.operation_steps s JOIN trove.operations o"
-                + " ON o.seq = s.operation_seq WHERE o.instance_id = '" + instance + "' AND s.outcome = 'DONE'"));
+                + " ON o.seq = s.operation_seq WHERE o.subject_id = '" + instance + "' AND s.outcome = 'DONE'"));
     }
 
     /** Healthy, with one agent and one address; then given back without a trace. */

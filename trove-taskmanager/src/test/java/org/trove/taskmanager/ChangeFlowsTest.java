@@ -19,6 +19,7 @@ import org.trove.model.InstanceTask;
 import org.trove.model.Quota;
 import org.trove.model.ServiceStatus;
 import org.trove.operation.OperationState;
+import org.trove.operation.Subject;
 import org.trove.taskmanager.testing.EngineOfWorld;
 import org.trove.taskmanager.testing.InstanceWorld;
 
@@ -182,7 +183,7 @@ class ChangeFlowsTest {
             stores.quotas().add(InstanceWorld.PROJECT, java.util.Map.of(Quota.Resource.RAM, -2048));
             stores.instances().changeTask(ID, java.util.EnumSet.allOf(InstanceTask.class), InstanceTask.DELETING);
             stores.operations().requestCancel(ID);
-            stores.operations().wake(List.of(ID));
+            stores.operations().wake(List.of(Subject.of(ID)));
             return true;
         });
         String delete =

@@ -39,6 +39,7 @@ import org.trove.model.ProjectId;
 import org.trove.model.ServiceStatus;
 import org.trove.operation.NewOperation;
 import org.trove.operation.OperationKind;
+import org.trove.operation.Subject;
 import org.trove.store.Database;
 import org.trove.store.StoreFixture;
 import org.trove.store.Stores;
@@ -148,7 +149,7 @@ final class RealWorld implements AutoCloseable {
                 .toList();
         database.write(stores -> {
             served.forEach(id -> stores.guestStatuses().set(id, ServiceStatus.HEALTHY));
-            stores.operations().wake(served);
+            stores.operations().wake(Subject.of(served));
             return true;
         });
     }

@@ -47,6 +47,7 @@ import org.trove.operation.NewOperation;
 import org.trove.operation.Operation;
 import org.trove.operation.OperationKind;
 import org.trove.operation.OperationState;
+import org.trove.operation.Subject;
 import org.trove.store.QuotaDefaults;
 import org.trove.store.jdbi.DatabaseMetrics;
 import org.trove.store.jdbi.DatabasePool;
@@ -119,7 +120,7 @@ class TaskManagerIT {
             if (command instanceof GuestCommand.Prepare) {
                 database.write(stores -> {
                     stores.guestStatuses().set(InstanceWorld.ID, ServiceStatus.HEALTHY);
-                    stores.operations().wake(List.of(InstanceWorld.ID));
+                    stores.operations().wake(List.of(Subject.of(InstanceWorld.ID)));
                     return true;
                 });
             }

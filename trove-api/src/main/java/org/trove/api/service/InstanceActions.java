@@ -21,6 +21,7 @@ import org.trove.model.InstanceTask;
 import org.trove.model.Quota;
 import org.trove.model.ServiceStatus;
 import org.trove.operation.Operation;
+import org.trove.operation.Subject;
 import org.trove.store.Database;
 import org.trove.store.Stores;
 
@@ -123,7 +124,7 @@ public final class InstanceActions {
 
     private static void resetTask(Stores stores, InstanceId instance) {
         stores.operations().requestCancel(instance);
-        stores.operations().wake(List.of(instance));
+        stores.operations().wake(List.of(Subject.of(instance)));
         stores.instances().changeTask(instance, allBut(InstanceTask.DELETING), InstanceTask.NONE);
         stores.guestStatuses().failRunningBackups(instance);
     }
@@ -174,7 +175,7 @@ public final class InstanceActions {
                     .forEach((resource, reserved) -> amounts.merge(resource, -reserved, Integer::sum));
             stores.quotas().add(instance.project(), amounts);
             stores.operations().requestCancel(id);
-            stores.operations().wake(List.of(id));
+            stores.operations().wake(List.of(Subject.of(id)));
         } else {
             Optional<Operation> open = stores.operations().openOf(id).stream()
                     .filter(operation -> operation.kind().equals(DELETE) && !operation.cancelRequested())

@@ -32,6 +32,8 @@ public final class OperationViews {
                 operation.id(),
                 operation.kind(),
                 operation.instance() == null ? null : operation.instance().value(),
+                new OperationView.SubjectView(
+                        operation.subject().type(), operation.subject().id()),
                 state.name(),
                 progress(operation, kind.orElse(null)),
                 state.isEnded() ? null : operation.step(),

@@ -17,6 +17,7 @@ import org.trove.error.TroveException;
 import org.trove.model.ProjectId;
 import org.trove.operation.NewOperation;
 import org.trove.operation.OperationKind;
+import org.trove.operation.Subject;
 import org.trove.store.Database;
 import org.trove.store.Stores;
 import org.trove.store.memory.MemoryDatabase;
@@ -101,7 +102,12 @@ class OperationStreamsTest {
         String id = UUID.randomUUID().toString();
         database.write(stores -> stores.operations()
                 .insert(new NewOperation(
-                        id, OperationKind.newest("restart").orElseThrow(), project, null, "{}", "req-1")));
+                        id,
+                        OperationKind.newest("restart").orElseThrow(),
+                        project,
+                        List.of(new Subject(Subject.BACKUP, id)),
+                        "{}",
+                        "req-1")));
         return id;
     }
 
@@ -112,7 +118,12 @@ class OperationStreamsTest {
         database.write(stores -> {
             ids.forEach(id -> stores.operations()
                     .insert(new NewOperation(
-                            id, OperationKind.newest("restart").orElseThrow(), PROJECT, null, "{}", "req-1")));
+                            id,
+                            OperationKind.newest("restart").orElseThrow(),
+                            PROJECT,
+                            List.of(new Subject(Subject.BACKUP, id)),
+                            "{}",
+                            "req-1")));
             return ids;
         });
         return new ArrayList<>(ids);

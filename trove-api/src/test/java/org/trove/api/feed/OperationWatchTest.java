@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.trove.error.TroveException;
@@ -17,6 +18,7 @@ import org.trove.operation.OperationKind;
 import org.trove.operation.OperationRecord;
 import org.trove.operation.OperationState;
 import org.trove.operation.Rewrite;
+import org.trove.operation.Subject;
 import org.trove.store.DatabaseUnavailableException;
 import org.trove.store.memory.MemoryDatabase;
 import org.trove.store.memory.MemoryOperationJournal;
@@ -36,7 +38,7 @@ class OperationWatchTest {
                             id,
                             OperationKind.newest("restart").orElseThrow(),
                             new ProjectId("p"),
-                            null,
+                            List.of(new Subject(Subject.BACKUP, id)),
                             "{}",
                             "req-1"));
             return stores.operationRecords().find(id).orElseThrow();

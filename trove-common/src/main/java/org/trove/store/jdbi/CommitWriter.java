@@ -5,7 +5,6 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.OptionalLong;
 import org.trove.operation.Change;
 import org.trove.operation.CommitOutcome;
@@ -13,11 +12,13 @@ import org.trove.operation.Lease;
 import org.trove.operation.OperationState;
 import org.trove.operation.StepCommit;
 import org.trove.operation.StepRecord;
-import org.trove.store.InstanceChange;
+import org.trove.operation.Subject;
 
 /** Writes results of steps in one transaction, each only under its own lease. */
 final class CommitWriter {
     private static final String HELD = " WHERE id = ? AND lease_holder = ? AND fencing_token = ? AND state = 'RUNNING'";
+
+    private static final Subject NONE = new Subject("", "");
 
     private final JdbiDatabase database;
 
@@ -44,39 +45,33 @@ final class CommitWriter {
     }
 
     /**
-     * Instances are written before operations, as requests do it, and in their order, as heartbeats do it, so that they do not
+     * Subjects are written before operations, as requests do it, and in their order, as heartbeats do it, so that they do not
      * lock each other out.
      */
     private Map<LeasedCommit, CommitOutcome> writeAll(Sql sql, List<LeasedCommit> commits) {
         List<LeasedCommit> ordered = commits.stream()
                 .sorted(Comparator.comparing(CommitWriter::order))
                 .toList();
-        InstanceChanges changes = new InstanceChanges(sql);
-        ordered.forEach(one -> one.commit.changes().forEach(change -> changes.apply(instanceChange(change))));
-        changes.settleQuota();
+        ChangeWriters changes = new ChangeWriters(sql);
+        ordered.forEach(one -> one.commit.changes().forEach(changes::apply));
+        changes.settle();
+        SubjectQueues queues = new SubjectQueues(sql);
         Map<LeasedCommit, CommitOutcome> outcomes = new HashMap<>();
         for (LeasedCommit one : ordered) {
             keep(sql, one.lease, one.commit.record());
             outcomes.put(one, write(sql, one));
             if (one.commit.state().isEnded()) {
-                promoteNext(sql, one.lease.operationId());
+                queues.leave(one.lease.operationId());
             }
         }
         return outcomes;
     }
 
-    private static String order(LeasedCommit one) {
+    private static Subject order(LeasedCommit one) {
         return one.commit.changes().stream()
-                .map(change -> instanceChange(change).instance().value())
-                .findFirst()
-                .orElse("");
-    }
-
-    private static InstanceChange instanceChange(Change change) {
-        if (change instanceof InstanceChange known) {
-            return known;
-        }
-        throw new IllegalArgumentException("not a change of an instance: " + change.getClass());
+                .map(Change::subject)
+                .min(Comparator.naturalOrder())
+                .orElse(NONE);
     }
 
     /**
@@ -146,17 +141,6 @@ final class CommitWriter {
             case SUCCEEDED -> letGo + "IF(? >= 0, NULL, NULL), payload = NULL";
             case FAILED, CANCELLED -> letGo + "IF(? >= 0, NULL, NULL)";
         };
-    }
-
-    private static void promoteNext(Sql sql, String id) {
-        Optional<String> instance = sql.first(
-                "SELECT instance_id FROM operations WHERE id = ? AND instance_id IS NOT NULL",
-                rs -> rs.getString(1),
-                id);
-        instance.ifPresent(waiting -> sql.update(
-                "UPDATE operations SET state = 'PENDING', next_attempt_at = UTC_TIMESTAMP(6), updated ="
-                        + " UTC_TIMESTAMP(6) WHERE instance_id = ? AND state = 'QUEUED' ORDER BY seq LIMIT 1",
-                waiting));
     }
 
     /** Rolls the transaction back. */

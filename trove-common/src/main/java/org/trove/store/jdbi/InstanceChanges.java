@@ -2,16 +2,20 @@ package org.trove.store.jdbi;
 
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.trove.model.InstanceAddress;
 import org.trove.model.InstanceId;
 import org.trove.model.InstanceTask;
 import org.trove.model.ServiceStatus;
+import org.trove.operation.Change;
 import org.trove.store.InstanceChange;
 
 /** Applies changes of instances: writes by id, the instance's own row first; blind but for those that quota follows. */
-final class InstanceChanges {
+final class InstanceChanges implements ChangeWriters.Writer {
     private static final int MESSAGE_LENGTH = 255;
 
     /** Fits the column's 65,535 bytes with any characters. */
@@ -22,48 +26,70 @@ final class InstanceChanges {
 
     private final Sql sql;
     private final Reservations reservations;
+    private final Map<Class<? extends Change>, Consumer<InstanceChange>> writers = new HashMap<>();
 
     InstanceChanges(Sql sql) {
         this.sql = sql;
         this.reservations = new Reservations(sql);
+        on(InstanceChange.TaskSet.class, set -> setTask(set.instance().value(), set.task()));
+        on(InstanceChange.ServerSet.class, this::setServer);
+        on(InstanceChange.VolumeSet.class, this::setVolume);
+        on(
+                InstanceChange.AddressesSet.class,
+                set -> replaceAddresses(set.instance().value(), set.addresses()));
+        on(
+                InstanceChange.FlavorSet.class,
+                set -> reservations.setFlavor(set.instance(), set.flavorId(), set.ramDifferenceMb()));
+        on(InstanceChange.VolumeSizeSet.class, set -> reservations.setVolumeSize(set.instance(), set.sizeGb()));
+        on(InstanceChange.ReservationReleased.class, change -> reservations.release(change.instance()));
+        on(InstanceChange.AccessSet.class, this::setAccess);
+        on(InstanceChange.ServiceStatusSet.class, set -> setServiceStatus(set.instance(), set.status()));
+        on(InstanceChange.FaultSet.class, set -> setFault(set.instance().value(), set));
+        on(
+                InstanceChange.FaultCleared.class,
+                change -> clearFault(change.instance().value()));
+        on(InstanceChange.Deleted.class, change -> delete(change.instance()));
     }
 
-    /** To be called when all changes were applied: requests lock instances before quotas, and so do changes of many. */
-    void settleQuota() {
+    /** Requests lock instances before quotas, and so do changes of many. */
+    @Override
+    public void settle() {
         reservations.settle();
     }
 
-    void apply(InstanceChange change) {
-        String id = change.instance().value();
-        if (change instanceof InstanceChange.TaskSet set) {
-            setTask(id, set.task());
-        } else if (change instanceof InstanceChange.ServerSet set) {
-            sql.update(
-                    "UPDATE instances SET compute_instance_id = ?, server_status = ?, " + TOUCH,
-                    set.serverId(),
-                    set.serverStatus(),
-                    id);
-        } else if (change instanceof InstanceChange.VolumeSet set) {
-            sql.update("UPDATE instances SET volume_id = ?, " + TOUCH, set.volumeId(), id);
-        } else if (change instanceof InstanceChange.AddressesSet set) {
-            replaceAddresses(id, set.addresses());
-        } else if (change instanceof InstanceChange.FlavorSet set) {
-            reservations.setFlavor(set.instance(), set.flavorId(), set.ramDifferenceMb());
-        } else if (change instanceof InstanceChange.VolumeSizeSet set) {
-            reservations.setVolumeSize(set.instance(), set.sizeGb());
-        } else if (change instanceof InstanceChange.ReservationReleased) {
-            reservations.release(change.instance());
-        } else if (change instanceof InstanceChange.AccessSet set) {
-            sql.update("UPDATE instances SET access = ?, " + TOUCH, InstanceRows.write(set.access()), id);
-        } else if (change instanceof InstanceChange.ServiceStatusSet set) {
-            setServiceStatus(set.instance(), set.status());
-        } else if (change instanceof InstanceChange.FaultSet set) {
-            setFault(id, set);
-        } else if (change instanceof InstanceChange.FaultCleared) {
-            clearFault(id);
-        } else if (change instanceof InstanceChange.Deleted) {
-            delete(change.instance());
+    @Override
+    public void apply(Change change) {
+        @Nullable Consumer<InstanceChange> writer = writers.get(change.getClass());
+        if (writer == null) {
+            throw new IllegalArgumentException("not a change of an instance that is known: " + change.getClass());
         }
+        writer.accept((InstanceChange) change);
+    }
+
+    private <C extends InstanceChange> void on(Class<C> type, Consumer<C> writer) {
+        writers.put(type, change -> writer.accept(type.cast(change)));
+    }
+
+    private void setServer(InstanceChange.ServerSet set) {
+        sql.update(
+                "UPDATE instances SET compute_instance_id = ?, server_status = ?, " + TOUCH,
+                set.serverId(),
+                set.serverStatus(),
+                set.instance().value());
+    }
+
+    private void setVolume(InstanceChange.VolumeSet set) {
+        sql.update(
+                "UPDATE instances SET volume_id = ?, " + TOUCH,
+                set.volumeId(),
+                set.instance().value());
+    }
+
+    private void setAccess(InstanceChange.AccessSet set) {
+        sql.update(
+                "UPDATE instances SET access = ?, " + TOUCH,
+                InstanceRows.write(set.access()),
+                set.instance().value());
     }
 
     private void setTask(String id, InstanceTask task) {

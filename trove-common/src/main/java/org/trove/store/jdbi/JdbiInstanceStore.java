@@ -152,7 +152,7 @@ final class JdbiInstanceStore implements InstanceStore {
     public void apply(InstanceChange change) {
         InstanceChanges changes = new InstanceChanges(sql);
         changes.apply(change);
-        changes.settleQuota();
+        changes.settle();
     }
 
     @Override
@@ -185,8 +185,8 @@ final class JdbiInstanceStore implements InstanceStore {
         Map<InstanceId, Ownership> found = new HashMap<>();
         if (!ids.isEmpty()) {
             sql.list(
-                    "SELECT i.id, i.deleted, EXISTS (SELECT 1 FROM operations o WHERE o.instance_id = i.id"
-                            + " AND o.next_attempt_at IS NOT NULL), i.compute_instance_id, i.volume_id"
+                    "SELECT i.id, i.deleted, EXISTS (SELECT 1 FROM operation_subjects s"
+                            + " WHERE s.subject_type = 'instance' AND s.subject_id = i.id AND s.open = 1), i.compute_instance_id, i.volume_id"
                             + " FROM instances i WHERE i.id IN (" + Sql.placeholders(Sql.padded(ids.size())) + ")",
                     rs -> found.put(
                             new InstanceId(rs.getString(1)),

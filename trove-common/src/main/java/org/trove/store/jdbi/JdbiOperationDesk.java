@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.trove.model.InstanceId;
 import org.trove.operation.Intervention;
 import org.trove.operation.OperationDesk;
 import org.trove.operation.OperationRecord;
@@ -17,9 +16,11 @@ final class JdbiOperationDesk implements OperationDesk {
             " WHERE id = ? AND state = ? AND step = ? AND undoing = ? AND fencing_token = ?";
 
     private final Sql sql;
+    private final SubjectQueues queues;
 
     JdbiOperationDesk(Sql sql) {
         this.sql = sql;
+        this.queues = new SubjectQueues(sql);
     }
 
     @Override
@@ -47,11 +48,10 @@ final class JdbiOperationDesk implements OperationDesk {
         if (!move(seen, to)) {
             return false;
         }
-        if (!seen.state().isEnded()
-                && to.state().isEnded()
-                && seen.state() != OperationState.QUEUED
-                && seen.instance() != null) {
-            promoteNext(seen.instance());
+        if (seen.state().isEnded() && !to.state().isEnded()) {
+            queues.reenter(seen.id());
+        } else if (!seen.state().isEnded() && to.state().isEnded()) {
+            queues.leave(seen.id());
         }
         return true;
     }
@@ -79,13 +79,6 @@ final class JdbiOperationDesk implements OperationDesk {
                         seen.undoing() ? 1 : 0,
                         seen.token())
                 == 1;
-    }
-
-    private void promoteNext(InstanceId instance) {
-        sql.update(
-                "UPDATE operations SET state = 'PENDING', next_attempt_at = UTC_TIMESTAMP(6), updated = UTC_TIMESTAMP(6)"
-                        + " WHERE instance_id = ? AND state = 'QUEUED' ORDER BY seq LIMIT 1",
-                instance.value());
     }
 
     @Override
@@ -133,11 +126,15 @@ final class JdbiOperationDesk implements OperationDesk {
         if (steps == limit) {
             return steps;
         }
-        int interventions = delete("operation_interventions", "operation_seq", old, limit);
-        if (interventions == limit) {
-            return steps + interventions;
+        int gone = steps;
+        for (String table : List.of("operation_interventions", "operation_subjects")) {
+            int rows = delete(table, "operation_seq", old, limit);
+            gone += rows;
+            if (rows == limit) {
+                return gone;
+            }
         }
-        return steps + interventions + delete("operations", "seq", old, limit);
+        return gone + delete("operations", "seq", old, limit);
     }
 
     private int delete(String table, String column, List<Long> operations, int limit) {

@@ -12,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -171,14 +170,17 @@ public final class JdbiOperationJournal implements OperationJournal {
 
     @Override
     public Set<Lease> cancelled(Collection<Lease> held) {
-        Map<String, Lease> byOperation = held.stream().collect(Collectors.toMap(Lease::operationId, lease -> lease));
         Set<Lease> cancelled = new HashSet<>();
         for (List<Lease> part : parts(held)) {
             database.query(sql -> sql.list(
-                            "SELECT id FROM operations" + heldBy(part) + " AND cancel_requested = 1 AND undoing = 0",
-                            rs -> rs.getString(1),
+                            "SELECT id, fencing_token FROM operations" + heldBy(part)
+                                    + " AND cancel_requested = 1 AND undoing = 0",
+                            rs -> Map.entry(rs.getString(1), rs.getLong(2)),
                             leasesAfter(part)))
-                    .forEach(id -> cancelled.add(byOperation.get(id)));
+                    .forEach(current -> part.stream()
+                            .filter(lease ->
+                                    lease.operationId().equals(current.getKey()) && lease.token() == current.getValue())
+                            .forEach(cancelled::add));
         }
         return cancelled;
     }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.trove.model.InstanceId;
 import org.trove.model.ProjectId;
 import org.trove.operation.Intervention;
 import org.trove.operation.OperationFilter;
@@ -19,6 +18,7 @@ import org.trove.operation.OperationRecords;
 import org.trove.operation.OperationState;
 import org.trove.operation.StepEntry;
 import org.trove.operation.StepRecord;
+import org.trove.operation.Subject;
 
 final class JdbiOperationRecords implements OperationRecords {
     private final Sql sql;
@@ -35,7 +35,9 @@ final class JdbiOperationRecords implements OperationRecords {
             conditions.add("o.seq < (SELECT m.seq FROM operations m WHERE m.id = ?)", marker);
         }
         if (filter.instance() != null) {
-            conditions.add("o.instance_id = ?", filter.instance().value());
+            conditions.add(
+                    "o.seq IN (SELECT operation_seq FROM operation_subjects WHERE subject_type = 'instance' AND subject_id = ?)",
+                    filter.instance().value());
         }
         if (filter.kind() != null) {
             conditions.add("o.kind = ?", filter.kind());
@@ -114,12 +116,17 @@ final class JdbiOperationRecords implements OperationRecords {
     }
 
     @Override
-    public boolean isBusy(InstanceId instance) {
-        return sql.first(
-                        "SELECT 1 FROM operations WHERE instance_id = ? AND next_attempt_at IS NOT NULL LIMIT 1",
-                        rs -> true,
-                        instance.value())
-                .isPresent();
+    public List<Subject> subjects(String id) {
+        return sql.list(
+                "SELECT s.subject_type, s.subject_id FROM operation_subjects s JOIN operations o ON o.seq = s.operation_seq"
+                        + " WHERE o.id = ? ORDER BY s.position",
+                rs -> new Subject(rs.getString(1), rs.getString(2)),
+                id);
+    }
+
+    @Override
+    public boolean isBusy(Collection<Subject> subjects) {
+        return !new SubjectQueues(sql).open(subjects).isEmpty();
     }
 
     /** Conditions that all hold, and their arguments. */

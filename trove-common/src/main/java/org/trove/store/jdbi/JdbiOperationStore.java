@@ -7,65 +7,58 @@ import java.util.Map;
 import java.util.Optional;
 import org.jdbi.v3.core.statement.UnableToExecuteStatementException;
 import org.trove.crypto.SecretBox;
-import org.trove.model.InstanceId;
 import org.trove.operation.NewOperation;
 import org.trove.operation.Operation;
 import org.trove.operation.OperationState;
 import org.trove.operation.OperationStore;
 import org.trove.operation.Priority;
 import org.trove.operation.StepRecord;
+import org.trove.operation.Subject;
 
 final class JdbiOperationStore implements OperationStore {
-    private static final String OPEN = "state IN ('QUEUED', 'PENDING', 'RUNNING', 'WAITING')";
-
     private final Sql sql;
     private final SecretBox secrets;
+    private final SubjectQueues queues;
 
     JdbiOperationStore(Sql sql, SecretBox secrets) {
         this.sql = sql;
         this.secrets = secrets;
+        this.queues = new SubjectQueues(sql);
     }
 
     @Override
     public boolean insert(NewOperation operation) {
-        InstanceId instance = operation.instance();
-        boolean behind = instance != null && followOpenOne(instance);
+        boolean behind = queues.isBehind(operation.subjects());
         try {
-            sql.update(
-                    "INSERT INTO operations (id, kind, version, step, project_id, instance_id, state, outputs, payload, request_id,"
-                            + " priority, next_attempt_at, created, updated)"
-                            + " VALUES (?, ?, ?, ?, ?, ?, ?, '{}', ?, ?, ?, IF(? = 1, '9999-01-01', UTC_TIMESTAMP(6)),"
-                            + " UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))",
-                    operation.id(),
-                    operation.kind().name(),
-                    operation.kind().version(),
-                    operation.kind().first().name(),
-                    operation.project().value(),
-                    instance == null ? null : instance.value(),
-                    (behind ? OperationState.QUEUED : OperationState.PENDING).name(),
-                    secrets.seal(operation.payload(), operation.id()),
-                    operation.requestId(),
-                    Priority.ofKind(operation.kind().name()).rank(),
-                    behind ? 1 : 0);
-            return true;
+            insert(operation, behind);
         } catch (UnableToExecuteStatementException e) {
             if (SqlErrors.isDuplicateKey(e)) {
                 return false;
             }
             throw e;
         }
+        queues.enter(operation.subjects());
+        return true;
     }
 
-    /**
-     * Writes into the row of the operation in front, so that its end and this insertion exclude each other, also when they
-     * happen on two nodes of a cluster: otherwise the end could miss its follower, which would then be queued for ever.
-     */
-    private boolean followOpenOne(InstanceId instance) {
-        return sql.update(
-                        "UPDATE operations SET followers = followers + 1 WHERE instance_id = ?"
-                                + " AND state IN ('PENDING', 'RUNNING', 'WAITING')",
-                        instance.value())
-                > 0;
+    private void insert(NewOperation operation, boolean behind) {
+        sql.update(
+                "INSERT INTO operations (id, kind, version, step, project_id, subject_type, subject_id, state, outputs, payload,"
+                        + " request_id, priority, next_attempt_at, created, updated)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, '{}', ?, ?, ?, IF(? = 1, '9999-01-01', UTC_TIMESTAMP(6)),"
+                        + " UTC_TIMESTAMP(6), UTC_TIMESTAMP(6))",
+                operation.id(),
+                operation.kind().name(),
+                operation.kind().version(),
+                operation.kind().first().name(),
+                operation.project().value(),
+                operation.subject().type(),
+                operation.subject().id(),
+                (behind ? OperationState.QUEUED : OperationState.PENDING).name(),
+                secrets.seal(operation.payload(), operation.id()),
+                operation.requestId(),
+                Priority.ofKind(operation.kind().name()).rank(),
+                behind ? 1 : 0);
     }
 
     @Override
@@ -92,38 +85,44 @@ final class JdbiOperationStore implements OperationStore {
     }
 
     @Override
-    public List<Operation> openOf(InstanceId instance) {
+    public List<Operation> openOf(Subject subject) {
         return sql.list(
-                "SELECT " + OperationRows.COLUMNS + " FROM operations o WHERE o.instance_id = ? AND o." + OPEN
-                        + " ORDER BY o.seq",
+                "SELECT " + OperationRows.COLUMNS
+                        + " FROM operation_subjects s JOIN operations o ON o.seq = s.operation_seq"
+                        + " WHERE s.subject_type = ? AND s.subject_id = ? AND s.open = 1 ORDER BY o.seq",
                 rs -> OperationRows.map(rs, secrets),
-                instance.value());
+                subject.type(),
+                subject.id());
     }
 
     @Override
-    public int requestCancel(InstanceId instance) {
-        return sql.update(
-                "UPDATE operations SET cancel_requested = 1, updated = UTC_TIMESTAMP(6),"
-                        + " woken = IF(state = 'RUNNING', 1, woken), next_attempt_at = IF(state IN ('PENDING', 'WAITING'), UTC_TIMESTAMP(6), next_attempt_at)"
-                        + " WHERE instance_id = ? AND " + OPEN,
-                instance.value());
+    public int requestCancel(Subject subject) {
+        List<Long> open = queues.open(List.of(subject));
+        return open.isEmpty()
+                ? 0
+                : sql.update(
+                        "UPDATE operations SET cancel_requested = 1, updated = UTC_TIMESTAMP(6),"
+                                + " woken = IF(state = 'RUNNING', 1, woken), next_attempt_at = IF(state IN ('PENDING', 'WAITING'), UTC_TIMESTAMP(6), next_attempt_at)"
+                                + " WHERE seq IN (" + Sql.placeholders(Sql.padded(open.size()))
+                                + ") AND state IN ('QUEUED', 'PENDING', 'RUNNING', 'WAITING')",
+                        Sql.padded(open));
     }
 
-    /** One that is being worked on may be about to wait for just this: it is made due as soon as it waits. */
+    /**
+     * One that is being worked on may be about to wait for just this: it is made due as soon as it waits. Most reports are awaited by
+     * nobody, so the look locks nothing.
+     */
     @Override
-    public void wake(Collection<InstanceId> guests) {
-        if (guests.isEmpty()) {
-            return;
+    public void wake(Collection<Subject> reported) {
+        List<Long> open = queues.open(reported);
+        if (!open.isEmpty()) {
+            sql.update(
+                    "UPDATE operations SET woken = IF(state = 'RUNNING', 1, woken), next_attempt_at = IF(state ="
+                            + " 'WAITING', LEAST(next_attempt_at, UTC_TIMESTAMP(6)), next_attempt_at) WHERE seq IN ("
+                            + Sql.placeholders(Sql.padded(open.size()))
+                            + ") AND (state = 'RUNNING' OR state = 'WAITING' AND waits_for = 'GUEST')",
+                    Sql.padded(open));
         }
-        List<String> ids = guests.stream().map(InstanceId::value).sorted().toList();
-        sql.update(
-                "UPDATE operations SET woken = IF(state = 'RUNNING', 1, woken), next_attempt_at = IF(state ="
-                        + " 'WAITING', LEAST(next_attempt_at,"
-                        + " UTC_TIMESTAMP(6)), next_attempt_at) WHERE"
-                        + " instance_id"
-                        + " IN (" + Sql.placeholders(Sql.padded(ids.size())) + ")"
-                        + " AND (state = 'RUNNING' OR state = 'WAITING' AND waits_for = 'GUEST')",
-                Sql.padded(ids));
     }
 
     @Override

@@ -4,11 +4,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.trove.model.InstanceId;
 import org.trove.model.ProjectId;
 import org.trove.operation.OperationRecord;
 import org.trove.operation.OperationState;
 import org.trove.operation.OperationType;
+import org.trove.operation.Subject;
 import org.trove.operation.WaitsFor;
 
 /** The columns of an operation that is looked at. */
@@ -18,23 +18,22 @@ final class OperationRecordRows {
      * begin of the current step.
      */
     static final String SELECT =
-            "SELECT o.id, o.kind, o.project_id, o.instance_id, o.state, o.step, o.attempt, o.undoing, o.cancel_requested,"
+            "SELECT o.id, o.kind, o.project_id, o.subject_id, o.state, o.step, o.attempt, o.undoing, o.cancel_requested,"
                     + " o.waits_for, o.reason, o.next_attempt_at, o.lease_holder, o.lease_until, o.fencing_token,"
                     + " o.request_id, o.created, o.updated, COALESCE(o.started_at,"
                     + " (SELECT MIN(s.created) FROM operation_steps s WHERE s.operation_seq = o.seq), o.step_started_at),"
-                    + " o.ended_at, o.change_number, o.ends_as, o.version FROM operations o";
+                    + " o.ended_at, o.change_number, o.ends_as, o.version, o.subject_type FROM operations o";
 
     private OperationRecordRows() {}
 
     static OperationRecord map(ResultSet rs) throws SQLException {
-        @Nullable String instance = rs.getString(4);
         OperationState state = OperationState.valueOf(rs.getString(5));
         boolean running = state == OperationState.RUNNING;
         return new OperationRecord(
                 rs.getString(1),
                 new OperationType(rs.getString(2), rs.getInt(23)),
                 new ProjectId(rs.getString(3)),
-                instance == null ? null : new InstanceId(instance),
+                new Subject(rs.getString(24), rs.getString(4)),
                 state,
                 rs.getString(6),
                 rs.getInt(7),

@@ -6,33 +6,33 @@ import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
 import org.trove.crypto.SecretBox;
-import org.trove.model.InstanceId;
 import org.trove.model.ProjectId;
 import org.trove.operation.Direction;
 import org.trove.operation.Operation;
 import org.trove.operation.OperationState;
 import org.trove.operation.OperationType;
+import org.trove.operation.Subject;
 import org.trove.operation.WaitsFor;
 
 /** The columns of an operation and what they mean. */
 final class OperationRows {
     /** In the order in which the mappers read them, for a row called o. */
-    static final String COLUMNS = "o.id, o.kind, o.project_id, o.instance_id, o.state, o.step, o.attempt, o.undoing,"
+    static final String COLUMNS = "o.id, o.kind, o.project_id, o.subject_id, o.state, o.step, o.attempt, o.undoing,"
             + " o.cancel_requested, o.outputs, TIMESTAMPDIFF(MICROSECOND, o.step_started_at, UTC_TIMESTAMP(6)), o.payload,"
-            + " o.request_id, o.waits_for, o.reason, o.created, o.updated, o.ends_as, o.version";
+            + " o.request_id, o.waits_for, o.reason, o.created, o.updated, o.ends_as, o.version,"
+            + " o.subject_type";
 
-    static final int COUNT = 19;
+    static final int COUNT = 20;
 
     private OperationRows() {}
 
     /** The operation in the given state; an unreadable payload is an error. */
     static Operation map(ResultSet rs, OperationState state, String payload) throws SQLException {
-        String instance = rs.getString(4);
         return new Operation(
                 rs.getString(1),
                 new OperationType(rs.getString(2), rs.getInt(19)),
                 new ProjectId(rs.getString(3)),
-                instance == null ? null : new InstanceId(instance),
+                new Subject(rs.getString(20), rs.getString(4)),
                 state,
                 rs.getString(6),
                 rs.getInt(7),

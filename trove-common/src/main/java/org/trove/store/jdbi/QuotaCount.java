@@ -26,8 +26,8 @@ import org.trove.model.Quota.Resource;
 final class QuotaCount {
     /** The deletion gives the quota back when it is accepted; a flow that it interrupts may write its own task once more. */
     private static final String COUNTED = "i.deleted = 0 AND COALESCE(i.task_id, 0) <> " + InstanceTask.DELETING.code()
-            + " AND NOT EXISTS (SELECT 1 FROM operations o WHERE o.instance_id = i.id"
-            + " AND o.kind = 'delete_instance' AND o.next_attempt_at IS NOT NULL)";
+            + " AND NOT EXISTS (SELECT 1 FROM operation_subjects s JOIN operations o ON o.seq = s.operation_seq"
+            + " WHERE s.subject_type = 'instance' AND s.subject_id = i.id AND s.open = 1 AND o.kind = 'delete_instance')";
 
     private static final String INSTANCES = "SELECT i.tenant_id, i.flavor_id, COUNT(*),"
             + " COALESCE(SUM(COALESCE(i.volume_size, 0) + i.reserved_volume_gb), 0), COALESCE(SUM(i.reserved_ram_mb), 0)"

@@ -121,6 +121,7 @@ class GaleraIT {
     @Test
     void task_managers_on_two_nodes_hold_each_operation_once_and_write_each_result_once() throws Exception {
         schema.execute("DELETE FROM operation_steps");
+        schema.execute("DELETE FROM operation_subjects");
         schema.execute("DELETE FROM operations");
         int many = 200;
         for (int i = 0; i < many; i++) {
@@ -183,7 +184,7 @@ class GaleraIT {
             InstanceId instance = StoreFixture.newId();
             accept(nodes.get(0), instance);
             ClaimedOperation front = journal.claim("front", 1, LEASE).get(0);
-            String known = "SELECT 1 FROM operations WHERE lease_holder = 'front' AND instance_id = '" + instance + "'";
+            String known = "SELECT 1 FROM operations WHERE lease_holder = 'front' AND subject_id = '" + instance + "'";
             await().atMost(PATIENCE)
                     .until(() -> nodes.get(1)
                             .query(sql -> sql.first(known, rs -> true).isPresent()));

@@ -195,7 +195,7 @@ class JdbiJournalIT extends StoresOnServer {
         }
         NewOperation plain = StoreFixture.operation(StoreFixture.newId());
         NewOperation single = new NewOperation(
-                plain.id(), plain.kind(), new ProjectId("single"), plain.instance(), "{}", plain.requestId());
+                plain.id(), plain.kind(), new ProjectId("single"), plain.subjects(), "{}", plain.requestId());
         write(stores -> stores.operations().insert(single));
         OperationJournal claiming = journal();
         Set<String> claimed = ConcurrentHashMap.newKeySet();

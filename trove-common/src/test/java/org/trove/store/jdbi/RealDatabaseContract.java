@@ -42,6 +42,7 @@ import org.trove.store.OrphanStoreContract;
 import org.trove.store.ParkedMessageContract;
 import org.trove.store.QuotaStoreContract;
 import org.trove.store.StoreFixture;
+import org.trove.store.SubjectQueueContract;
 
 /** The stores on a real server, alone and under concurrency. */
 abstract class RealDatabaseContract extends StoresOnServer
@@ -50,6 +51,7 @@ abstract class RealDatabaseContract extends StoresOnServer
                 QuotaStoreContract,
                 DatastoreStoreContract,
                 OperationClaimContract,
+                SubjectQueueContract,
                 OperationContract,
                 OperationRecordsContract,
                 OperationDeskContract,

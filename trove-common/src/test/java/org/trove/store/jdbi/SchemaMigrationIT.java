@@ -140,6 +140,27 @@ class SchemaMigrationIT {
         assertThat(schema.query("SELECT round FROM operations").strip()).isEqualTo("2");
     }
 
+    @Test
+    void operations_of_the_release_before_lock_their_instances_while_they_are_open() {
+        givenSchemaOfPositions();
+        for (String state : List.of("QUEUED", "PENDING", "WAITING", "RUNNING", "SUCCEEDED", "FAILED", "CANCELLED")) {
+            boolean isOpen = !List.of("SUCCEEDED", "FAILED", "CANCELLED").contains(state);
+            schema.execute("INSERT INTO operations (id, kind, project_id, instance_id, state, outputs, request_id,"
+                    + " next_attempt_at, created, updated) VALUES (UUID(), 'restart', 'p', '" + state + "', '" + state
+                    + "', '{}', 'req-1', " + (isOpen ? "NOW()" : "NULL") + ", NOW(), NOW())");
+        }
+
+        schema.migrated();
+
+        assertThat(schema.query("SELECT GROUP_CONCAT(s.subject_id ORDER BY s.subject_id) FROM operation_subjects s"
+                                + " JOIN operations o ON o.seq = s.operation_seq AND o.subject_id = s.subject_id"
+                                + " AND o.subject_type = s.subject_type WHERE s.subject_type = 'instance' AND s.open = 1")
+                        .strip())
+                .isEqualTo("PENDING,QUEUED,RUNNING,WAITING");
+        assertThat(schema.query("SELECT COUNT(*) FROM operation_subjects").strip())
+                .isEqualTo("7");
+    }
+
     private void givenSchemaOfPositions() {
         Flyway.configure(SchemaMigration.class.getClassLoader())
                 .dataSource(schema.dataSource())

@@ -31,6 +31,7 @@ public final class TestSchema implements AutoCloseable {
             "certificate_authorities",
             "instance_certificates",
             "operation_steps",
+            "operation_subjects",
             "operation_interventions",
             "idempotency_keys",
             "operations",

@@ -19,6 +19,7 @@ import org.trove.operation.OperationJournal;
 import org.trove.operation.OperationRecord;
 import org.trove.operation.OperationState;
 import org.trove.operation.Rewrite;
+import org.trove.operation.Subject;
 import org.trove.store.BootTokenStoreContract;
 import org.trove.store.CertificateStoreContract;
 import org.trove.store.Database;
@@ -35,6 +36,7 @@ import org.trove.store.OperationRecordsContract;
 import org.trove.store.OrphanStoreContract;
 import org.trove.store.ParkedMessageContract;
 import org.trove.store.QuotaStoreContract;
+import org.trove.store.SubjectQueueContract;
 
 class MemoryDatabaseTest
         implements InstanceStoreContract,
@@ -42,6 +44,7 @@ class MemoryDatabaseTest
                 QuotaStoreContract,
                 DatastoreStoreContract,
                 OperationClaimContract,
+                SubjectQueueContract,
                 OperationContract,
                 OperationRecordsContract,
                 OperationDeskContract,
@@ -90,7 +93,7 @@ class MemoryDatabaseTest
                     stores.instances().recordServerStatuses(Map.of(instance, "ACTIVE"));
                     stores.guestStatuses().set(instance, ServiceStatus.CRASHED);
                     stores.operations().requestCancel(instance);
-                    stores.operations().wake(List.of(instance));
+                    stores.operations().wake(List.of(Subject.of(instance)));
                     stores.operationChanges().number(10);
                     OperationRecord seen =
                             stores.operationDesk().lock(running.id()).orElseThrow();

@@ -174,6 +174,8 @@ final class MemoryInstanceStore implements InstanceStore {
             row.fault = null;
         } else if (change instanceof InstanceChange.Deleted) {
             delete(row, now);
+        } else {
+            throw new IllegalArgumentException("not a change that is known: " + change.getClass());
         }
         row.touch(now);
     }

@@ -43,7 +43,7 @@ final class MemoryOperationChanges implements OperationChanges {
                 now.id(),
                 now.type(),
                 now.project(),
-                now.instance(),
+                now.subject(),
                 now.state(),
                 now.step(),
                 now.attempt(),

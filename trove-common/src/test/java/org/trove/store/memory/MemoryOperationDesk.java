@@ -50,8 +50,8 @@ final class MemoryOperationDesk implements OperationDesk {
             move(row, to, clock.instant());
             if (seen.state().isEnded()) {
                 row.trace.nextRound();
-            } else if (to.state().isEnded() && seen.state() != OperationState.QUEUED) {
-                promoteNext(row);
+            } else if (to.state().isEnded()) {
+                state.promote(row, clock.instant());
             }
         });
         return found.isPresent();
@@ -72,20 +72,6 @@ final class MemoryOperationDesk implements OperationDesk {
         row.token++;
         row.updated = now;
         row.payload = to.state() == OperationState.SUCCEEDED ? "" : row.payload;
-    }
-
-    private void promoteNext(OperationRow ended) {
-        state.operations.values().stream()
-                .filter(row -> row.state == OperationState.QUEUED
-                        && row.accepted.instance() != null
-                        && row.accepted.instance().equals(ended.accepted.instance()))
-                .findFirst()
-                .map(found -> state.operation(found.id()))
-                .ifPresent(row -> {
-                    row.state = OperationState.PENDING;
-                    row.due = clock.instant();
-                    row.updated = clock.instant();
-                });
     }
 
     private Optional<OperationRow> asSeen(OperationRecord seen) {

@@ -12,7 +12,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
-import org.trove.model.InstanceId;
 import org.trove.operation.Change;
 import org.trove.operation.ClaimedOperation;
 import org.trove.operation.CommitOutcome;
@@ -141,23 +140,11 @@ public final class MemoryOperationJournal implements OperationJournal {
                 instances.apply(instanceChange);
             }
             row.write(commit, now);
-            InstanceId instance = row.accepted.instance();
-            if (row.state.isEnded() && instance != null) {
-                promoteNext(state, instance, now);
+            if (row.state.isEnded()) {
+                state.promote(row, now);
             }
             return CommitOutcome.written(row.cancelRequested);
         });
-    }
-
-    private static void promoteNext(MemoryState state, InstanceId instance, Instant now) {
-        state.operations.values().stream()
-                .filter(row -> instance.equals(row.accepted.instance()) && row.state == OperationState.QUEUED)
-                .findFirst()
-                .map(found -> state.operation(found.id()))
-                .ifPresent(row -> {
-                    row.state = OperationState.PENDING;
-                    row.due = now;
-                });
     }
 
     @Override

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.trove.model.InstanceId;
 import org.trove.model.ProjectId;
 import org.trove.operation.Intervention;
 import org.trove.operation.OperationFilter;
@@ -15,6 +14,7 @@ import org.trove.operation.OperationMark;
 import org.trove.operation.OperationRecord;
 import org.trove.operation.OperationRecords;
 import org.trove.operation.StepEntry;
+import org.trove.operation.Subject;
 
 final class MemoryOperationRecords implements OperationRecords {
     private final MemoryState state;
@@ -40,7 +40,7 @@ final class MemoryOperationRecords implements OperationRecords {
     }
 
     private static boolean matches(OperationRow row, OperationFilter filter) {
-        return (filter.instance() == null || filter.instance().equals(row.accepted.instance()))
+        return (filter.instance() == null || row.accepted.subjects().contains(Subject.of(filter.instance())))
                 && (filter.kind() == null
                         || filter.kind().equals(row.accepted.kind().name()))
                 && (filter.state() == null || filter.state() == row.state)
@@ -72,8 +72,13 @@ final class MemoryOperationRecords implements OperationRecords {
     }
 
     @Override
-    public boolean isBusy(InstanceId instance) {
-        return state.operations.values().stream()
-                .anyMatch(row -> instance.equals(row.accepted.instance()) && !row.state.isEnded());
+    public List<Subject> subjects(String id) {
+        OperationRow row = state.operations.get(id);
+        return row == null ? List.of() : row.accepted.subjects();
+    }
+
+    @Override
+    public boolean isBusy(Collection<Subject> subjects) {
+        return state.open(subjects).findAny().isPresent();
     }
 }

@@ -7,13 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.trove.model.InstanceId;
 import org.trove.operation.NewOperation;
 import org.trove.operation.Operation;
 import org.trove.operation.OperationState;
 import org.trove.operation.OperationStore;
 import org.trove.operation.StepRecord;
+import org.trove.operation.Subject;
 import org.trove.operation.WaitsFor;
 
 final class MemoryOperationStore implements OperationStore {
@@ -30,8 +29,7 @@ final class MemoryOperationStore implements OperationStore {
         if (state.operations.containsKey(operation.id())) {
             return false;
         }
-        InstanceId instance = operation.instance();
-        boolean behind = instance != null && open(instance).findAny().isPresent();
+        boolean behind = state.open(operation.subjects()).findAny().isPresent();
         state.operations.put(
                 operation.id(),
                 new OperationRow(
@@ -54,13 +52,15 @@ final class MemoryOperationStore implements OperationStore {
     }
 
     @Override
-    public List<Operation> openOf(InstanceId instance) {
-        return open(instance).map(row -> row.toOperation(clock.instant())).toList();
+    public List<Operation> openOf(Subject subject) {
+        return state.open(List.of(subject))
+                .map(row -> row.toOperation(clock.instant()))
+                .toList();
     }
 
     @Override
-    public int requestCancel(InstanceId instance) {
-        List<String> asked = open(instance).map(OperationRow::id).toList();
+    public int requestCancel(Subject subject) {
+        List<String> asked = state.open(List.of(subject)).map(OperationRow::id).toList();
         asked.forEach(id -> {
             OperationRow row = state.operation(id);
             row.cancelRequested = true;
@@ -70,9 +70,8 @@ final class MemoryOperationStore implements OperationStore {
     }
 
     @Override
-    public void wake(Collection<InstanceId> guests) {
-        state.operations.values().stream()
-                .filter(row -> guests.contains(row.accepted.instance()))
+    public void wake(Collection<Subject> reported) {
+        state.open(reported)
                 .filter(row -> row.waitsFor == WaitsFor.GUEST || row.state == OperationState.RUNNING)
                 .map(OperationRow::id)
                 .toList()
@@ -92,11 +91,5 @@ final class MemoryOperationStore implements OperationStore {
         return state.operations.values().stream()
                 .filter(row -> !row.state.isEnded())
                 .collect(Collectors.groupingBy(row -> row.state, Collectors.counting()));
-    }
-
-    private Stream<OperationRow> open(InstanceId instance) {
-        return state.operations.values().stream()
-                .filter(row -> instance.equals(row.accepted.instance()))
-                .filter(row -> !row.state.isEnded());
     }
 }

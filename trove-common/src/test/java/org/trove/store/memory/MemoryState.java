@@ -1,12 +1,15 @@
 package org.trove.store.memory;
 
 import java.time.Instant;
+import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.trove.datastore.DatastoreDescriptor;
 import org.trove.datastore.ParameterRule;
@@ -18,6 +21,8 @@ import org.trove.model.InstanceId;
 import org.trove.model.Orphan;
 import org.trove.model.ProjectId;
 import org.trove.model.Quota;
+import org.trove.operation.OperationState;
+import org.trove.operation.Subject;
 
 /** All rows. A transaction works on tables of its own, which become the state when it succeeds. */
 final class MemoryState {
@@ -100,6 +105,27 @@ final class MemoryState {
     /** The row of an operation that is there, to change it. */
     OperationRow operation(String id) {
         return Objects.requireNonNull(operations.get(id), id);
+    }
+
+    /** The open operations that have one of these subjects, in the order of their acceptance. */
+    Stream<OperationRow> open(Collection<Subject> subjects) {
+        return operations.values().stream()
+                .filter(row -> !row.state.isEnded() && !Collections.disjoint(row.accepted.subjects(), subjects));
+    }
+
+    /** Lets those begin that are the first of all their subjects once an operation has ended. */
+    void promote(OperationRow ended, Instant now) {
+        open(ended.accepted.subjects())
+                .filter(row -> row.state == OperationState.QUEUED)
+                .filter(row -> open(row.accepted.subjects()).noneMatch(other -> other.seq < row.seq))
+                .map(OperationRow::id)
+                .toList()
+                .forEach(id -> {
+                    OperationRow row = operation(id);
+                    row.state = OperationState.PENDING;
+                    row.due = now;
+                    row.updated = now;
+                });
     }
 
     /** What a transaction works on. */

@@ -131,7 +131,7 @@ final class OperationRow implements Cloneable {
                 accepted.id(),
                 accepted.kind().type(),
                 accepted.project(),
-                accepted.instance(),
+                accepted.subject(),
                 state,
                 step,
                 attempt,

@@ -76,7 +76,7 @@ final class OperationTrace {
                 row.accepted.id(),
                 row.accepted.kind().type(),
                 row.accepted.project(),
-                row.accepted.instance(),
+                row.accepted.subject(),
                 row.state,
                 row.step,
                 row.attempt,

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.trove.model.InstanceId;
+import org.trove.operation.Subject;
 import org.trove.store.BackupProgress;
 import org.trove.store.GuestStatusStore.ReportKind;
 import org.trove.store.Heartbeat;
@@ -26,7 +27,7 @@ final class BatchWrites {
     private final SortedMap<InstanceId, List<BackupProgress>> backups = new TreeMap<>();
     private final SortedMap<InstanceId, Numbered<String>> roots = new TreeMap<>();
     private final SortedMap<InstanceId, Numbered<InstanceChange.FaultSet>> faults = new TreeMap<>();
-    private final SortedSet<InstanceId> wakes = new TreeSet<>();
+    private final SortedSet<Subject> wakes = new TreeSet<>();
     private int superseded;
 
     /** Keeps the newest heartbeat of each instance; of two with the same time, the later one. */
@@ -53,13 +54,13 @@ final class BatchWrites {
         roots.merge(instance, new Numbered<>(user == null ? "" : user, number), Numbered::later);
     }
 
-    /** Lets operations that wait for the guest go on once this batch is committed. */
-    void wake(InstanceId instance) {
-        wakes.add(instance);
+    /** Lets operations that wait for a report about this go on once the batch is committed. */
+    void wake(Subject reported) {
+        wakes.add(reported);
     }
 
     boolean isEmpty() {
-        return heartbeats.isEmpty() && backups.isEmpty() && roots.isEmpty() && faults.isEmpty();
+        return heartbeats.isEmpty() && backups.isEmpty() && roots.isEmpty() && faults.isEmpty() && wakes.isEmpty();
     }
 
     /** Heartbeats that a newer one of the same batch replaced. */

@@ -10,6 +10,7 @@ import org.trove.message.GuestReport;
 import org.trove.model.InstanceId;
 import org.trove.model.ServiceStatus;
 import org.trove.model.VolumeUsage;
+import org.trove.operation.Subject;
 import org.trove.store.Heartbeat;
 
 /** Heartbeats: the newest of each instance is recorded, and operations that wait for the state it tells are woken. */
@@ -47,7 +48,7 @@ final class HeartbeatHandler implements ReportHandler<GuestReport.Heartbeat> {
         writes.add(
                 new Heartbeat(instance, sent.getAsDouble(), number, status.get(), volume(payload), interval(payload)));
         if (isAwaited(status.get())) {
-            writes.wake(instance);
+            writes.wake(Subject.of(instance));
         }
         return Optional.empty();
     }

@@ -3,6 +3,7 @@ package org.trove.conductor.report;
 import java.util.Optional;
 import org.trove.message.GuestReport;
 import org.trove.model.InstanceId;
+import org.trove.operation.Subject;
 
 /** Root was found enabled in restored data: kept in the instance's root history. */
 final class ReportRootHandler implements ReportHandler<GuestReport.ReportRoot> {
@@ -14,7 +15,9 @@ final class ReportRootHandler implements ReportHandler<GuestReport.ReportRoot> {
         if (user != null && user.length() > MAX_USER) {
             return Optional.of(Refusal.INVALID_ARGUMENT);
         }
-        writes.addRoot(new InstanceId(report.instanceId()), user, number);
+        InstanceId instance = new InstanceId(report.instanceId());
+        writes.addRoot(instance, user, number);
+        writes.wake(Subject.of(instance));
         return Optional.empty();
     }
 }

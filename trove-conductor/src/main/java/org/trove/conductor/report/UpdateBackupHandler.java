@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.trove.conductor.guard.SentGuard;
 import org.trove.message.GuestReport;
 import org.trove.model.InstanceId;
+import org.trove.operation.Subject;
 import org.trove.store.BackupProgress;
 
 /** Progress of backups. The states are those of Trove; texts fit the columns of Trove's schema. */
@@ -47,7 +48,8 @@ final class UpdateBackupHandler implements ReportHandler<GuestReport.UpdateBacku
                 report.backupType(),
                 report.checksum(),
                 report.location()));
-        writes.wake(instance);
+        writes.wake(Subject.of(instance));
+        writes.wake(new Subject(Subject.BACKUP, report.backupId()));
         return Optional.empty();
     }
 

@@ -250,7 +250,7 @@ final class Execution {
                 operation.id(),
                 operation.type(),
                 operation.project(),
-                operation.instance(),
+                operation.subject(),
                 commit.state(),
                 commit.nextStep(),
                 commit.attempt(),

@@ -38,6 +38,7 @@ import org.trove.operation.NewOperation;
 import org.trove.operation.Operation;
 import org.trove.operation.OperationJournal;
 import org.trove.operation.OperationKind;
+import org.trove.operation.Subject;
 import org.trove.store.Database;
 import org.trove.store.InstanceChange;
 import org.trove.store.memory.MemoryDatabase;
@@ -239,7 +240,7 @@ public final class InstanceWorld {
     public void guestReports(ServiceStatus status) {
         database.write(stores -> {
             stores.guestStatuses().set(ID, status);
-            stores.operations().wake(List.of(ID));
+            stores.operations().wake(List.of(Subject.of(ID)));
             return true;
         });
     }

@@ -11,6 +11,7 @@ import org.trove.operation.OperationRecord;
 import org.trove.operation.OperationState;
 import org.trove.operation.Rewrite;
 import org.trove.operation.StepDefinition;
+import org.trove.operation.Subject;
 import org.trove.store.InstanceChange;
 
 /** What users and operators ask for beside the operations themselves, as the API writes it. */
@@ -26,7 +27,7 @@ final class Interventions {
         world.database.write(stores -> {
             stores.instances().changeTask(InstanceWorld.ID, EnumSet.allOf(InstanceTask.class), InstanceTask.DELETING);
             stores.operations().requestCancel(InstanceWorld.ID);
-            stores.operations().wake(List.of(InstanceWorld.ID));
+            stores.operations().wake(List.of(Subject.of(InstanceWorld.ID)));
             return true;
         });
         world.accept(request, id);
