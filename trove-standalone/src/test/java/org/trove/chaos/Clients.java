@@ -25,11 +25,23 @@ final class Clients {
     private final RequestCounts counts = new RequestCounts();
     private final AtomicInteger names = new AtomicInteger();
     private final List<Thread> threads = new ArrayList<>();
+    private final Work work;
     private volatile boolean stopping;
 
+    /** What they do with instances. */
+    enum Work {
+        PLAIN,
+        WITH_RESIZES
+    }
+
     Clients(Fleet fleet, ChaosOptions options) {
+        this(fleet, options, Work.PLAIN);
+    }
+
+    Clients(Fleet fleet, ChaosOptions options, Work work) {
         this.fleet = fleet;
         this.options = options;
+        this.work = work;
     }
 
     RequestCounts counts() {
@@ -99,6 +111,8 @@ final class Clients {
                 restart(member);
             } else if (dice < 75) {
                 delete(member);
+            } else if (work == Work.WITH_RESIZES && member.isResizable()) {
+                resize(member);
             } else {
                 request("show", "GET", "/instances/" + member.id(), null);
             }
@@ -176,6 +190,22 @@ final class Clients {
                     .map(Outcome::answer)
                     .filter(Answer::isAccepted)
                     .ifPresent(answer -> promise("restart", member.id(), answer));
+        }
+
+        /** Asks once: one without an answer may have taken effect, and the flavor that is asked for must differ. */
+        private void resize(Member member) {
+            Map<String, Object> body = Map.of("resize", Map.of("flavorRef", Integer.toString(member.otherFlavor())));
+            Answer answer = client.ask("POST", "/instances/" + member.id() + "/action", body);
+            if (answer == null) {
+                counts.failed("resize");
+                member.perhapsResized();
+                return;
+            }
+            counts.answered("resize", answer);
+            if (answer.isAccepted()) {
+                member.resized();
+                promise("resize", member.id(), answer);
+            }
         }
 
         private void delete(Member member) {

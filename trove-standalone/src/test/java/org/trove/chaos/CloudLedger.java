@@ -9,6 +9,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.trove.chaos.SimulatedCloud.ServerOrder;
 import org.trove.chaos.SimulatedCloud.ServerView;
@@ -175,6 +176,12 @@ final class CloudLedger {
             }
         });
         return found;
+    }
+
+    /** Ids of the servers that have a disk, running or not. */
+    synchronized Set<String> serverIds() {
+        dropGone();
+        return servers.values().stream().map(Entry::id).collect(Collectors.toUnmodifiableSet());
     }
 
     synchronized VolumeView ensureVolume(String owner, int sizeGb) {

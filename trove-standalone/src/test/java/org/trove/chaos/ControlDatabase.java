@@ -9,7 +9,10 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.trove.cloud.FixedCatalog;
+import org.trove.model.Flavor;
 import org.trove.model.InstanceTask;
 
 /** Reads the control plane's tables, past the services and past the proxy. */
@@ -45,6 +48,7 @@ final class ControlDatabase {
             @Nullable String server,
             @Nullable String guest,
             int volumeGb,
+            int ramMb,
             boolean deleted) {}
 
     /** @param used counted in instances, MiB or GiB */
@@ -69,7 +73,7 @@ final class ControlDatabase {
         Map<String, InstanceRow> rows = new HashMap<>();
         query(
                         "SELECT i.id, i.name, i.tenant_id, i.task_id, i.server_status, s.status_description,"
-                                + " COALESCE(i.volume_size, 0), i.deleted FROM instances i"
+                                + " COALESCE(i.volume_size, 0), i.deleted, i.flavor_id FROM instances i"
                                 + " LEFT JOIN service_statuses s ON s.instance_id = i.id",
                         ControlDatabase::instance)
                 .forEach(row -> rows.put(row.id(), row));
@@ -103,6 +107,14 @@ final class ControlDatabase {
                 row -> new UsageRow(row.getString(1), row.getString(2), row.getInt(3), row.getInt(4)));
     }
 
+    private static int ramOf(String flavor) {
+        return FixedCatalog.DEFAULT_FLAVORS.stream()
+                .filter(known -> known.id().equals(flavor))
+                .mapToInt(Flavor::ramMb)
+                .findFirst()
+                .orElse(0);
+    }
+
     private static InstanceRow instance(ResultSet row) throws SQLException {
         int code = row.getInt(4);
         @Nullable InstanceTask task = InstanceTask.ofCode(code).orElse(null);
@@ -115,7 +127,33 @@ final class ControlDatabase {
                 row.getString(5),
                 row.getString(6),
                 row.getInt(7),
+                ramOf(row.getString(9)),
                 row.getBoolean(8));
+    }
+
+    /**
+     * Accepts an operation of a kind that this build does not have, as an API server of a later build does.
+     *
+     * @return its id
+     */
+    String acceptUnknown(String kind, String firstStep) {
+        String id = UUID.randomUUID().toString();
+        execute("INSERT INTO operations (id, kind, version, step, project_id, subject_type, subject_id, state, outputs,"
+                + " request_id, next_attempt_at, created, updated) SELECT '" + id + "', '" + kind + "', 1, '" + firstStep
+                + "', tenant_id, 'host', '" + id + "', 'PENDING', '{}', 'req-later', UTC_TIMESTAMP(6),"
+                + " UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) FROM instances LIMIT 1");
+        execute("INSERT INTO operation_subjects (operation_seq, position, subject_type, subject_id, open)"
+                + " SELECT seq, 0, subject_type, subject_id, 1 FROM operations WHERE id = '" + id + "'");
+        return id;
+    }
+
+    private void execute(String sql) {
+        try (Connection connection = DriverManager.getConnection(url, "trove", password);
+                PreparedStatement statement = connection.prepareStatement(sql)) {
+            statement.executeUpdate();
+        } catch (SQLException e) {
+            throw new IllegalStateException("the database cannot be written: " + sql, e);
+        }
     }
 
     private interface RowReader<T> {

@@ -93,7 +93,7 @@ class CreateChecksTest {
     }
 
     private void instance(String id, String name) {
-        instances.put(id, new InstanceRow(id, name, "p", "NONE", true, "ACTIVE", "healthy", 1, false));
+        instances.put(id, new InstanceRow(id, name, "p", "NONE", true, "ACTIVE", "healthy", 1, 512, false));
     }
 
     private void operation(String id, String instance) {

@@ -26,6 +26,8 @@ final class Fleet {
         private boolean uncertain;
         private boolean deleteAccepted;
         private boolean deleteTried;
+        /** 0 = nobody knows, because a resize was not answered. */
+        private int flavor = 1;
 
         Member(String id, String name) {
             this.id = id;
@@ -63,6 +65,23 @@ final class Fleet {
                 possibleNames.clear();
                 possibleNames.add(name);
             }
+        }
+
+        synchronized boolean isResizable() {
+            return flavor != 0;
+        }
+
+        /** The one of the flavors 1 and 2 that it does not have. */
+        synchronized int otherFlavor() {
+            return 3 - flavor;
+        }
+
+        synchronized void resized() {
+            flavor = otherFlavor();
+        }
+
+        synchronized void perhapsResized() {
+            flavor = 0;
         }
 
         synchronized void deleteAsked() {

@@ -147,6 +147,28 @@ final class Platform implements AutoCloseable {
         services().forEach(this::awaitHealthy);
     }
 
+    /** Starts a service that has ended again, with other classes before its own. */
+    void startLater(String service, Path classes) {
+        String module = service.substring(0, service.indexOf('-'));
+        String application = module.equals("api")
+                ? "org.trove.api.ApiApplication"
+                : "org.trove.taskmanager.TaskManagerApplication";
+        Path tests = options.root().resolve("trove-standalone/target/test-classes");
+        ServiceProcess process = process(service);
+        process.become(List.of(
+                Path.of(System.getProperty("java.home"), "bin/java").toString(),
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Xmx256m",
+                "-Dtrove.root=" + options.root(),
+                "-cp",
+                classes + ":" + LaterBuild.classPath(options.root(), module) + ":" + tests,
+                application,
+                "server",
+                settings(service)));
+        process.start();
+    }
+
     void awaitHealthy(String service) {
         await(service + " is healthy", START, () -> problem(service).isEmpty());
     }

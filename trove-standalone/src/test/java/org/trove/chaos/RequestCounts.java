@@ -3,10 +3,13 @@ package org.trove.chaos;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** How the clients' requests ended. */
 final class RequestCounts {
+    private static final Set<String> CHANGES = Set.of("create", "restart", "resize", "delete");
+
     private final Map<String, int[]> counts = new TreeMap<>();
     private final List<String> strange = new ArrayList<>();
 
@@ -52,6 +55,14 @@ final class RequestCounts {
     synchronized int total() {
         return counts.values().stream()
                 .mapToInt(row -> java.util.Arrays.stream(row).sum())
+                .sum();
+    }
+
+    /** Requests for creates, restarts, resizes and deletes that were accepted. */
+    synchronized int changes() {
+        return counts.entrySet().stream()
+                .filter(action -> CHANGES.contains(action.getKey()))
+                .mapToInt(action -> action.getValue()[0])
                 .sum();
     }
 

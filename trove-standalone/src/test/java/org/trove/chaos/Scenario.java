@@ -14,7 +14,9 @@ enum Scenario {
     /** The database is away for long. */
     OUTAGE,
     /** The clocks of all services are an hour off, each in its own direction. */
-    CLOCKS;
+    CLOCKS,
+    /** The services are updated one at a time to a build that knows more. */
+    ROLLING;
 
     /** Does it, lets the system settle, and looks at what is left. */
     List<Check> play(Stage stage) throws IOException {
@@ -23,6 +25,7 @@ enum Scenario {
             case ACCEPTED -> AcceptedScenario.play(stage);
             case OUTAGE -> OutageScenario.play(stage);
             case CLOCKS -> ClocksScenario.play(stage);
+            case ROLLING -> RollingScenario.play(stage);
         };
     }
 

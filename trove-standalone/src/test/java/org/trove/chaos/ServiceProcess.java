@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class ServiceProcess {
     private final String name;
     private final ChaosOptions options;
-    private final List<String> command;
+    private volatile List<String> command;
     private @Nullable Process process;
     private int hoursAhead;
 
@@ -65,6 +66,28 @@ final class ServiceProcess {
             environment.put("FAKETIME_DONT_FAKE_MONOTONIC", "1");
             environment.put("FAKETIME_FORCE_MONOTONIC_FIX", "0");
         }
+    }
+
+    /** Ends it as an operator does. @throws IllegalStateException where it does not end in time */
+    synchronized void terminate(Duration atMost) {
+        Process running = process;
+        if (running == null) {
+            return;
+        }
+        running.destroy();
+        try {
+            if (!running.waitFor(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new IllegalStateException(name + " does not end within " + atMost.toSeconds() + " s");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Starts with another command from now on. */
+    void become(List<String> other) {
+        command = List.copyOf(other);
     }
 
     /** As {@code kill -9} does. */

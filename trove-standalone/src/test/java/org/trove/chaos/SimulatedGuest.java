@@ -73,7 +73,8 @@ final class SimulatedGuest {
                 disk.begun = true;
                 prepare();
             }
-        } else if (command instanceof GuestCommand.Restart) {
+        } else if (command instanceof GuestCommand.Restart
+                || command instanceof GuestCommand.StartDbWithConfChanges) {
             disk.stopped = false;
             become(ServiceStatus.HEALTHY);
         } else if (command instanceof GuestCommand.StopDb) {

@@ -118,9 +118,13 @@ final class SimulatedGuests implements AutoCloseable {
                     slot.guest = boot(running, slot.disk);
                 }
             }
-            slots.entrySet()
-                    .removeIf(entry ->
-                            !alive.contains(entry.getKey()) && entry.getValue().end());
+            Set<String> present = ledger.serverIds();
+            slots.forEach((server, slot) -> {
+                if (!alive.contains(server)) {
+                    slot.end();
+                }
+            });
+            slots.keySet().removeIf(server -> !present.contains(server));
             if (looks % LOOKS_PER_HEARTBEAT == 0) {
                 slots.values().forEach(Slot::report);
             }
@@ -159,12 +163,12 @@ final class SimulatedGuests implements AutoCloseable {
             }
         }
 
-        boolean end() {
+        void end() {
             SimulatedGuest running = guest;
             if (running != null) {
                 running.kill();
+                guest = null;
             }
-            return true;
         }
     }
 

@@ -14,9 +14,8 @@ import org.trove.chaos.ControlDatabase.UsageRow;
 
 /** Compares what clients were promised, what the database says, what the cloud has and what the API shows. */
 final class StateChecks {
-    private static final int FLAVOR_RAM_MB = 512;
     private static final Map<String, String> METHODS =
-            Map.of("create", "create_instance", "restart", "restart", "delete", "delete_instance");
+            Map.of("create", "create_instance", "restart", "restart", "delete", "delete_instance", "resize", "resize_flavor");
 
     private final Map<String, OperationRow> operations;
     private final Map<String, InstanceRow> instances;
@@ -108,7 +107,7 @@ final class StateChecks {
         for (InstanceRow row : live()) {
             expected.merge(row.project() + " instances", 1, Integer::sum);
             expected.merge(row.project() + " volumes", row.volumeGb(), Integer::sum);
-            expected.merge(row.project() + " ram", FLAVOR_RAM_MB, Integer::sum);
+            expected.merge(row.project() + " ram", row.ramMb(), Integer::sum);
         }
         List<String> wrong = new ArrayList<>();
         Set<String> seen = new HashSet<>();

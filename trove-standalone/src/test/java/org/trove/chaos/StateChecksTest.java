@@ -164,6 +164,6 @@ class StateChecksTest {
 
     private static InstanceRow row(String task, @Nullable String server, String guest, boolean deleted) {
         boolean stays = task.equals("NONE") || task.contains("ERROR");
-        return new InstanceRow("i", "name", "p", task, stays, server, guest, 2, deleted);
+        return new InstanceRow("i", "name", "p", task, stays, server, guest, 2, 512, deleted);
     }
 }
