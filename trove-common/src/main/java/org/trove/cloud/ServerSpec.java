@@ -14,6 +14,7 @@ import org.trove.model.ProjectId;
  * @param userId who asked for the instance; null where a service did
  * @param locality how the server is to be placed beside others; null where nothing was asked
  * @param manager name of the datastore's manager, for tags and the boot files
+ * @param tcpPorts of the datastore, the one that it listens on first
  * @param volumeId the data volume, null where there is none
  * @param files what the guest finds at its first boot: absolute path in the guest → content; may hold secrets
  * @param userData the same as a document for cloud-init, with what else it is to do; may hold secrets; null = the cloud is to
@@ -25,6 +26,7 @@ public record ServerSpec(
         @Nullable String userId,
         String name,
         String manager,
+        List<Integer> tcpPorts,
         Flavor flavor,
         @Nullable String imageId,
         @Nullable String availabilityZone,
@@ -34,6 +36,7 @@ public record ServerSpec(
         Map<String, String> files,
         @Nullable String userData) {
     public ServerSpec {
+        tcpPorts = List.copyOf(tcpPorts);
         addresses = List.copyOf(addresses);
         files = Map.copyOf(files);
     }

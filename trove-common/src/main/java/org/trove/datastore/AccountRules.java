@@ -10,13 +10,16 @@ import org.jspecify.annotations.Nullable;
  * What databases and users of a datastore may be called, and so on: the same as the server itself takes. The API asks these rules
  * before it accepts a request, the agent before it asks the server. All answers are sentences for a user, empty = allowed.
  *
- * @param hosts the forms of hosts from which users may connect
+ * @param databases null = the datastore has no databases
+ * @param users null = it has no users
+ * @param passwords of users and of root, null = it has neither
+ * @param hosts the forms of hosts from which users may connect, empty = users have no hosts
  * @param characterSets those of databases; empty = unknown, and the server decides
  */
 public record AccountRules(
-        TextRule databases,
-        TextRule users,
-        TextRule passwords,
+        @Nullable TextRule databases,
+        @Nullable TextRule users,
+        @Nullable TextRule passwords,
         Set<HostForm> hosts,
         List<CharacterSetRule> characterSets) {
 
@@ -38,10 +41,17 @@ public record AccountRules(
 
     /** The answer does not repeat the password. */
     public Optional<String> password(String user, String password) {
-        return passwords.refusal(password).map(why -> "The password of the user '" + user + "' " + why + ".");
+        return passwords == null
+                ? Optional.empty()
+                : passwords.refusal(password).map(why -> "The password of the user '" + user + "' " + why + ".");
     }
 
     public Optional<String> host(String host) {
+        if (hosts.isEmpty()) {
+            return HostForm.EVERYWHERE.admits(host)
+                    ? Optional.empty()
+                    : Optional.of("The host '" + host + "' is not allowed: users of this datastore have no hosts.");
+        }
         if (hosts.stream().anyMatch(form -> form.admits(host))) {
             return Optional.empty();
         }
@@ -75,12 +85,14 @@ public record AccountRules(
         return Optional.empty();
     }
 
-    private static Optional<String> name(String what, String name, TextRule rule) {
+    private static Optional<String> name(String what, String name, @Nullable TextRule rule) {
         if (name.equals(".") || name.equals("..")) {
             return Optional.of("The " + what + " name '" + name
                     + "' is not allowed: no path of a request can name it, and clients would take another one for it.");
         }
-        return rule.refusal(name).map(why -> "The " + what + " name '" + name + "' " + why + ".");
+        return rule == null
+                ? Optional.empty()
+                : rule.refusal(name).map(why -> "The " + what + " name '" + name + "' " + why + ".");
     }
 
     private static AccountRules older() {

@@ -14,8 +14,8 @@ public record CharacterSetRule(
         String names, String collations, @Nullable String since) {
 
     public CharacterSetRule {
-        Pattern.compile(names);
-        Pattern.compile(collations);
+        Expressions.check(names);
+        Expressions.check(collations);
     }
 
     boolean isNamed(String characterSet) {

@@ -26,7 +26,7 @@ public record TextRule(
             throw new IllegalArgumentException("longest must be at least 1, not " + longest);
         }
         if (refused != null) {
-            Pattern.compile(refused);
+            Expressions.check(refused);
         }
     }
 
@@ -78,7 +78,7 @@ public record TextRule(
     /** @param characters a regular expression of one character that each of them matches, and none of another weight */
     public record Weight(String characters, int bytes) {
         public Weight {
-            Pattern.compile(characters);
+            Expressions.check(characters);
         }
     }
 }

@@ -70,6 +70,7 @@ public abstract class CloudContract {
                 "u",
                 "db1",
                 "some-manager",
+                List.of(4711),
                 FixedCatalog.DEFAULT_FLAVORS.get(0),
                 image(),
                 null,

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 import org.trove.datastore.AccountRules;
 import org.trove.datastore.Capability;
 import org.trove.datastore.CharacterSetRule;
+import org.trove.datastore.ConfigFile;
 import org.trove.datastore.DatastoreDescriptor;
 import org.trove.datastore.HostForm;
 import org.trove.datastore.ParameterRule;
@@ -63,7 +64,9 @@ public interface StoreFixture {
             Set.of(Capability.DATABASES, Capability.USERS),
             Set.of("os_admin"),
             Set.of("mysql"),
-            "[mysqld]\nserver_id = ${server_id}\n",
+            List.of(
+                    new ConfigFile("base.cnf", "[mysqld]\nserver_id = ${server_id}\n"),
+                    new ConfigFile("more/b.cnf", "")),
             "mysqld",
             List.of(
                     new ParameterRule("max_connections", "integer", false, 1L, 100_000L),

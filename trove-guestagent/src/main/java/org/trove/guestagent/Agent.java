@@ -35,6 +35,7 @@ import org.trove.guestagent.command.PrepareJournal;
 import org.trove.guestagent.command.ServiceControl;
 import org.trove.guestagent.command.VolumeControl;
 import org.trove.guestagent.config.GuestConfig;
+import org.trove.guestagent.datastore.Certificates;
 import org.trove.guestagent.datastore.DatastoreManager;
 import org.trove.guestagent.health.HealthReporter;
 import org.trove.guestagent.health.HealthReporter.Phase;
@@ -140,7 +141,7 @@ public final class Agent implements AutoCloseable {
         try {
             commands.execute(() -> {
                 try {
-                    manager.certificateChanged();
+                    manager.feature(Certificates.class).ifPresent(Certificates::changed);
                 } catch (GuestException e) {
                     LOG.warn("certificate not taken over, the next start has it cause={}", e.getMessage());
                 }

@@ -25,6 +25,7 @@ import org.trove.guestagent.config.GuestSettings;
 import org.trove.guestagent.datastore.CertificateSource;
 import org.trove.guestagent.datastore.DatastoreContext;
 import org.trove.guestagent.datastore.DatastoreManager;
+import org.trove.guestagent.datastore.DatastoreProvider;
 import org.trove.guestagent.datastore.DatastoreProviders;
 import org.trove.guestagent.datastore.Passwords;
 import org.trove.guestagent.host.CommandRunner;
@@ -136,15 +137,16 @@ public final class GuestAgent {
                 settings.tls() ? certificates : CertificateSource.NONE,
                 clock);
         String manager = config.info().manager();
-        return DatastoreProviders.named(manager)
-                .open(new DatastoreContext(
-                        settings.directories().data(),
-                        settings.directories().state(),
-                        settings.directories().run(),
-                        settings.directories().templates(),
-                        settings.basedir(manager),
-                        new DatastoreContext.Bind(
-                                settings.listen().address(), settings.listen().port()),
-                        tools));
+        DatastoreProvider provider = DatastoreProviders.named(manager);
+        GuestSettings.Listen listen = settings.listen();
+        return provider.open(new DatastoreContext(
+                settings.directories().data(),
+                settings.directories().state(),
+                settings.directories().run(),
+                settings.directories().templates(),
+                settings.basedir(manager),
+                new DatastoreContext.Bind(
+                        listen.address(), listen.portOr(provider.descriptor().mainPort())),
+                tools));
     }
 }

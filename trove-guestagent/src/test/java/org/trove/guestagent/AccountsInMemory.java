@@ -10,6 +10,8 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 import org.trove.guestagent.datastore.Databases;
 import org.trove.guestagent.datastore.DatastoreManager;
+import org.trove.guestagent.datastore.Feature;
+import org.trove.guestagent.datastore.Features;
 import org.trove.guestagent.datastore.GuestErrors;
 import org.trove.guestagent.datastore.Paging;
 import org.trove.guestagent.datastore.PrepareRequest;
@@ -22,7 +24,7 @@ import org.trove.model.ServiceStatus;
 import org.trove.model.UserSpec;
 
 /** A datastore of databases and users, whose agent can die after a number of statements. */
-public final class AccountsInMemory implements DatastoreManager, Databases, RootAccount {
+public final class AccountsInMemory implements DatastoreManager, Databases {
     public final Set<String> databases = new TreeSet<>();
     public final TreeMap<String, String> passwords = new TreeMap<>();
     public final List<String> grants = new ArrayList<>();
@@ -33,6 +35,10 @@ public final class AccountsInMemory implements DatastoreManager, Databases, Root
 
     private final Path directory;
     private int passwordsMade;
+    private final Features features = new Features()
+            .with(Databases.class, () -> this)
+            .with(Users.class, UsersInMemory::new)
+            .with(RootAccount.class, RootInMemory::new);
 
     public AccountsInMemory(Path directory) {
         this.directory = directory;
@@ -76,35 +82,8 @@ public final class AccountsInMemory implements DatastoreManager, Databases, Root
     }
 
     @Override
-    public Databases databases() {
-        return this;
-    }
-
-    @Override
-    public Users users() {
-        return new UsersInMemory();
-    }
-
-    @Override
-    public RootAccount root() {
-        return this;
-    }
-
-    @Override
-    public UserSpec enable(@Nullable String password) {
-        String made = password == null ? "password" + ++passwordsMade : password;
-        rootPassword = made;
-        return new UserSpec("root", made, "%", List.of());
-    }
-
-    @Override
-    public void disable() {
-        rootPassword = null;
-    }
-
-    @Override
-    public boolean isEnabled() {
-        return rootPassword != null;
+    public <F extends Feature> Optional<F> feature(Class<F> kind) {
+        return features.find(kind);
     }
 
     @Override
@@ -134,6 +113,25 @@ public final class AccountsInMemory implements DatastoreManager, Databases, Root
 
     @Override
     public void close() {}
+
+    private final class RootInMemory implements RootAccount {
+        @Override
+        public UserSpec enable(@Nullable String password) {
+            String made = password == null ? "password" + ++passwordsMade : password;
+            rootPassword = made;
+            return new UserSpec("root", made, "%", List.of());
+        }
+
+        @Override
+        public void disable() {
+            rootPassword = null;
+        }
+
+        @Override
+        public boolean isEnabled() {
+            return rootPassword != null;
+        }
+    }
 
     private final class UsersInMemory implements Users {
         @Override

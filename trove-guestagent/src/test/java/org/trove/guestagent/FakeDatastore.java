@@ -3,14 +3,13 @@ package org.trove.guestagent;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.trove.bus.GuestException;
-import org.trove.guestagent.datastore.Databases;
 import org.trove.guestagent.datastore.DatastoreManager;
-import org.trove.guestagent.datastore.GuestErrors;
+import org.trove.guestagent.datastore.Feature;
+import org.trove.guestagent.datastore.Features;
 import org.trove.guestagent.datastore.PrepareRequest;
-import org.trove.guestagent.datastore.RootAccount;
-import org.trove.guestagent.datastore.Users;
 import org.trove.model.ServiceStatus;
 
 /** A datastore that does as the test says, and remembers what it was asked. */
@@ -19,6 +18,7 @@ public final class FakeDatastore implements DatastoreManager {
     public ServiceStatus status = ServiceStatus.HEALTHY;
     public @Nullable GuestException failure;
     public boolean killed;
+    public final Features features = new Features();
     /** Happens while it does what it is asked. */
     public Runnable meanwhile = () -> {};
 
@@ -77,18 +77,8 @@ public final class FakeDatastore implements DatastoreManager {
     }
 
     @Override
-    public Databases databases() {
-        throw GuestErrors.failed("no databases here");
-    }
-
-    @Override
-    public Users users() {
-        throw GuestErrors.failed("no users here");
-    }
-
-    @Override
-    public RootAccount root() {
-        throw GuestErrors.failed("no root here");
+    public <F extends Feature> Optional<F> feature(Class<F> kind) {
+        return features.find(kind);
     }
 
     @Override

@@ -74,12 +74,7 @@ final class ControlPlane {
                             resources));
             parts.broker().measure(injector.getInstance(PrometheusRegistry.class));
             ServiceEndpoint.install(environment, injector);
-            new DatastoreRegistration(injector.getInstance(Database.class))
-                    .registerVersion(
-                            LOCAL_DATASTORE,
-                            LOCAL_DATASTORE,
-                            parts.programs().version(),
-                            DatastoreRegistration.Image.UNNAMED);
+            register(injector.getInstance(Database.class), parts.programs().version());
             ApiEndpoint.install(environment, injector);
             ApiEndpoint.keepTime(environment, injector);
             Logins logins = new Logins(home.identity(), injector.getInstance(PrometheusRegistry.class));
@@ -91,6 +86,15 @@ final class ControlPlane {
         } catch (RuntimeException e) {
             resources.close();
             throw e;
+        }
+    }
+
+    private static void register(Database database, String version) {
+        try {
+            new DatastoreRegistration(database)
+                    .registerVersion(LOCAL_DATASTORE, LOCAL_DATASTORE, version, DatastoreRegistration.Image.UNNAMED);
+        } catch (IllegalArgumentException e) {
+            throw new StartupException(String.valueOf(e.getMessage()), e);
         }
     }
 

@@ -6,10 +6,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Finds names of datastores in code (not in comments): the control plane knows them only as rows. */
+/** Finds names of datastores and their usual ports in code (not in comments): the control plane knows them only as rows. */
 final class DatastoreNames {
     private static final Pattern NAME = Pattern.compile(
-            "mariadb|mysql|percona|postgres|redis|valkey|cassandra|mongo|couchbase|couchdb|vertica",
+            "mariadb|mysql|percona|postgres|redis|valkey|cassandra|mongo|couchbase|couchdb|vertica|\\b(3_?306|5_?432|6_?379)\\b",
             Pattern.CASE_INSENSITIVE);
     private static final Pattern COMMENT = Pattern.compile(
             "\"\"\".*?\"\"\"|\"(?:\\\\.|[^\"\\\\\\n])*\"|'(?:\\\\.|[^'\\\\])'|(//[^\\n]*|/\\*.*?\\*/)", Pattern.DOTALL);
@@ -18,8 +18,7 @@ final class DatastoreNames {
     static final Map<String, String> EXCEPTIONS = Map.of(
             "org/trove/guestagent/datastore/", "a datastore's own package and the contract beside it",
             "org/trove/store/jdbi/", "the control plane's own database: driver and dialect",
-            "org/trove/standalone/", "wiring: the embedded database and the datastore that it registers",
-            "org/trove/cloud/local/", "finds the server binaries that this machine's instances run");
+            "org/trove/standalone/", "wiring: the embedded database and the datastore that it registers");
 
     private DatastoreNames() {}
 

@@ -24,6 +24,12 @@ class DatastoreNamesTest {
     }
 
     @Test
+    void a_datastore_s_port_is_found_and_a_number_that_only_holds_it_is_not() {
+        assertThat(DatastoreNames.in("int port = 3306;\nint other = 5_432;\nint more = 63790;"))
+                .containsExactly("1: int port = 3306;", "2: int other = 5_432;");
+    }
+
+    @Test
     void a_name_in_a_comment_is_no_matter() {
         assertThat(DatastoreNames.in("// mysql\n/* redis\n mongo */ class A { String s = \"// no comment\"; }"))
                 .isEmpty();

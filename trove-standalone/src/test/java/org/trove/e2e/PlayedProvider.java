@@ -1,10 +1,10 @@
 package org.trove.e2e;
 
-import java.lang.reflect.Method;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 import org.trove.datastore.DatastoreDescriptor;
 import org.trove.guestagent.datastore.Databases;
 import org.trove.guestagent.datastore.DatastoreContext;
@@ -35,26 +35,25 @@ public final class PlayedProvider implements DatastoreProvider {
     @Override
     public DatastoreManager open(DatastoreContext context) {
         Path home = context.home();
-        return play(DatastoreManager.class, method -> switch (method.getName()) {
+        return play(DatastoreManager.class, (self, method, arguments) -> switch (method.getName()) {
             case "probe" -> ServiceStatus.HEALTHY;
             case "dataDirectory" -> home;
-            case "databases" ->
-                play(
-                        Databases.class,
-                        asked -> asked.getName().equals("list")
-                                ? new Slice<>(List.of(new DatabaseSpec(DATABASE, null, null)), null)
-                                : null);
+            case "feature" -> arguments[0] == Databases.class ? Optional.of(databases()) : Optional.empty();
+            // What agents of releases before features ask.
+            case "databases" -> databases();
             default -> null;
         });
     }
 
-    private static <T> T play(Class<T> port, Answers answers) {
-        return port.cast(Proxy.newProxyInstance(
-                port.getClassLoader(), new Class<?>[] {port}, (self, method, arguments) -> answers.to(method)));
+    private static Databases databases() {
+        return play(Databases.class, (self, method, arguments) -> switch (method.getName()) {
+            case "within" -> self;
+            case "list" -> new Slice<>(List.of(new DatabaseSpec(DATABASE, null, null)), null);
+            default -> null;
+        });
     }
 
-    private interface Answers {
-        @Nullable
-        Object to(Method method);
+    private static <T> T play(Class<T> port, InvocationHandler answers) {
+        return port.cast(Proxy.newProxyInstance(port.getClassLoader(), new Class<?>[] {port}, answers));
     }
 }

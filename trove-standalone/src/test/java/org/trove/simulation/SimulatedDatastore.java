@@ -6,10 +6,11 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.trove.guestagent.datastore.Databases;
 import org.trove.guestagent.datastore.DatastoreManager;
+import org.trove.guestagent.datastore.Feature;
+import org.trove.guestagent.datastore.Features;
 import org.trove.guestagent.datastore.GuestErrors;
 import org.trove.guestagent.datastore.Paging;
 import org.trove.guestagent.datastore.PrepareRequest;
-import org.trove.guestagent.datastore.RootAccount;
 import org.trove.guestagent.datastore.Slice;
 import org.trove.guestagent.datastore.UserName;
 import org.trove.guestagent.datastore.Users;
@@ -22,6 +23,8 @@ final class SimulatedDatastore implements DatastoreManager, Databases {
     private final World world;
     private final Disk disk;
     private final Machine machine;
+    private final Features features =
+            new Features().with(Databases.class, () -> this).with(Users.class, SimulatedUsers::new);
 
     SimulatedDatastore(World world, Disk disk, Machine machine) {
         this.world = world;
@@ -37,7 +40,7 @@ final class SimulatedDatastore implements DatastoreManager, Databases {
         take(200, 5_000);
         disk.running = true;
         create(request.databases());
-        users().create(request.users());
+        new SimulatedUsers().create(request.users());
     }
 
     @Override
@@ -113,18 +116,8 @@ final class SimulatedDatastore implements DatastoreManager, Databases {
     }
 
     @Override
-    public Databases databases() {
-        return this;
-    }
-
-    @Override
-    public Users users() {
-        return new SimulatedUsers();
-    }
-
-    @Override
-    public RootAccount root() {
-        throw GuestErrors.unsupported("no user of a simulation asks for root.");
+    public <F extends Feature> Optional<F> feature(Class<F> kind) {
+        return features.find(kind);
     }
 
     @Override

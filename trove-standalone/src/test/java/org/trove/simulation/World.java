@@ -8,6 +8,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.trove.datastore.Capability;
+import org.trove.datastore.ConfigFile;
 import org.trove.datastore.DatastoreDescriptor;
 import org.trove.message.wire.MessageCodec;
 import org.trove.model.DatastoreVersion;
@@ -31,7 +32,7 @@ final class World {
             Set.of(Capability.DATABASES, Capability.VOLUME),
             Set.of(),
             Set.of(),
-            "memory={{ flavor.ram }}M\n",
+            List.of(new ConfigFile("example.conf", "memory={{ flavor.ram }}M\n")),
             null,
             List.of(),
             null);

@@ -61,6 +61,23 @@ class InstanceFlowsTest {
     }
 
     @Test
+    void usersReachThePortsOfTheInstancesOwnDatastore() {
+        for (int port : new int[] {4711, 5999}) {
+            InstanceWorld other = new InstanceWorld();
+            EngineOfWorld.start(other, "one", other.rows, new TaskManagerSettings());
+            other.database.write(stores -> {
+                stores.datastores().register(InstanceWorld.descriptor(port));
+                return port;
+            });
+            other.accept(InstanceWorld.createRequest(null), CREATE);
+            other.advance(SECOND.multipliedBy(2));
+
+            assertThat(other.cloud.ports.get(ID)).containsExactly(port);
+            assertThat(other.cloud.lastSpec().tcpPorts()).containsExactly(port);
+        }
+    }
+
+    @Test
     void theGuestFindsItsIdentityAndItsMessageSaysWhatToBecome() {
         prepareMakesHealthy();
         world.accept(InstanceWorld.createRequest(null), CREATE);

@@ -81,6 +81,7 @@ final class NovaWorld implements AutoCloseable {
                         null,
                         "db1",
                         "exampledb",
+                        List.of(4711),
                         catalog.flavor("1").orElseThrow(),
                         catalog.image(null, List.of("trove", "mysql")),
                         null,

@@ -41,13 +41,14 @@ public final class DefaultConfiguration {
         policy.require("instance:configuration", caller.against(instance.project()));
         @Nullable DatastoreVersion version = subject.version();
         @Nullable DatastoreDescriptor descriptor = subject.descriptor();
-        if (version == null || descriptor == null || descriptor.configTemplate().isBlank()) {
+        if (version == null || descriptor == null || descriptor.configFiles().isEmpty()) {
             throw TroveException.badRequest("The datastore of instance " + id + " has no default configuration.");
         }
         Flavor flavor =
                 catalog.flavor(instance.flavorId()).orElseThrow(() -> FlavorQueries.unknown(instance.flavorId()));
-        return DefaultParameters.in(
-                renderer.render(descriptor, version, flavor, instance.id()), descriptor.configSection());
+        String main =
+                renderer.renderMain(descriptor, version, flavor, instance.id()).orElse("");
+        return DefaultParameters.in(main, descriptor.configSection());
     }
 
     private static Subject subject(Stores stores, Caller caller, String id) {

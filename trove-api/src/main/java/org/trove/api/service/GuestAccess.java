@@ -24,13 +24,13 @@ public final class GuestAccess {
     }
 
     public CompletableFuture<List<WireDatabase>> list(Caller caller, String id, String user) {
-        GuestTarget target = guests.open(caller, id, RULE + "index", Capability.USERS);
+        GuestTarget target = guests.open(caller, id, RULE + "index", Capability.USERS, Capability.DATABASES);
         UserKey key = GuestUsers.key(target, user);
         return users.present(target, key).thenCompose(found -> granted(target, key));
     }
 
     public CompletableFuture<Void> grant(Caller caller, String id, String user, List<String> names) {
-        GuestTarget target = guests.open(caller, id, RULE + "update", Capability.USERS);
+        GuestTarget target = guests.open(caller, id, RULE + "update", Capability.USERS, Capability.DATABASES);
         UserKey key = GuestUsers.key(target, user);
         names.forEach(target.names()::checkDatabase);
         return users.present(target, key)
@@ -39,7 +39,7 @@ public final class GuestAccess {
     }
 
     public CompletableFuture<Void> revoke(Caller caller, String id, String user, String database) {
-        GuestTarget target = guests.open(caller, id, RULE + "delete", Capability.USERS);
+        GuestTarget target = guests.open(caller, id, RULE + "delete", Capability.USERS, Capability.DATABASES);
         UserKey key = GuestUsers.key(target, user);
         target.names().checkDatabase(database);
         return users.present(target, key)

@@ -1,7 +1,6 @@
 package org.trove.api.service;
 
 import java.time.Duration;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -43,14 +42,19 @@ public final class GuestCalls {
     /**
      * Finds an instance whose guest is to be asked.
      *
+     * @param needed what the datastore must be able to do
      * @throws TroveException NOT_FOUND, FORBIDDEN by the rule, or UNPROCESSABLE where there is no server, or the datastore
      *     does not run or cannot do that
      */
-    GuestTarget open(Caller caller, String id, String rule, Capability capability) {
+    GuestTarget open(Caller caller, String id, String rule, Capability... needed) {
         return database.read(stores -> {
             InstanceDetails details = InstanceQueries.visible(stores, caller, InstanceIds.parse(id));
             Instance instance = details.instance();
             policy.require(rule, caller.against(instance.project()));
+            NameRules names = names(stores, details);
+            for (Capability capability : needed) {
+                names.require(capability);
+            }
             ServiceStatus status = details.guest().status();
             if (!status.isRunning()) {
                 throw TroveException.unprocessable(
@@ -63,11 +67,7 @@ public final class GuestCalls {
                         + " is not ready: the cloud has no running server for it. The instance's diagnosis says what can be"
                         + " done.");
             }
-            return new GuestTarget(
-                    caller,
-                    instance.id(),
-                    new NameRules(descriptor(stores, details, capability)),
-                    patience.with(details.guest()));
+            return new GuestTarget(caller, instance.id(), names, patience.with(details.guest()));
         });
     }
 
@@ -75,17 +75,16 @@ public final class GuestCalls {
         return instance.serverStatus() == null || ServerStatuses.SHUTDOWN.equals(instance.serverStatus());
     }
 
-    private static DatastoreDescriptor descriptor(Stores stores, InstanceDetails details, Capability capability) {
+    private static NameRules names(Stores stores, InstanceDetails details) {
         @Nullable DatastoreVersion version = details.version();
         @Nullable
         DatastoreDescriptor descriptor =
                 version == null ? null : stores.datastores().descriptors().get(version.manager());
-        if (descriptor == null || !descriptor.can(capability)) {
-            throw TroveException.unprocessable("The datastore of instance "
-                    + details.instance().id() + " has no management of "
-                    + capability.name().toLowerCase(Locale.ROOT) + ".");
+        if (version == null || descriptor == null) {
+            throw TroveException.unprocessable(
+                    "The datastore of instance " + details.instance().id() + " is not registered any more.");
         }
-        return descriptor;
+        return new NameRules(version.datastoreName(), descriptor);
     }
 
     /** Calls; fails with a {@link TroveException}. The result is null where the guest says null. */

@@ -119,7 +119,7 @@ public final class GuestUsers {
 
     /** @throws TroveException BAD_REQUEST where the name is reserved */
     static UserKey key(GuestTarget target, String user) {
-        UserKey key = UserKey.parse(user);
+        UserKey key = UserKey.parse(user, target.names().hasHosts());
         target.names().checkUser(key.name());
         return key;
     }

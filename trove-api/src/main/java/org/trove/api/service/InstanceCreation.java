@@ -112,7 +112,7 @@ public final class InstanceCreation {
     }
 
     private static void checkAccounts(CreateRequest request, Choice choice) {
-        NameRules names = new NameRules(choice.descriptor());
+        NameRules names = new NameRules(choice.version().datastoreName(), choice.descriptor());
         names.checkNewDatabases(request.databases());
         names.checkEncodings(request.databases(), choice.version().version());
         names.checkNewUsers(request.users());

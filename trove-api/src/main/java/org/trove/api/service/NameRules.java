@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.trove.datastore.AccountRules;
+import org.trove.datastore.Capability;
 import org.trove.datastore.DatastoreDescriptor;
 import org.trove.error.TroveException;
 import org.trove.model.DatabaseSpec;
@@ -15,16 +16,32 @@ import org.trove.model.UserSpec;
 
 /**
  * Which databases and users of a datastore may be made, by the rules of its descriptor, and which may be touched: all but the
- * reserved ones, because users make others by SQL. All throw BAD_REQUEST saying what is wrong.
+ * reserved ones, because users make others by SQL. All throw BAD_REQUEST saying what is wrong, or UNPROCESSABLE where the datastore has
+ * no such thing.
  */
 final class NameRules {
 
+    private final String datastore;
     private final DatastoreDescriptor descriptor;
     private final AccountRules rules;
 
-    NameRules(DatastoreDescriptor descriptor) {
+    /** @param datastore its name, for users */
+    NameRules(String datastore, DatastoreDescriptor descriptor) {
+        this.datastore = datastore;
         this.descriptor = descriptor;
         this.rules = descriptor.accountRules();
+    }
+
+    /** @throws TroveException UNPROCESSABLE, in Trove's words, where the datastore cannot do that */
+    void require(Capability capability) {
+        if (!descriptor.can(capability)) {
+            throw unsupported("It has no " + capability.words() + ".");
+        }
+    }
+
+    /** Whether a user's name may be followed by a host. */
+    boolean hasHosts() {
+        return descriptor.hasHosts();
     }
 
     boolean isReservedDatabase(String name) {
@@ -52,6 +69,7 @@ final class NameRules {
     /** Of users who are there: names, each of them once, and the passwords that they are to get. */
     void checkPasswords(List<UserSpec> users) {
         for (UserSpec user : users) {
+            checkHost(user.host());
             checkUser(user.name());
             checkPassword(user.name(), user.password());
         }
@@ -66,6 +84,9 @@ final class NameRules {
 
     /** Names, each of them once. Of character sets the server is asked, which knows its own. */
     void checkNewDatabases(List<DatabaseSpec> databases) {
+        if (!databases.isEmpty()) {
+            require(Capability.DATABASES);
+        }
         Set<String> seen = new HashSet<>();
         for (DatabaseSpec database : databases) {
             checkDatabase(database.name());
@@ -85,7 +106,13 @@ final class NameRules {
 
     /** Names, hosts, passwords and databases of users, each of them once. */
     void checkNewUsers(List<UserSpec> users) {
+        if (!users.isEmpty()) {
+            require(Capability.USERS);
+        }
         for (UserSpec user : users) {
+            if (!user.databases().isEmpty()) {
+                require(Capability.DATABASES);
+            }
             checkNewUser(new UserKey(user.name(), user.host()));
             checkPassword(user.name(), user.password());
             user.databases().forEach(this::checkDatabase);
@@ -94,9 +121,16 @@ final class NameRules {
     }
 
     void checkNewUser(UserKey user) {
+        checkHost(user.host());
         checkUser(user.name());
         require(rules.user(user.name()));
         require(rules.host(user.host()));
+    }
+
+    private void checkHost(String host) {
+        if (!hasHosts() && !host.equals(UserSpec.ANY_HOST)) {
+            throw unsupported("Its users have no hosts: leave the host away.");
+        }
     }
 
     private static void checkOnce(List<UserSpec> users) {
@@ -120,6 +154,10 @@ final class NameRules {
                 }
             }
         }
+    }
+
+    private TroveException unsupported(String why) {
+        return TroveException.unprocessable("Operation not supported for datastore " + datastore + ". " + why);
     }
 
     private static void require(Optional<String> refusal) {

@@ -6,6 +6,7 @@ import java.util.Set;
 import org.trove.datastore.AccountRules;
 import org.trove.datastore.Capability;
 import org.trove.datastore.CharacterSetRule;
+import org.trove.datastore.ConfigFile;
 import org.trove.datastore.DatastoreDescriptor;
 import org.trove.datastore.HostForm;
 import org.trove.datastore.ParameterRule;
@@ -74,7 +75,7 @@ public final class Samples {
                 capabilities,
                 Set.of("root", "os_admin"),
                 Set.of("mysql", "sys"),
-                capabilities.isEmpty() ? "" : TEMPLATE,
+                capabilities.isEmpty() ? List.of() : List.of(new ConfigFile("sample.cnf", TEMPLATE)),
                 "server",
                 List.of(
                         new ParameterRule("max_connections", "integer", false, 1L, 100_000L),

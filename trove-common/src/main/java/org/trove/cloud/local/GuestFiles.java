@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import org.trove.cloud.ServerSpec;
@@ -21,6 +22,7 @@ final class GuestFiles {
     private static final String VOLUME_SIZE = "volume_size_gb";
     private static final String CONFINE = "confine_datastore";
     private static final String ADDRESS = "bind_address";
+    private static final String PORT = "port";
     private static final String ACCOUNT = "database_service_uid";
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -50,7 +52,8 @@ final class GuestFiles {
         // Every JSON text is YAML as well.
         PrivateFiles.write(
                 place.etc().resolve(OURS),
-                JSON.writerWithDefaultPrettyPrinter().writeValueAsString(Map.of("guest", machine(server, place))));
+                JSON.writerWithDefaultPrettyPrinter()
+                        .writeValueAsString(Map.of("guest", machine(server, place, spec.tcpPorts()))));
     }
 
     /** Tells a guest the size of its volume; nothing to do where there are no files of a guest. */
@@ -68,6 +71,15 @@ final class GuestFiles {
         });
     }
 
+    /** Where a guest's datastore listens; empty where there are no files of a guest. */
+    static List<Integer> ports(Path etc) throws IOException {
+        Path ours = etc.resolve(OURS);
+        int port = Files.exists(ours)
+                ? JSON.readTree(ours.toFile()).path("guest").path(PORT).asInt()
+                : 0;
+        return port == 0 ? List.of() : List.of(port);
+    }
+
     private static void change(Path etc, Consumer<ObjectNode> change) throws IOException {
         Path ours = etc.resolve(OURS);
         if (Files.exists(ours) && JSON.readTree(ours.toFile()) instanceof ObjectNode root) {
@@ -79,12 +91,12 @@ final class GuestFiles {
         }
     }
 
-    private Map<String, Object> machine(ServerRecord server, Place place) {
+    private Map<String, Object> machine(ServerRecord server, Place place, List<Integer> ports) {
         Map<String, Object> guest = new LinkedHashMap<>();
         guest.put("data_directory", place.data().toString());
         guest.put("state_directory", place.state().toString());
         guest.put(ADDRESS, server.address());
-        guest.put("port", settings.port(server.manager()));
+        guest.put(PORT, settings.port(server.manager(), ports));
         guest.put("stop_datastore_on_exit", true);
         guest.put(CONFINE, true);
         if (place.volumeGb() > 0) {

@@ -52,10 +52,9 @@ final class LocalNetworks implements Networks {
             List<Map<String, Object>> nics,
             @Nullable Access access,
             List<Integer> tcpPorts) {
-        List<Integer> ports = tcpPorts.isEmpty() ? List.of(settings.defaultPort()) : tcpPorts;
         try (HomeLocks.Held held = locks.lockAddresses()) {
             Optional<String> known = find(owner);
-            return List.of(show(known.isPresent() ? known.get() : claim(owner, ports)));
+            return List.of(show(known.isPresent() ? known.get() : claim(owner, tcpPorts)));
         } catch (IOException e) {
             throw LocalFailures.storage("cannot give instance " + owner + " an address", e);
         }

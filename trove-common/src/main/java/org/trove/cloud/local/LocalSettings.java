@@ -21,7 +21,7 @@ import org.trove.model.Flavor;
  *     {@code /var/lib/trove-local} where this process is root and the home is closed to others
  * @param addressRange loopback addresses to give out, within 127.0.0.0/8; default 127.41.0.0/16
  * @param networkId the network that addresses are shown in
- * @param port where datastores listen that have no port of their own in {@code datastores}; default 3306
+ * @param port where datastores listen that have no port of their own in {@code datastores}; default: each on its own first port
  * @param java the command that starts an agent's JVM; default: the java of this process
  * @param agentClasspath jars and directories of jars, separated by colons; default: the class path of this process
  * @param agentJvmOptions default: small heap, serial collector, first compiler only
@@ -54,6 +54,7 @@ record LocalSettings(
         @Nullable Integer firstUid,
         @Nullable String volumeLimit,
         @Nullable String claimsDirectory) {
+    private static final int HIGHEST_PORT = 65_535;
     private static final String LOOP = "loop";
     private static final List<String> VOLUME_LIMITS = List.of("none", LOOP);
     private static final List<String> SMALL_JVM = List.of(
@@ -72,6 +73,9 @@ record LocalSettings(
         }
         if (home.isBlank() || !Path.of(home).isAbsolute()) {
             throw new IllegalArgumentException("cloud.home must be an absolute path, was '" + home + "'");
+        }
+        if (port != null) {
+            requirePort("cloud.port", port);
         }
         if (firstUid != null && firstUid < 1000) {
             throw new IllegalArgumentException("cloud.first_uid must be 1000 or more, was " + firstUid);
@@ -104,10 +108,6 @@ record LocalSettings(
         return or(networkId, "6c6f6361-6c00-4000-8000-000000000041");
     }
 
-    int defaultPort() {
-        return port == null ? 3306 : port;
-    }
-
     /** Whether new volumes are file systems of their own. */
     boolean limitsVolumes() {
         return LOOP.equals(volumeLimit);
@@ -117,11 +117,14 @@ record LocalSettings(
         return claimsDirectory == null ? ClaimPlaces.ofThisMachine() : ClaimPlaces.only(Path.of(claimsDirectory));
     }
 
-    /** Where the datastores of a manager listen. */
-    int port(String manager) {
+    /** Where the datastores of a manager listen. @param own the datastore's own ports, the main one first */
+    int port(String manager, List<Integer> own) {
         return programs(manager)
                 .flatMap(programs -> Optional.ofNullable(programs.port()))
-                .orElse(defaultPort());
+                .or(() -> Optional.ofNullable(port))
+                .or(() -> own.stream().findFirst())
+                .orElseThrow(() -> new IllegalArgumentException("nothing says where the datastore '" + manager
+                        + "' listens: set cloud.datastores." + manager + ".port"));
     }
 
     int firstDatastoreUid() {
@@ -155,6 +158,12 @@ record LocalSettings(
         return flavors.stream().map(FlavorSettings::flavor).toList();
     }
 
+    private static void requirePort(String name, int port) {
+        if (port < 1 || port > HIGHEST_PORT) {
+            throw new IllegalArgumentException(name + " must be 1 to 65535, was " + port);
+        }
+    }
+
     private static String or(@Nullable String value, String otherwise) {
         return value == null ? otherwise : value;
     }
@@ -163,14 +172,20 @@ record LocalSettings(
      * Where the programs of one datastore are.
      *
      * @param basedir the installation, with {@code bin} below it
-     * @param port where it listens, null for the common default
+     * @param port where it listens, null for the common one
      * @param templateDirectory data directory from which new ones are copied
      */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)
     record DatastorePrograms(
             @JsonProperty(required = true) @Nullable String basedir,
             @Nullable Integer port,
-            @Nullable String templateDirectory) {}
+            @Nullable String templateDirectory) {
+        DatastorePrograms {
+            if (port != null) {
+                requirePort("port in cloud.datastores", port);
+            }
+        }
+    }
 
     /** A size of instance. @param ramMb memory in MiB @param vcpus processors, shown but not enforced */
     @JsonNaming(PropertyNamingStrategies.SnakeCaseStrategy.class)

@@ -92,7 +92,7 @@ final class Placement {
      */
     private boolean isOwn(ServerFiles files, ServerRecord server) throws IOException {
         boolean claimed = machine.take(server.address(), files.directory());
-        List<Integer> ports = List.of(settings.port(server.manager()));
+        List<Integer> ports = GuestFiles.ports(files.etc());
         // A datastore that outlived its agent listens where it should.
         return claimed
                 && (files.hasProved(server.address())
@@ -102,7 +102,7 @@ final class Placement {
 
     private ServerRecord withAddress(ServerFiles files, ServerRecord server) throws IOException {
         try {
-            String address = networks.replace(files.owner(), List.of(settings.port(server.manager())));
+            String address = networks.replace(files.owner(), GuestFiles.ports(files.etc()));
             files.markMoved();
             LOG.warn(
                     "address is in use by another home or program of this machine, so the instance has another one now"

@@ -10,32 +10,66 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import org.trove.datastore.ConfigFile;
 import org.trove.datastore.DatastoreDescriptor;
 import org.trove.model.DatastoreVersion;
 import org.trove.model.Flavor;
 import org.trove.model.InstanceId;
 
 /**
- * Renders the configuration file of a datastore from its descriptor's template. Variables: {@code flavor} (id, name, ram in MiB,
+ * Renders the configuration files of a datastore from its descriptor's templates. Variables: {@code flavor} (id, name, ram in MiB,
  * vcpus, disk in GiB), {@code datastore} (name, manager, version), {@code server_id} (1 to 2^31 − 1, the same for an instance on
  * every task manager). A line break after a tag stays unless the tag ends in {@code -%}}. A name that is none of these is an error, and nothing is escaped: the result is no HTML.
  */
 public final class ConfigRenderer {
-    /** @throws TemplateException naming the manager and what is wrong with its template */
+    /**
+     * All files, as messages to guests carry them.
+     *
+     * @throws TemplateException naming the manager, the file and what is wrong with its template
+     */
     public String render(DatastoreDescriptor descriptor, DatastoreVersion version, Flavor flavor, InstanceId instance) {
-        Map<String, Object> variables =
-                Map.of("flavor", variables(flavor), "datastore", variables(version), "server_id", serverId(instance));
+        Map<String, Object> variables = variables(version, flavor, instance);
+        Map<String, String> files = new LinkedHashMap<>();
+        for (ConfigFile file : descriptor.configFiles()) {
+            files.put(file.path(), render(descriptor, file, variables));
+        }
+        return RenderedFiles.write(files);
+    }
+
+    /** That every template can be rendered. Throws like {@link #render}. */
+    public void check(DatastoreDescriptor descriptor) {
+        String manager = descriptor.manager();
+        DatastoreVersion version =
+                new DatastoreVersion("", "", manager, "1.0", "1.0", manager, null, List.of(), "", "", "", true);
+        render(descriptor, version, new Flavor("1", "sample", 512, 1, 1, 0), new InstanceId("sample"));
+    }
+
+    /** The file that holds the parameters; empty where the datastore has none. Throws like {@link #render}. */
+    public Optional<String> renderMain(
+            DatastoreDescriptor descriptor, DatastoreVersion version, Flavor flavor, InstanceId instance) {
+        return descriptor.mainFile().map(file -> render(descriptor, file, variables(version, flavor, instance)));
+    }
+
+    private static String render(DatastoreDescriptor descriptor, ConfigFile file, Map<String, Object> variables) {
         StringWriter text = new StringWriter();
         try {
-            PebbleTemplate template = Engine.PEBBLE.getLiteralTemplate(descriptor.configTemplate());
+            PebbleTemplate template = Engine.PEBBLE.getLiteralTemplate(file.template());
             template.evaluate(text, variables, Locale.ROOT);
         } catch (PebbleException | IOException e) {
             throw new TemplateException(
-                    "The configuration template of " + descriptor.manager() + " is wrong: " + e.getMessage(), e);
+                    "The template of the configuration file " + file.path() + " of " + descriptor.manager()
+                            + " is wrong: " + e.getMessage(),
+                    e);
         }
         return text.toString();
+    }
+
+    private static Map<String, Object> variables(DatastoreVersion version, Flavor flavor, InstanceId instance) {
+        return Map.of("flavor", variables(flavor), "datastore", variables(version), "server_id", serverId(instance));
     }
 
     private static Map<String, Object> variables(Flavor flavor) {

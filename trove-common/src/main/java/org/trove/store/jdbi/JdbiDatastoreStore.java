@@ -42,9 +42,7 @@ final class JdbiDatastoreStore implements DatastoreStore {
     @Override
     public Map<String, DatastoreDescriptor> descriptors() {
         return sql
-                .list(
-                        "SELECT descriptor FROM datastore_descriptors",
-                        rs -> Json.read(rs.getString(1), DatastoreDescriptor.class))
+                .list("SELECT descriptor FROM datastore_descriptors", rs -> DescriptorRow.read(rs.getString(1)))
                 .stream()
                 .collect(Collectors.toUnmodifiableMap(DatastoreDescriptor::manager, Function.identity()));
     }
@@ -73,7 +71,7 @@ final class JdbiDatastoreStore implements DatastoreStore {
                 "INSERT INTO datastore_descriptors (manager, descriptor, updated) VALUES (?, ?, UTC_TIMESTAMP(6))"
                         + " ON DUPLICATE KEY UPDATE descriptor = VALUES(descriptor), updated = VALUES(updated)",
                 descriptor.manager(),
-                Json.write(descriptor));
+                DescriptorRow.write(descriptor));
     }
 
     /** Services may start at the same moment, so every row is made where it is missing. */

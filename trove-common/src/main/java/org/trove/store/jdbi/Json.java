@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Map;
 
 /** What columns hold as JSON. Unknown fields are passed over: a newer service may have written the row. */
@@ -30,6 +31,10 @@ final class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("the database holds no readable " + type.getSimpleName(), e);
         }
+    }
+
+    static ObjectNode tree(String json) {
+        return read(json, ObjectNode.class);
     }
 
     static Map<String, String> texts(String json) {

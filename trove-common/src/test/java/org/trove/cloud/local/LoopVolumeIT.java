@@ -95,6 +95,7 @@ class LoopVolumeIT {
                         "u",
                         "db1",
                         "some-manager",
+                        List.of(4006),
                         FixedCatalog.DEFAULT_FLAVORS.get(0),
                         null,
                         null,

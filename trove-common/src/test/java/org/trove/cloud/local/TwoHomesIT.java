@@ -105,6 +105,7 @@ class TwoHomesIT {
                         "u",
                         "db1",
                         "some-manager",
+                        List.of(PORT),
                         FixedCatalog.DEFAULT_FLAVORS.get(0),
                         null,
                         null,

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.trove.datastore.ConfigFile;
 import org.trove.datastore.DatastoreDescriptor;
 import org.trove.model.DatastoreVersion;
 import org.trove.model.Flavor;
@@ -63,9 +64,50 @@ class ConfigRendererTest {
         assertThat(DefaultParameters.in(file, "none")).isEmpty();
     }
 
+    @Test
+    void several_files_are_one_text_that_the_guest_takes_apart_again() {
+        DatastoreDescriptor two = with(List.of(
+                new ConfigFile("a.conf", "ram = {{ flavor.ram }}\n"),
+                new ConfigFile("b/c.conf", "\"{{ datastore.name }}\"")));
+        String text = new ConfigRenderer().render(two, VERSION, LARGE, ID);
+
+        assertThat(RenderedFiles.read(two, text))
+                .containsExactly(
+                        Map.entry("a.conf", "ram = " + LARGE.ramMb() + "\n"),
+                        Map.entry("b/c.conf", "\"" + VERSION.datastoreName() + "\""));
+        assertThat(new ConfigRenderer().renderMain(two, VERSION, LARGE, ID)).contains("ram = " + LARGE.ramMb() + "\n");
+    }
+
+    @Test
+    void one_file_is_the_text_itself_and_none_is_an_empty_one() {
+        DatastoreDescriptor one = with("a = 1\n");
+        String text = new ConfigRenderer().render(one, VERSION, LARGE, ID);
+        assertThat(text).isEqualTo("a = 1\n");
+        assertThat(RenderedFiles.read(one, text)).containsExactly(Map.entry("example.conf", "a = 1\n"));
+
+        DatastoreDescriptor none = with(List.of());
+        assertThat(new ConfigRenderer().render(none, VERSION, LARGE, ID)).isEmpty();
+        assertThat(RenderedFiles.read(none, "")).isEmpty();
+    }
+
+    @Test
+    void other_files_than_the_descriptor_s_are_refused_without_their_text() {
+        DatastoreDescriptor two = with(List.of(new ConfigFile("a", ""), new ConfigFile("b", "")));
+        for (String wrong : List.of("secret = 1", "{\"a\": \"secret\"}", "{\"b\": \"secret\", \"a\": \"\"}", "null")) {
+            assertThatThrownBy(() -> RenderedFiles.read(two, wrong))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessageContaining("the files [a, b]")
+                    .hasMessageNotContaining("secret");
+        }
+    }
+
     private static DatastoreDescriptor with(String template) {
+        return with(List.of(new ConfigFile("example.conf", template)));
+    }
+
+    private static DatastoreDescriptor with(List<ConfigFile> files) {
         return new DatastoreDescriptor(
-                "exampledb", List.of(4711), "/data", Set.of(), Set.of(), Set.of(), template, null, List.of(), null);
+                "exampledb", List.of(4711), "/data", Set.of(), Set.of(), Set.of(), files, null, List.of(), null);
     }
 
     private static String resource(String name) throws IOException {

@@ -4,11 +4,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.trove.guestagent.datastore.Databases;
 import org.trove.guestagent.datastore.DatastoreManager;
+import org.trove.guestagent.datastore.Features;
 import org.trove.guestagent.datastore.GuestErrors;
 import org.trove.guestagent.datastore.Paging;
+import org.trove.guestagent.datastore.RootAccount;
 import org.trove.guestagent.datastore.Slice;
 import org.trove.guestagent.datastore.UserName;
+import org.trove.guestagent.datastore.Users;
 import org.trove.message.GuestCommand;
 import org.trove.message.GuestCommand.DatabasePage;
 import org.trove.message.GuestCommand.UserAttributes;
@@ -60,15 +64,15 @@ public final class AccountCommands {
 
     private void change(GuestCommand.Silent command) {
         if (command instanceof GuestCommand.CreateDatabase create) {
-            manager.databases(patience).create(databases(create.databases()));
+            databases().create(databases(create.databases()));
         } else if (command instanceof GuestCommand.DeleteDatabase delete) {
-            manager.databases(patience).delete(delete.database().name());
+            databases().delete(delete.database().name());
         } else if (command instanceof GuestCommand.GrantAccess grant) {
-            manager.users(patience).grant(UserName.of(grant.username(), grant.hostname()), grant.databases());
+            users().grant(UserName.of(grant.username(), grant.hostname()), grant.databases());
         } else if (command instanceof GuestCommand.RevokeAccess revoke) {
-            manager.users(patience).revoke(UserName.of(revoke.username(), revoke.hostname()), revoke.database());
+            users().revoke(UserName.of(revoke.username(), revoke.hostname()), revoke.database());
         } else if (command instanceof GuestCommand.DisableRoot) {
-            manager.root(patience).disable();
+            root().disable();
         } else {
             changeUser(command);
         }
@@ -76,16 +80,15 @@ public final class AccountCommands {
 
     private void changeUser(GuestCommand.Silent command) {
         if (command instanceof GuestCommand.CreateUser create) {
-            manager.users(patience).create(users(create.users()));
+            users().create(users(create.users()));
         } else if (command instanceof GuestCommand.DeleteUser delete) {
             UserSpec user = delete.user().toSpec();
-            manager.users(patience).delete(UserName.of(user.name(), user.host()));
+            users().delete(UserName.of(user.name(), user.host()));
         } else if (command instanceof GuestCommand.ChangePasswords change) {
-            manager.users(patience).changePasswords(users(change.users()));
+            users().changePasswords(users(change.users()));
         } else if (command instanceof GuestCommand.UpdateAttributes update) {
             UserAttributes values = update.userAttrs();
-            manager.users(patience)
-                    .update(
+            users().update(
                             UserName.of(update.username(), update.hostname()),
                             values.name(),
                             values.host(),
@@ -97,19 +100,17 @@ public final class AccountCommands {
 
     private @Nullable Object answer(GuestCommand<?> command) {
         if (command instanceof GuestCommand.ListDatabases list) {
-            Slice<DatabaseSpec> slice =
-                    manager.databases(patience).list(new Paging(list.limit(), list.marker(), list.includeMarker()));
+            Slice<DatabaseSpec> slice = databases().list(new Paging(list.limit(), list.marker(), list.includeMarker()));
             return new DatabasePage(
                     slice.entries().stream().map(WireDatabase::of).toList(), slice.nextMarker());
         } else if (command instanceof GuestCommand.ListUsers list) {
-            Slice<UserSpec> slice =
-                    manager.users(patience).list(new Paging(list.limit(), list.marker(), list.includeMarker()));
+            Slice<UserSpec> slice = users().list(new Paging(list.limit(), list.marker(), list.includeMarker()));
             return new UserPage(slice.entries().stream().map(WireUser::of).toList(), slice.nextMarker());
         } else if (command instanceof GuestCommand.GetUser get) {
-            Optional<UserSpec> found = manager.users(patience).find(UserName.of(get.username(), get.hostname()));
+            Optional<UserSpec> found = users().find(UserName.of(get.username(), get.hostname()));
             return found.map(WireUser::of).orElse(null);
         } else if (command instanceof GuestCommand.ListAccess list) {
-            return manager.users(patience).access(UserName.of(list.username(), list.hostname())).stream()
+            return users().access(UserName.of(list.username(), list.hostname())).stream()
                     .map(WireDatabase::of)
                     .toArray(WireDatabase[]::new);
         } else {
@@ -119,13 +120,25 @@ public final class AccountCommands {
 
     private Object answerOnRoot(GuestCommand<?> command) {
         if (command instanceof GuestCommand.EnableRoot) {
-            return root(manager.root(patience).enable(null));
+            return root(root().enable(null));
         } else if (command instanceof GuestCommand.EnableRootWithPassword enable) {
-            return root(manager.root(patience).enable(enable.rootPassword()));
+            return root(root().enable(enable.rootPassword()));
         } else if (command instanceof GuestCommand.IsRootEnabled) {
-            return manager.root(patience).isEnabled();
+            return root().isEnabled();
         }
         throw unsupported(command);
+    }
+
+    private Databases databases() {
+        return Features.require(manager, Databases.class, "databases").within(patience);
+    }
+
+    private Users users() {
+        return Features.require(manager, Users.class, "users").within(patience);
+    }
+
+    private RootAccount root() {
+        return Features.require(manager, RootAccount.class, "root user").within(patience);
     }
 
     private static RuntimeException unsupported(GuestCommand<?> command) {

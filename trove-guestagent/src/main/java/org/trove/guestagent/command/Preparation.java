@@ -7,9 +7,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trove.bus.GuestException;
+import org.trove.guestagent.datastore.Databases;
 import org.trove.guestagent.datastore.DatastoreManager;
+import org.trove.guestagent.datastore.Features;
 import org.trove.guestagent.datastore.GuestErrors;
 import org.trove.guestagent.datastore.PrepareRequest;
+import org.trove.guestagent.datastore.RootAccount;
+import org.trove.guestagent.datastore.Users;
 import org.trove.guestagent.health.HealthReporter;
 import org.trove.message.GuestCommand.Prepare;
 import org.trove.message.GuestCommand.Rebuild;
@@ -45,7 +49,7 @@ public final class Preparation {
             journal.begin(command);
             health.building();
             LOG.info("prepare begins datastore_version={}", command.dsVersion());
-            manager.prepare(request(command));
+            manager.prepare(possible(request(command)));
         });
     }
 
@@ -141,6 +145,20 @@ public final class Preparation {
                 orEmpty(command.databases()).stream().map(WireDatabase::toSpec).toList(),
                 orEmpty(command.users()).stream().map(WireUser::toSpec).toList(),
                 command.rootPassword());
+    }
+
+    /** Where the datastore cannot do what is asked, nothing is made. */
+    private PrepareRequest possible(PrepareRequest request) {
+        if (!request.databases().isEmpty()) {
+            Features.require(manager, Databases.class, "databases");
+        }
+        if (!request.users().isEmpty()) {
+            Features.require(manager, Users.class, "users");
+        }
+        if (request.rootPassword() != null) {
+            Features.require(manager, RootAccount.class, "root user");
+        }
+        return request;
     }
 
     private static boolean isGiven(@org.jspecify.annotations.Nullable Map<String, Object> argument) {

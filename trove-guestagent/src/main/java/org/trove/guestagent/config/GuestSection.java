@@ -55,7 +55,7 @@ final class GuestSection {
                         path("state_directory", data.resolve("agent")),
                         path("run_directory", data.resolve("run")),
                         values.containsKey("template_directory") ? path("template_directory", data) : null),
-                new Listen(text("bind_address", "0.0.0.0"), number("port", 3306)),
+                new Listen(text("bind_address", "0.0.0.0"), port()),
                 account(),
                 new Health(
                         ShortDuration.parse("guest.heartbeat_interval", text("heartbeat_interval", "3s")),
@@ -66,6 +66,11 @@ final class GuestSection {
                 flag("stop_datastore_on_exit", false),
                 recovery(),
                 flag("confine_datastore", false));
+    }
+
+    private @Nullable Integer port() {
+        @Nullable JsonNode value = values.get("port");
+        return value == null || value.isNull() ? null : (Integer) number("port", 0);
     }
 
     private Recovery recovery() {

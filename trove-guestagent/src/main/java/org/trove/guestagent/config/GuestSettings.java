@@ -84,15 +84,20 @@ public record GuestSettings(
         }
     }
 
-    /** An address and a port from 1 to 65535. */
-    public record Listen(String address, int port) {
+    /** An address and a port from 1 to 65535, null = the datastore's own. */
+    public record Listen(String address, @Nullable Integer port) {
         public Listen {
-            if (port < 1 || port > 65_535) {
+            if (port != null && (port < 1 || port > 65_535)) {
                 throw new IllegalArgumentException("guest.port must be 1 to 65535, not " + port);
             }
             if (!address.matches("[0-9A-Fa-f:.]+")) {
                 throw new IllegalArgumentException("guest.bind_address must be an IP address, not '" + address + "'");
             }
+        }
+
+        /** @param own of the datastore, where the settings name none */
+        public int portOr(int own) {
+            return port == null ? own : port;
         }
     }
 

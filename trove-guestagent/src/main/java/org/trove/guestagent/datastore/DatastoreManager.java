@@ -2,10 +2,11 @@ package org.trove.guestagent.datastore;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import org.trove.model.ServiceStatus;
 
 /**
- * The code of one datastore. Commands come one at a time; {@link #probe} may come at any time from another thread. A method
+ * The code of one datastore: what every datastore can do. The rest are {@link Feature}s. Commands come one at a time; {@link #probe} may come at any time from another thread. A method
  * that cannot do what it should throws {@link org.trove.bus.GuestException} with a sentence for the user.
  */
 public interface DatastoreManager extends AutoCloseable {
@@ -19,11 +20,11 @@ public interface DatastoreManager extends AutoCloseable {
      * Brings up the datastore whose data are there, on a machine that otherwise knows nothing of it: with this configuration and
      * an administration account made anew. Databases and users stay, also a superuser that was asked for.
      *
-     * @param configContents the rendered configuration file
+     * @param configContents the rendered configuration files, see {@link org.trove.datastore.template.RenderedFiles}
      */
     void rebuild(String configContents);
 
-    /** Replaces the configuration; it takes effect at the next start. @param configContents the rendered file */
+    /** Replaces the configuration; it takes effect at the next start. @param configContents the rendered files */
     void configure(String configContents);
 
     /** Starts what was prepared, and returns when it serves. Nothing to do where it runs. */
@@ -38,12 +39,6 @@ public interface DatastoreManager extends AutoCloseable {
         start();
     }
 
-    /**
-     * The source of certificates has another one. A datastore that serves TLS takes it over now, without a restart; any other has it
-     * from its next start on.
-     */
-    default void certificateChanged() {}
-
     /** The datastore's true state: HEALTHY, RUNNING, SHUTDOWN or CRASHED. Returns within a few seconds. */
     ServiceStatus probe();
 
@@ -55,28 +50,12 @@ public interface DatastoreManager extends AutoCloseable {
     /** The directory that fills the volume. */
     Path dataDirectory();
 
-    /** Operations on databases. */
-    Databases databases();
-
-    /** Operations on users. */
-    Users users();
-
-    /** Operations on the superuser that users may ask for. */
-    RootAccount root();
-
-    /** Like {@link #databases}. @param patience how long a change may wait for what others hold in the datastore */
-    default Databases databases(Duration patience) {
-        return databases();
-    }
-
-    /** Like {@link #users}, with the same patience. */
-    default Users users(Duration patience) {
-        return users();
-    }
-
-    /** Like {@link #root}, with the same patience. */
-    default RootAccount root(Duration patience) {
-        return root();
+    /**
+     * What the datastore can do beyond the methods here, such as {@link Databases}. What its descriptor promises is there; the contract
+     * test compares the two.
+     */
+    default <F extends Feature> Optional<F> feature(Class<F> kind) {
+        return Optional.empty();
     }
 
     /** Lets go of connections; the datastore keeps running. */

@@ -1,5 +1,6 @@
 package org.trove.guestagent.datastore;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -7,7 +8,12 @@ import org.trove.model.DatabaseSpec;
 import org.trove.model.UserSpec;
 
 /** The accounts that users make inside a datastore. Failures are {@link org.trove.bus.GuestException}s. */
-public interface Users {
+public interface Users extends Feature {
+    /** The same, whose changes wait so long for what others hold in the datastore. Nothing to do where they never wait. */
+    default Users within(Duration patience) {
+        return this;
+    }
+
     /** Makes all of them, or none where a name, host or password is not allowed, a user exists or a database does not. */
     void create(List<UserSpec> users);
 

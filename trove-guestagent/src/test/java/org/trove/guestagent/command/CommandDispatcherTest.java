@@ -88,7 +88,24 @@ final class CommandDispatcherTest {
         journal.succeed();
         Throwable outcome = catchThrowable(() -> dispatcher.handle(example(type), CONTEXT));
         if (outcome != null) {
-            assertThat(outcome).isInstanceOf(GuestException.class).hasMessageContaining(" here");
+            assertThat(outcome)
+                    .isInstanceOf(GuestException.class)
+                    .hasMessageStartingWith("The datastore of this instance has no ");
+        }
+    }
+
+    @Test
+    void a_command_for_what_the_datastore_does_not_have_is_refused_with_what_is_missing() {
+        journal.succeed();
+        for (var command : java.util.Map.of(
+                        new GuestCommand.ListDatabases(1, null, false), "no databases",
+                        new GuestCommand.GetUser("u", "%"), "no users",
+                        new GuestCommand.DisableRoot(), "no root user")
+                .entrySet()) {
+            assertThatThrownBy(() -> dispatcher.handle(command.getKey(), CONTEXT))
+                    .isInstanceOfSatisfying(
+                            GuestException.class, e -> assertThat(e.kind()).isEqualTo("DatastoreOperationNotSupported"))
+                    .hasMessage("The datastore of this instance has " + command.getValue() + ".");
         }
     }
 
@@ -108,7 +125,7 @@ final class CommandDispatcherTest {
                 .isInstanceOf(GuestException.class);
         assertThatThrownBy(() -> dispatcher.handle(new GuestCommand.IsRootEnabled(), CONTEXT))
                 .isInstanceOf(GuestException.class);
-        assertThat(reports.faults()).containsExactly("no databases here");
+        assertThat(reports.faults()).containsExactly("The datastore of this instance has no databases.");
     }
 
     @Test

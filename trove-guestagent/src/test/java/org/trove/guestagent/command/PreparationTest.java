@@ -15,14 +15,17 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.trove.guestagent.AccountsInMemory;
 import org.trove.guestagent.FakeDatastore;
 import org.trove.guestagent.RecordingReports;
 import org.trove.guestagent.datastore.GuestErrors;
+import org.trove.guestagent.datastore.Users;
 import org.trove.guestagent.health.HealthReporter;
 import org.trove.guestagent.health.HealthReporter.Phase;
 import org.trove.guestagent.health.VolumeMeter;
 import org.trove.message.GuestCommand;
 import org.trove.message.GuestCommand.Prepare;
+import org.trove.message.WireDatabase;
 import org.trove.message.WireUser;
 import org.trove.model.InstanceId;
 import org.trove.time.SettableClock;
@@ -40,6 +43,9 @@ final class PreparationTest {
     @BeforeEach
     void open() {
         datastore = new FakeDatastore(directory);
+        datastore.features.with(
+                Users.class,
+                () -> new AccountsInMemory(directory).feature(Users.class).orElseThrow());
         journal = new PrepareJournal(new FullDisk(new StateDirectory(directory)));
         SettableClock clock = new SettableClock();
         InstanceId instance = new InstanceId("i-1");
@@ -162,6 +168,30 @@ final class PreparationTest {
         preparation.run(prepare(Map.of("id", "b-1")));
         assertThat(datastore.actions).isEmpty();
         assertThat(reports.faults()).singleElement().asString().contains("backup");
+    }
+
+    @Test
+    void databases_that_the_datastore_does_not_have_are_refused_before_anything_is_made() {
+        preparation.run(wanted(List.of(new WireDatabase("app", null, null)), List.of(), null));
+        assertThat(datastore.actions).isEmpty();
+        assertThat(reports.faults())
+                .singleElement()
+                .asString()
+                .contains("The datastore of this instance has no databases.");
+    }
+
+    @Test
+    void so_is_a_root_user() {
+        preparation.run(wanted(List.of(), List.of(), "root-password"));
+        assertThat(datastore.actions).isEmpty();
+        assertThat(reports.faults())
+                .singleElement()
+                .asString()
+                .contains("The datastore of this instance has no root user.");
+    }
+
+    private static Prepare wanted(List<WireDatabase> databases, List<WireUser> users, @Nullable String root) {
+        return new Prepare(List.of(), databases, 512, users, null, null, null, "x", root, null, null, null, null, "11");
     }
 
     private static Prepare prepare(@Nullable Map<String, Object> backup) {

@@ -39,7 +39,8 @@ final class GuestConfigReaderTest {
         GuestConfig config = reader.read(directory);
         assertThat(config.info().guestId().value()).isEqualTo("i-1");
         assertThat(config.info().key()).contains("k=ey");
-        assertThat(config.guest().listen()).isEqualTo(new GuestSettings.Listen("0.0.0.0", 3306));
+        assertThat(config.guest().listen()).isEqualTo(new GuestSettings.Listen("0.0.0.0", null));
+        assertThat(config.guest().listen().portOr(4711)).isEqualTo(4711);
         assertThat(config.guest().directories().state()).isEqualTo(Path.of("/var/lib/trove-guestagent/agent"));
         assertThat(config.guest().health().heartbeatInterval()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.guest().account()).isEqualTo(ServiceAccount.DEFAULT);

@@ -20,6 +20,7 @@ final class DatastoreDescriptorsTest {
         assertThat(mariadb.tcpPorts()).startsWith(3306);
         assertThat(mariadb.mountPoint()).isEqualTo("/var/lib/mysql");
         assertThat(mariadb.can(Capability.USERS)).isTrue();
+        assertThat(mariadb.hasHosts()).isTrue();
         assertThat(mariadb.ignoredUsers()).contains("os_admin", "root");
         assertThat(mariadb.ignoredDatabases()).contains("mysql", "information_schema", "performance_schema");
     }
@@ -41,8 +42,9 @@ final class DatastoreDescriptorsTest {
 
     @Test
     void the_template_sizes_the_buffer_pool_by_the_flavor() {
-        assertThat(mariadb.configTemplate()).contains("innodb_buffer_pool_size = {{ 150 * flavor.ram / 512 }}M");
-        assertThat(mariadb.configTemplate()).contains("\n[" + mariadb.configSection() + "]\n");
+        assertThat(mariadb.mainFile().orElseThrow().template())
+                .contains("innodb_buffer_pool_size = {{ 150 * flavor.ram / 512 }}M");
+        assertThat(mariadb.mainFile().orElseThrow().template()).contains("\n[" + mariadb.configSection() + "]\n");
     }
 
     @Test

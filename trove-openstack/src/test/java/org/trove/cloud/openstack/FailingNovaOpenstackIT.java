@@ -42,6 +42,7 @@ class FailingNovaOpenstackIT {
                 null,
                 "db1",
                 "mariadb",
+                List.of(4006),
                 new Flavor("1", "m1.tiny", 512, 1, 1, 0),
                 project.image(),
                 null,

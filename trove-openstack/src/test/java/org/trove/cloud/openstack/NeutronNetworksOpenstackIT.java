@@ -48,6 +48,17 @@ class NeutronNetworksOpenstackIT extends NeutronSetup {
     }
 
     @Test
+    void instances_of_two_datastores_open_their_own_ports_side_by_side() {
+        InstanceId other = new InstanceId(UUID.randomUUID().toString());
+        Networks networks = networks();
+        networks.ensureAddresses(owner, userId, List.of(Map.of("net-id", network)), null, List.of(3306));
+        networks.ensureAddresses(other, userId, List.of(Map.of("net-id", network)), null, List.of(5432, 6432));
+
+        assertThat(waysIn()).containsExactly("IPv4 tcp 3306-3306 192.0.2.0/24");
+        assertThat(waysIn(other)).containsExactly("IPv4 tcp 5432-5432 192.0.2.0/24", "IPv4 tcp 6432-6432 192.0.2.0/24");
+    }
+
+    @Test
     void a_guest_can_be_told_how_it_is_in_its_users_network() {
         Networks unchecked =
                 open(new NetworkSettings(List.of(management), null, null, null, null, null, false, null, null));

@@ -115,6 +115,10 @@ abstract class NeutronSetup {
     }
 
     List<String> waysIn() {
+        return waysIn(owner);
+    }
+
+    List<String> waysIn(InstanceId owner) {
         return byHand.of(serviceId, "security-groups").stream()
                 .filter(group -> group.path("name").asText().equals("trove_sg-" + owner))
                 .flatMap(group -> rules(group).stream())

@@ -43,6 +43,7 @@ class NovaMovesOpenstackIT {
                         null,
                         "db1",
                         "mariadb",
+                        List.of(4006),
                         new Flavor("1", "m1.tiny", 512, 1, 1, 0),
                         project.image(),
                         null,

@@ -6,6 +6,8 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.trove.datastore.DatastoreDescriptor;
+import org.trove.datastore.template.ConfigRenderer;
+import org.trove.datastore.template.TemplateException;
 import org.trove.guestagent.datastore.DatastoreDescriptors;
 import org.trove.model.DatastoreVersion;
 import org.trove.store.Database;
@@ -18,9 +20,20 @@ public final class DatastoreRegistration {
         this.database = database;
     }
 
+    /** @throws IllegalArgumentException saying what is wrong in which datastore's files */
+    private static List<DatastoreDescriptor> descriptors() {
+        List<DatastoreDescriptor> descriptors = DatastoreDescriptors.load();
+        try {
+            descriptors.forEach(new ConfigRenderer()::check);
+            return descriptors;
+        } catch (TemplateException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
+    }
+
     /** Registers the descriptors of all managers on the class path. @return them */
     public List<DatastoreDescriptor> registerDescriptors() {
-        List<DatastoreDescriptor> descriptors = DatastoreDescriptors.load();
+        List<DatastoreDescriptor> descriptors = descriptors();
         database.write(stores -> {
             descriptors.forEach(stores.datastores()::register);
             return descriptors.size();
@@ -30,7 +43,7 @@ public final class DatastoreRegistration {
 
     /** What an update of the agent changed in descriptors that are registered already; others stay unknown. */
     public void refreshDescriptors() {
-        List<DatastoreDescriptor> descriptors = DatastoreDescriptors.load();
+        List<DatastoreDescriptor> descriptors = descriptors();
         database.write(stores -> {
             Set<String> registered = stores.datastores().descriptors().keySet();
             descriptors.stream()

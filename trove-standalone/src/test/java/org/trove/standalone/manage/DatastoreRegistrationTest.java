@@ -63,7 +63,7 @@ class DatastoreRegistrationTest {
                             known.capabilities(),
                             known.ignoredUsers(),
                             known.ignoredDatabases(),
-                            known.configTemplate(),
+                            known.configFiles(),
                             known.configSection(),
                             known.parameters(),
                             null));

@@ -68,6 +68,7 @@ public final class CreateServer implements Step {
                 Requests.context(context).userId(),
                 details.instance().name(),
                 version.manager(),
+                reader.descriptor(version).tcpPorts(),
                 Requests.flavor(request.flavor()),
                 request.imageId(),
                 request.availabilityZone(),

@@ -55,6 +55,7 @@ public final class RebuildServer implements Consumer<StepContext> {
                 Requests.context(context).userId(),
                 details.instance().name(),
                 version.manager(),
+                reader.descriptor(version).tcpPorts(),
                 configurations.flavor(details),
                 Requests.of(context, Rebuild.class).imageId(),
                 null,

@@ -67,6 +67,9 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
     /** Of servers whose resize or move was neither confirmed nor reverted. */
     public final Map<InstanceId, String> flavorsBefore = new HashMap<>();
 
+    /** What users may reach of each instance. */
+    public final Map<InstanceId, List<Integer>> ports = new HashMap<>();
+
     /** What was set last. */
     public final Map<InstanceId, Access> accesses = new HashMap<>();
 
@@ -313,6 +316,7 @@ public final class CountingCloud implements Cloud, Compute, Networks, Volumes {
         if (networkFailure != null) {
             throw networkFailure;
         }
+        ports.put(owner, tcpPorts);
         List<InstanceAddress> given = addresses.computeIfAbsent(owner, id -> {
             count("addresses");
             return List.of(new InstanceAddress("127.1.2.3", InstanceAddress.Type.PRIVATE, "net"));

@@ -16,6 +16,7 @@ import org.trove.cloud.Server;
 import org.trove.cloud.ServerSpec;
 import org.trove.context.RequestContext;
 import org.trove.datastore.Capability;
+import org.trove.datastore.ConfigFile;
 import org.trove.datastore.DatastoreDescriptor;
 import org.trove.message.GuestCommand;
 import org.trove.message.TaskRequest;
@@ -65,17 +66,7 @@ public final class InstanceWorld {
             "exampledb:x.Manager",
             "x.Gtid",
             true);
-    public static final DatastoreDescriptor DESCRIPTOR = new DatastoreDescriptor(
-            "exampledb",
-            List.of(4711),
-            "/var/lib/exampledb",
-            Set.of(Capability.DATABASES, Capability.VOLUME),
-            Set.of(),
-            Set.of(),
-            "memory={{ flavor.ram }}M\nserver_id={{ server_id }}\n",
-            null,
-            List.of(),
-            null);
+    public static final DatastoreDescriptor DESCRIPTOR = descriptor(4711);
 
     public final VirtualTime time = new VirtualTime();
     public final MemoryDatabase database = new MemoryDatabase(time.clock());
@@ -84,6 +75,21 @@ public final class InstanceWorld {
     public final ScriptedGuests guests = new ScriptedGuests();
     public final RecordedEvents events = new RecordedEvents();
     public final InstanceKeys keys = id -> Optional.of("instance-key-" + id);
+
+    /** The datastore, on another port. */
+    public static DatastoreDescriptor descriptor(int port) {
+        return new DatastoreDescriptor(
+                "exampledb",
+                List.of(port),
+                "/var/lib/exampledb",
+                Set.of(Capability.DATABASES, Capability.VOLUME),
+                Set.of(),
+                Set.of(),
+                List.of(new ConfigFile("example.conf", "memory={{ flavor.ram }}M\nserver_id={{ server_id }}\n")),
+                null,
+                List.of(),
+                null);
+    }
 
     public InstanceWorld() {
         populate(database, newInstance(ID, time.clock().instant(), CountingDns.nameOf(ID)));
@@ -196,7 +202,20 @@ public final class InstanceWorld {
         String volume = cloud.ensureVolume(ID, 2, null).id();
         Flavor flavor = CATALOG.flavor("flavor-1").orElseThrow();
         Server server = cloud.ensureServer(new ServerSpec(
-                ID, PROJECT, null, "db1", "exampledb", flavor, null, null, null, volume, addresses, Map.of(), null));
+                ID,
+                PROJECT,
+                null,
+                "db1",
+                "exampledb",
+                List.of(4711),
+                flavor,
+                null,
+                null,
+                null,
+                volume,
+                addresses,
+                Map.of(),
+                null));
         cloud.attachVolume(ID, volume);
         database.write(stores -> {
             stores.quotas().add(PROJECT, Map.of(Quota.Resource.INSTANCES, 1, Quota.Resource.VOLUMES, 2));

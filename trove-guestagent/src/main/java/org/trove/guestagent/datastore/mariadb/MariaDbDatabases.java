@@ -29,6 +29,11 @@ final class MariaDbDatabases implements Databases {
     }
 
     @Override
+    public Databases within(Duration wanted) {
+        return new MariaDbDatabases(admin, rules, wanted);
+    }
+
+    @Override
     public void create(List<DatabaseSpec> databases) {
         databases.forEach(database -> rules.checkNewDatabase(database.name()));
         admin.alter(patience, change -> {

@@ -4,16 +4,19 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trove.datastore.DatastoreDescriptor;
+import org.trove.guestagent.datastore.Certificates;
 import org.trove.guestagent.datastore.Databases;
 import org.trove.guestagent.datastore.DatastoreContext;
 import org.trove.guestagent.datastore.DatastoreContext.Tools;
 import org.trove.guestagent.datastore.DatastoreManager;
+import org.trove.guestagent.datastore.Feature;
+import org.trove.guestagent.datastore.Features;
 import org.trove.guestagent.datastore.GuestErrors;
 import org.trove.guestagent.datastore.PrepareRequest;
 import org.trove.guestagent.datastore.RootAccount;
@@ -34,6 +37,7 @@ final class MariaDbManager implements DatastoreManager {
     private final AdminConnection admin;
     private final MariaDbServer server;
     private final NameRules rules;
+    private final Features features;
 
     private MariaDbManager(DatastoreContext context, MariaDbBinaries binaries, NameRules rules, Clock clock) {
         this.layout = MariaDbLayout.of(context);
@@ -44,6 +48,11 @@ final class MariaDbManager implements DatastoreManager {
         this.admin = new AdminConnection(layout);
         this.server = new MariaDbServer(layout, binaries, admin, tools.privileges(), clock);
         this.rules = rules;
+        this.features = new Features()
+                .with(Databases.class, this::databases)
+                .with(Users.class, this::users)
+                .with(RootAccount.class, this::root)
+                .with(Certificates.class, () -> this::certificateChanged);
     }
 
     static MariaDbManager open(DatastoreContext context, DatastoreDescriptor descriptor) {
@@ -129,8 +138,7 @@ final class MariaDbManager implements DatastoreManager {
         guarded("stop", server::stop);
     }
 
-    @Override
-    public void certificateChanged() {
+    private void certificateChanged() {
         if (!Files.exists(layout.mainConfig())) {
             return;
         }
@@ -159,33 +167,20 @@ final class MariaDbManager implements DatastoreManager {
     }
 
     @Override
-    public Databases databases() {
-        return databases(LOCK_PATIENCE);
+    public <F extends Feature> Optional<F> feature(Class<F> kind) {
+        return features.find(kind);
     }
 
-    @Override
-    public Databases databases(Duration patience) {
-        return new MariaDbDatabases(admin, rules, patience);
+    Databases databases() {
+        return new MariaDbDatabases(admin, rules, LOCK_PATIENCE);
     }
 
-    @Override
-    public Users users() {
-        return users(LOCK_PATIENCE);
+    Users users() {
+        return new MariaDbUsers(admin, rules, LOCK_PATIENCE);
     }
 
-    @Override
-    public Users users(Duration patience) {
-        return new MariaDbUsers(admin, rules, patience);
-    }
-
-    @Override
-    public RootAccount root() {
-        return root(LOCK_PATIENCE);
-    }
-
-    @Override
-    public RootAccount root(Duration patience) {
-        return new MariaDbRoot(admin, rules, tools.passwords(), patience);
+    RootAccount root() {
+        return new MariaDbRoot(admin, rules, tools.passwords(), LOCK_PATIENCE);
     }
 
     @Override

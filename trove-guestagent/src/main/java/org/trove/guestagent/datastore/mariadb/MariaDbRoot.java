@@ -29,6 +29,11 @@ final class MariaDbRoot implements RootAccount {
     }
 
     @Override
+    public RootAccount within(Duration wanted) {
+        return new MariaDbRoot(admin, rules, passwords, wanted);
+    }
+
+    @Override
     public UserSpec enable(@Nullable String password) {
         String chosen = rules.checkPassword(USER, password == null ? passwords.next() : password);
         return admin.change(patience, change -> {

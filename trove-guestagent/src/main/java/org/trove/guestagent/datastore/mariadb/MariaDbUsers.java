@@ -31,6 +31,11 @@ final class MariaDbUsers implements Users {
     }
 
     @Override
+    public Users within(Duration wanted) {
+        return new MariaDbUsers(admin, rules, wanted);
+    }
+
+    @Override
     public void create(List<UserSpec> users) {
         for (UserSpec user : users) {
             rules.checkNewUser(nameOf(user));

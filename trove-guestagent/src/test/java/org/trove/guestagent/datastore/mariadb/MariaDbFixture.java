@@ -10,9 +10,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import org.jspecify.annotations.Nullable;
+import org.trove.datastore.DatastoreDescriptor;
 import org.trove.guestagent.OwnEndpoint;
 import org.trove.guestagent.datastore.DatastoreContext;
 import org.trove.guestagent.datastore.DatastoreContext.Bind;
+import org.trove.guestagent.datastore.DatastoreUnderTest;
+import org.trove.guestagent.datastore.Paging;
 import org.trove.guestagent.datastore.Passwords;
 import org.trove.guestagent.datastore.PrepareRequest;
 import org.trove.guestagent.datastore.ServerCertificate;
@@ -26,7 +29,7 @@ import org.trove.model.UserSpec;
 import org.trove.time.SystemIdSource;
 
 /** A real MariaDB in a directory of its own, removed with everything in it when closed. */
-final class MariaDbFixture implements AutoCloseable {
+final class MariaDbFixture implements DatastoreUnderTest {
     private static final int RAM_MB = 256;
 
     private final Path home;
@@ -86,12 +89,13 @@ final class MariaDbFixture implements AutoCloseable {
         certificate = next;
     }
 
-    MariaDbManager manager() {
+    @Override
+    public MariaDbManager manager() {
         return manager;
     }
 
-    /** As after a restart of the agent: nothing is remembered but what lies on disk. */
-    void reopen() {
+    @Override
+    public void reopen() {
         manager.close();
         manager = open();
     }
@@ -104,8 +108,39 @@ final class MariaDbFixture implements AutoCloseable {
         return port;
     }
 
-    long pid() throws IOException {
+    @Override
+    public long pid() throws IOException {
         return Long.parseLong(Files.readString(home.resolve("run/mysqld.pid")).strip());
+    }
+
+    @Override
+    public DatastoreDescriptor descriptor() {
+        return new MariaDbProvider().descriptor();
+    }
+
+    @Override
+    public Bind bind() {
+        return new Bind(OwnEndpoint.ADDRESS, port);
+    }
+
+    @Override
+    public void keep(String word) {
+        manager.databases().create(List.of(DatabaseSpec.named("kept_" + word)));
+    }
+
+    @Override
+    public boolean hasKept(String word) {
+        return manager.databases().list(Paging.ALL).entries().stream()
+                .anyMatch(database -> database.name().equals("kept_" + word));
+    }
+
+    @Override
+    public boolean letsIn(String user, String password) {
+        try (java.sql.Connection connection = connect(user, password, "")) {
+            return connection.isValid(1);
+        } catch (java.sql.SQLException refused) {
+            return false;
+        }
     }
 
     static PrepareRequest request(List<DatabaseSpec> databases, List<UserSpec> users) {
@@ -114,7 +149,8 @@ final class MariaDbFixture implements AutoCloseable {
 
     /** The real template, with the arithmetic done. */
     static String config() {
-        String template = new MariaDbProvider().descriptor().configTemplate();
+        String template =
+                new MariaDbProvider().descriptor().mainFile().orElseThrow().template();
         return java.util.regex.Pattern.compile("\\{\\{\\s*(.*?)\\s*}}")
                 .matcher(template)
                 .replaceAll(match -> String.valueOf(value(match.group(1))));

@@ -96,7 +96,7 @@ final class MariaDbLocksIT {
         try (Connection holder = root()) {
             Sql.execute(holder, "FLUSH TABLES WITH READ LOCK");
             CompletableFuture<Void> blocked = CompletableFuture.runAsync(
-                    () -> db.manager().databases(Duration.ofSeconds(6)).delete("y"));
+                    () -> db.manager().databases().within(Duration.ofSeconds(6)).delete("y"));
             Instant begin = Instant.now();
             while (Duration.between(begin, Instant.now()).compareTo(Duration.ofSeconds(3)) < 0) {
                 assertThat(db.manager().databases().list(Paging.ALL).entries())
@@ -162,8 +162,8 @@ final class MariaDbLocksIT {
         changes.put("rename user", () -> users().update(USER, "renamed", "10.%", "other"));
         changes.put("grant", () -> users().grant(USER, List.of("y")));
         changes.put("revoke", () -> users().revoke(USER, "app"));
-        changes.put("enable root", () -> db.manager().root(PATIENCE).enable("another"));
-        changes.put("disable root", () -> db.manager().root(PATIENCE).disable());
+        changes.put("enable root", () -> db.manager().root().within(PATIENCE).enable("another"));
+        changes.put("disable root", () -> db.manager().root().within(PATIENCE).disable());
         return changes;
     }
 
@@ -214,11 +214,11 @@ final class MariaDbLocksIT {
     }
 
     private Databases databases() {
-        return db.manager().databases(PATIENCE);
+        return db.manager().databases().within(PATIENCE);
     }
 
     private Users users() {
-        return db.manager().users(PATIENCE);
+        return db.manager().users().within(PATIENCE);
     }
 
     private Connection root() throws SQLException {

@@ -229,8 +229,8 @@ final class MariaDbNamesIT {
 
     @Test
     void a_name_takes_as_many_bytes_on_disk_as_the_server_says() {
-        TextRule.FileName names =
-                java.util.Objects.requireNonNull(rules.databases().fileName());
+        TextRule.FileName names = java.util.Objects.requireNonNull(
+                java.util.Objects.requireNonNull(rules.databases()).fileName());
         List<String> wrong = new ArrayList<>();
         admin.with(connection -> {
             for (String row : Sql.select(

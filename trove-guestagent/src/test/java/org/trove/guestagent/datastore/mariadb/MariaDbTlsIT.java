@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.trove.guestagent.OwnEndpoint;
+import org.trove.guestagent.datastore.Certificates;
 import org.trove.guestagent.datastore.ServerCertificate;
 import org.trove.model.DatabaseSpec;
 import org.trove.model.UserSpec;
@@ -106,7 +107,7 @@ class MariaDbTlsIT {
         try (Connection open = fixture.connect(USER, SECRET, "app");
                 Statement statement = open.createStatement()) {
             fixture.certify(second);
-            fixture.manager().certificateChanged();
+            fixture.manager().feature(Certificates.class).orElseThrow().changed();
 
             assertThat(cipher(trusting(second), "--ssl-verify-server-cert")).containsIgnoringCase("AES");
             assertThat(cipher(trusting(first), "--ssl-verify-server-cert")).contains("ERROR 2026");
@@ -123,7 +124,7 @@ class MariaDbTlsIT {
         assertThat(cipher("--ssl")).as("a client of 10.11 goes on without TLS").isEmpty();
         ServerCertificate certificate = certificate();
         fixture.certify(certificate);
-        fixture.manager().certificateChanged();
+        fixture.manager().feature(Certificates.class).orElseThrow().changed();
         assertThat(cipher()).isEmpty();
 
         fixture.manager().restart();
