@@ -156,7 +156,8 @@ class InstanceChangesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {LARGER, "{\"resize\": {\"volume\": {\"size\": 5}}}"})
+    @ValueSource(
+            strings = {LARGER, "{\"resize\": {\"flavorRef\": \"1\"}}", "{\"resize\": {\"volume\": {\"size\": 5}}}"})
     void an_instance_that_is_busy_not_in_order_or_in_a_cluster_is_not_resized(String body) {
         InstanceId busy = API.instances.running(PROJECT_A, 1);
         apply(new InstanceChange.TaskSet(busy, InstanceTask.REBOOTING));

@@ -139,7 +139,8 @@ final class ControlDatabase {
     String acceptUnknown(String kind, String firstStep) {
         String id = UUID.randomUUID().toString();
         execute("INSERT INTO operations (id, kind, version, step, project_id, subject_type, subject_id, state, outputs,"
-                + " request_id, next_attempt_at, created, updated) SELECT '" + id + "', '" + kind + "', 1, '" + firstStep
+                + " request_id, next_attempt_at, created, updated) SELECT '" + id + "', '" + kind + "', 1, '"
+                + firstStep
                 + "', tenant_id, 'host', '" + id + "', 'PENDING', '{}', 'req-later', UTC_TIMESTAMP(6),"
                 + " UTC_TIMESTAMP(6), UTC_TIMESTAMP(6) FROM instances LIMIT 1");
         execute("INSERT INTO operation_subjects (operation_seq, position, subject_type, subject_id, open)"

@@ -150,9 +150,8 @@ final class Platform implements AutoCloseable {
     /** Starts a service that has ended again, with other classes before its own. */
     void startLater(String service, Path classes) {
         String module = service.substring(0, service.indexOf('-'));
-        String application = module.equals("api")
-                ? "org.trove.api.ApiApplication"
-                : "org.trove.taskmanager.TaskManagerApplication";
+        String application =
+                module.equals("api") ? "org.trove.api.ApiApplication" : "org.trove.taskmanager.TaskManagerApplication";
         Path tests = options.root().resolve("trove-standalone/target/test-classes");
         ServiceProcess process = process(service);
         process.become(List.of(

@@ -55,7 +55,9 @@ final class RollingScenario {
                 LONGEST,
                 () -> ended(before, "kind = '" + LaterBuild.NEW_KIND + "'") == 1 && ended(before, "version = 2") > 0);
         Platform.await(
-                "both builds have worked side by side", LONGEST, () -> clients.counts().changes() >= WANTED_REQUESTS);
+                "both builds have worked side by side",
+                LONGEST,
+                () -> clients.counts().changes() >= WANTED_REQUESTS);
         update("taskmanager-2", classes);
         update("api-1", classes);
         Platform.await("all restarts are of the later version", LONGEST, () -> ended(before, "version = 2") > 5);
@@ -89,23 +91,28 @@ final class RollingScenario {
 
     private boolean countsUnknown(String service) {
         try {
-            return platform.admin(service, "/metrics").body().lines().anyMatch(line ->
-                    line.startsWith("trove_operations_unknown") && !line.endsWith(" 0") && !line.endsWith(" 0.0"));
+            return platform.admin(service, "/metrics")
+                    .body()
+                    .lines()
+                    .anyMatch(line -> line.startsWith("trove_operations_unknown")
+                            && !line.endsWith(" 0")
+                            && !line.endsWith(" 0.0"));
         } catch (IOException e) {
             throw new IllegalStateException(service, e);
         }
     }
 
     private long ended(long since, String condition) {
-        return rows.number("SELECT COUNT(*) FROM operations WHERE state = 'SUCCEEDED' AND seq > " + since + " AND "
-                + condition);
+        return rows.number(
+                "SELECT COUNT(*) FROM operations WHERE state = 'SUCCEEDED' AND seq > " + since + " AND " + condition);
     }
 
     /** Also those that a delete cancelled. */
     private long endedWell(long since) {
-        return rows.number("SELECT COUNT(*) FROM operations o WHERE seq > " + since + " AND (state = 'SUCCEEDED' OR state"
-                + " = 'CANCELLED' AND EXISTS (SELECT 1 FROM operations d WHERE d.kind = 'delete_instance'"
-                + " AND d.subject_id = o.subject_id))");
+        return rows.number(
+                "SELECT COUNT(*) FROM operations o WHERE seq > " + since + " AND (state = 'SUCCEEDED' OR state"
+                        + " = 'CANCELLED' AND EXISTS (SELECT 1 FROM operations d WHERE d.kind = 'delete_instance'"
+                        + " AND d.subject_id = o.subject_id))");
     }
 
     private List<Check> checks(long since, Fleet fleet, Clients clients) {
@@ -122,7 +129,11 @@ final class RollingScenario {
         missing.addAll(atLeast(clients.counts().changes(), WANTED_REQUESTS, "creates, restarts, resizes and deletes"));
         List<String> lost = total == good
                 ? List.of()
-                : List.of(String.format(Locale.ROOT, "%d of %d operations neither succeeded nor were cancelled by a delete", total - good, total));
+                : List.of(String.format(
+                        Locale.ROOT,
+                        "%d of %d operations neither succeeded nor were cancelled by a delete",
+                        total - good,
+                        total));
         return List.of(
                 new Check("work of the later build waited visibly", (int) told, missing),
                 new Check("all operations succeeded, or a delete cancelled them", (int) total, lost),

@@ -73,8 +73,7 @@ final class SimulatedGuest {
                 disk.begun = true;
                 prepare();
             }
-        } else if (command instanceof GuestCommand.Restart
-                || command instanceof GuestCommand.StartDbWithConfChanges) {
+        } else if (command instanceof GuestCommand.Restart || command instanceof GuestCommand.StartDbWithConfChanges) {
             disk.stopped = false;
             become(ServiceStatus.HEALTHY);
         } else if (command instanceof GuestCommand.StopDb) {

@@ -14,8 +14,8 @@ import org.trove.chaos.ControlDatabase.UsageRow;
 
 /** Compares what clients were promised, what the database says, what the cloud has and what the API shows. */
 final class StateChecks {
-    private static final Map<String, String> METHODS =
-            Map.of("create", "create_instance", "restart", "restart", "delete", "delete_instance", "resize", "resize_flavor");
+    private static final Map<String, String> METHODS = Map.of(
+            "create", "create_instance", "restart", "restart", "delete", "delete_instance", "resize", "resize_flavor");
 
     private final Map<String, OperationRow> operations;
     private final Map<String, InstanceRow> instances;

@@ -66,7 +66,8 @@ final class OpenStackClient {
                     "err", err.toString(),
                     "seconds", LONGEST_SECONDS));
             if (exitCode == OUT_OF_TIME) {
-                throw new AssertionError("openstack " + List.of(arguments) + " took more than " + LONGEST_SECONDS + " s");
+                throw new AssertionError(
+                        "openstack " + List.of(arguments) + " took more than " + LONGEST_SECONDS + " s");
             }
             Result result = new Result(
                     exitCode,

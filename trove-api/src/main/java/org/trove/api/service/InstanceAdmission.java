@@ -64,11 +64,16 @@ final class InstanceAdmission {
 
     /** Begins what users may do where the instance is in order. @throws TroveException UNPROCESSABLE where it is not */
     void beginInOrder(Stores stores, InstanceDetails details, InstanceTask task) {
+        requireInOrder(details);
+        begin(stores, details, FREE, task);
+    }
+
+    /** @throws TroveException UNPROCESSABLE where the instance is not in order */
+    void requireInOrder(InstanceDetails details) {
         Optional<String> refusal = gate.refusal(details);
         if (refusal.isPresent()) {
             throw TroveException.unprocessable(refusal.get());
         }
-        begin(stores, details, FREE, task);
     }
 
     /**

@@ -63,6 +63,8 @@ public final class InstanceResizing {
     private record Flavors(Flavor old, Flavor wanted) {}
 
     private Flavors flavors(InstanceDetails details, String wantedId) {
+        // As Trove: while another change is under way it is not known yet whether this one would change anything.
+        admission.requireInOrder(details);
         InstanceAdmission.requireUnclustered(details);
         String oldId = details.instance().flavorId();
         if (wantedId.equals(oldId)) {

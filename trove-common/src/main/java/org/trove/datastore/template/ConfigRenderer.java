@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.trove.datastore.ConfigFile;
 import org.trove.datastore.DatastoreDescriptor;
+import org.trove.message.wire.RenderedFiles;
 import org.trove.model.DatastoreVersion;
 import org.trove.model.Flavor;
 import org.trove.model.InstanceId;

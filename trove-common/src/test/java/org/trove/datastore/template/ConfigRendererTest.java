@@ -13,6 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.trove.datastore.ConfigFile;
 import org.trove.datastore.DatastoreDescriptor;
+import org.trove.message.wire.RenderedFiles;
 import org.trove.model.DatastoreVersion;
 import org.trove.model.Flavor;
 import org.trove.model.InstanceId;

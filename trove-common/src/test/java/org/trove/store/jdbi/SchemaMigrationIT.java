@@ -152,9 +152,10 @@ class SchemaMigrationIT {
 
         schema.migrated();
 
-        assertThat(schema.query("SELECT GROUP_CONCAT(s.subject_id ORDER BY s.subject_id) FROM operation_subjects s"
-                                + " JOIN operations o ON o.seq = s.operation_seq AND o.subject_id = s.subject_id"
-                                + " AND o.subject_type = s.subject_type WHERE s.subject_type = 'instance' AND s.open = 1")
+        assertThat(schema.query(
+                                "SELECT GROUP_CONCAT(s.subject_id ORDER BY s.subject_id) FROM operation_subjects s"
+                                        + " JOIN operations o ON o.seq = s.operation_seq AND o.subject_id = s.subject_id"
+                                        + " AND o.subject_type = s.subject_type WHERE s.subject_type = 'instance' AND s.open = 1")
                         .strip())
                 .isEqualTo("PENDING,QUEUED,RUNNING,WAITING");
         assertThat(schema.query("SELECT COUNT(*) FROM operation_subjects").strip())

@@ -20,7 +20,7 @@ public interface DatastoreManager extends AutoCloseable {
      * Brings up the datastore whose data are there, on a machine that otherwise knows nothing of it: with this configuration and
      * an administration account made anew. Databases and users stay, also a superuser that was asked for.
      *
-     * @param configContents the rendered configuration files, see {@link org.trove.datastore.template.RenderedFiles}
+     * @param configContents the rendered configuration files, see {@link org.trove.message.wire.RenderedFiles}
      */
     void rebuild(String configContents);
 

@@ -8,7 +8,7 @@ import org.trove.model.UserSpec;
 /**
  * What a datastore is to be at its first start.
  *
- * @param configContents the rendered configuration files, see {@link org.trove.datastore.template.RenderedFiles}
+ * @param configContents the rendered configuration files, see {@link org.trove.message.wire.RenderedFiles}
  * @param rootPassword enables root with this password, null = leaves it disabled
  */
 public record PrepareRequest(

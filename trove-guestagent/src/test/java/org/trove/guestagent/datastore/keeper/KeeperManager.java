@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.trove.datastore.DatastoreDescriptor;
-import org.trove.datastore.template.RenderedFiles;
 import org.trove.guestagent.datastore.DatastoreContext;
 import org.trove.guestagent.datastore.DatastoreContext.Bind;
 import org.trove.guestagent.datastore.DatastoreManager;
@@ -20,6 +19,7 @@ import org.trove.guestagent.datastore.PrepareRequest;
 import org.trove.guestagent.host.ServiceProcess;
 import org.trove.host.FileTree;
 import org.trove.host.PrivateFiles;
+import org.trove.message.wire.RenderedFiles;
 import org.trove.model.ServiceStatus;
 
 final class KeeperManager implements DatastoreManager {

@@ -1,4 +1,4 @@
-package org.trove.datastore.template;
+package org.trove.message.wire;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
@@ -20,7 +20,7 @@ public final class RenderedFiles {
     private RenderedFiles() {}
 
     /** @param files path and text of each */
-    static String write(Map<String, String> files) {
+    public static String write(Map<String, String> files) {
         if (files.size() < 2) {
             return files.values().stream().findFirst().orElse("");
         }
