@@ -18,8 +18,11 @@ fail() { printf 'trove: %s\n' "$*" >&2; exit 1; }
 # modules_of MODULE: what its class path is built from.
 modules_of() {
     case $1 in
-        standalone) echo trove-common trove-openstack trove-api trove-taskmanager trove-conductor trove-guestagent trove-standalone ;;
-        api | taskmanager) echo trove-common trove-openstack "trove-$1" ;;
+        standalone)
+            echo trove-common trove-cloud trove-store trove-cloud-local trove-openstack trove-api trove-taskmanager trove-conductor \
+                trove-guestagent trove-standalone ;;
+        api | taskmanager) echo trove-common trove-cloud trove-store trove-cloud-local trove-openstack "trove-$1" ;;
+        conductor) echo trove-common trove-store trove-conductor ;;
         *) echo trove-common "trove-$1" ;;
     esac
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Says what failed without the messages of exceptions, which may quote passwords. */
-final class FailureWords {
+public final class FailureWords {
     private static final int MAX_LENGTH = 500;
     private static final int MOST_CAUSES = 4;
     private static final String OURS = "org.trove.";
@@ -13,7 +13,7 @@ final class FailureWords {
     private FailureWords() {}
 
     /** The types of the exceptions, and where it happened. */
-    static String of(Throwable failure) {
+    public static String of(Throwable failure) {
         List<String> types = new ArrayList<>();
         @Nullable Throwable cause = failure;
         while (cause != null && types.size() < MOST_CAUSES) {

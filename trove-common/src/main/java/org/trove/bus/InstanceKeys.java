@@ -9,7 +9,7 @@ public interface InstanceKeys {
     /** The key in clear; empty where the instance is unknown or deleted. */
     Optional<String> keyOf(InstanceId instance);
 
-    /** The same with the code. */
+    /** The same with the code. @throws org.trove.error.UnavailableException where it must be looked up and cannot be now */
     default Optional<GuestIdentity> identityOf(InstanceId instance) {
         return keyOf(instance).map(key -> new GuestIdentity(key, GuestCode.UNKNOWN));
     }

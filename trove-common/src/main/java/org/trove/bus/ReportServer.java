@@ -9,6 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 import org.trove.bus.BusMetrics.DropReason;
+import org.trove.error.UnavailableException;
 import org.trove.message.GuestReport;
 import org.trove.message.wire.AcceptedCodes;
 import org.trove.message.wire.MalformedMessageException;
@@ -18,7 +19,6 @@ import org.trove.message.wire.ReceivedRequest;
 import org.trove.message.wire.RefusedMessageException;
 import org.trove.model.GuestCode;
 import org.trove.model.InstanceId;
-import org.trove.store.DatabaseUnavailableException;
 
 /**
  * Receives what guests report. Hands on only what was sealed with the key of the very instance that the report is about;
@@ -77,7 +77,7 @@ public final class ReportServer {
         Optional<Optional<Authentic>> read;
         try {
             read = reader.read(incoming, this::authenticated);
-        } catch (DatabaseUnavailableException e) {
+        } catch (UnavailableException e) {
             LOG.warn("Cannot look up an instance key: cause={}", e.getMessage());
             // Later, not at once: the broker would hand it out again in a tight loop.
             scheduler.schedule(() -> incoming.reject(true), RETRY_SECONDS, TimeUnit.SECONDS);

@@ -4,22 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.nio.charset.StandardCharsets;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.trove.store.memory.MemoryDatabase;
 
 /** What every bus promises; run against each implementation and each broker. */
 public abstract class MessageBusContract {
@@ -127,45 +122,6 @@ public abstract class MessageBusContract {
         get(CompletableFuture.allOf(taken.toArray(CompletableFuture<?>[]::new)));
 
         await().atMost(SOON).untilAsserted(() -> assertThat(received).isEqualTo(expected));
-    }
-
-    /** As many of them as may be handed out at a time would stop everything else. */
-    @Test
-    void messages_that_fail_each_time_are_put_aside_and_hold_up_no_other() {
-        MemoryDatabase database = new MemoryDatabase(Clock.systemUTC());
-        ScheduledThreadPoolExecutor thread = new Impatient();
-        MessageParking parking = new MessageParking(database, bus, thread, new BusMetrics(new PrometheusRegistry()));
-        bus.serve(endpoint, 2, incoming -> {
-            if (text(incoming).startsWith("bad")) {
-                parking.failed(topic, incoming, new IllegalStateException("it is bad"));
-            } else {
-                record(incoming);
-            }
-        });
-        for (int i = 0; i < 3; i++) {
-            get(bus.publish(topic, bytes("bad " + i), null));
-        }
-
-        await().atMost(SOON).untilAsserted(() -> {
-            get(bus.publish(topic, bytes("good"), null));
-            assertThat(database.<Integer>read(
-                            stores -> stores.parkedMessages().list().size()))
-                    .isEqualTo(3);
-        });
-        await().atMost(SOON).untilAsserted(() -> assertThat(received).contains("good"));
-        thread.shutdownNow();
-    }
-
-    /** Waits for nothing. */
-    private static final class Impatient extends ScheduledThreadPoolExecutor {
-        Impatient() {
-            super(1);
-        }
-
-        @Override
-        public ScheduledFuture<?> schedule(Runnable command, long delay, TimeUnit unit) {
-            return super.schedule(command, 0, unit);
-        }
     }
 
     @Test

@@ -17,6 +17,7 @@ import org.trove.bus.memory.MemoryMessageBus;
 import org.trove.context.RequestContext;
 import org.trove.crypto.KeySettings;
 import org.trove.crypto.SecretString;
+import org.trove.error.UnavailableException;
 import org.trove.message.GuestReport;
 import org.trove.message.TaskRequest;
 import org.trove.message.wire.MessageCipher;
@@ -24,7 +25,6 @@ import org.trove.message.wire.MessageCodec;
 import org.trove.message.wire.Stamp;
 import org.trove.message.wire.WireSecurity;
 import org.trove.model.InstanceId;
-import org.trove.store.DatabaseUnavailableException;
 
 class TaskAndReportServersTest {
     private static final InstanceId GUEST = new InstanceId("guest-1");
@@ -141,7 +141,7 @@ class TaskAndReportServersTest {
     @Test
     void reports_go_back_to_the_broker_after_a_while_when_no_key_can_be_looked_up() {
         List<GuestReport> reports = serveReports(instance -> {
-            throw new DatabaseUnavailableException("away", new IllegalStateException("away"));
+            throw new UnavailableException("away", new IllegalStateException("away"));
         });
         reporter(GUEST, "key of guest 1").cast(new GuestReport.ReportRoot("guest-1", null));
         assertThat(bus.waiting("trove-conductor")).isZero();

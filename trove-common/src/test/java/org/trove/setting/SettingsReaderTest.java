@@ -3,14 +3,21 @@ package org.trove.setting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.trove.store.jdbi.DatabaseSettings;
+import org.trove.crypto.SecretString;
 
 class SettingsReaderTest {
     private static final String START = "url: jdbc:mysql://db/trove\nuser: trove\n";
+
+    record DatabaseSettings(
+            @JsonProperty(required = true) String url,
+            @JsonProperty(required = true) String user,
+            @JsonProperty(required = true) SecretString password,
+            @JsonProperty("max_connections") int maxConnections) {}
 
     private static DatabaseSettings read(String yaml) {
         JsonNode tree = YamlTree.parse(yaml);

@@ -31,12 +31,12 @@ import org.trove.guestagent.datastore.Passwords;
 import org.trove.guestagent.host.CommandRunner;
 import org.trove.host.Confinement;
 import org.trove.host.Privileges;
+import org.trove.log.SecretFreeLogs;
 import org.trove.message.wire.MessageCipher;
 import org.trove.message.wire.MessageCodec;
 import org.trove.setting.SettingsReader;
 import org.trove.time.IdSource;
 import org.trove.time.SystemIdSource;
-import org.trove.wiring.SecretFreeLogs;
 
 /** The program of the guest agent. Its one argument is the directory that the control plane filled. */
 public final class GuestAgent {

@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trove.host.Confinement;
+import org.trove.log.SecretFreeLogs;
 import org.trove.standalone.embedded.StartupException;
-import org.trove.wiring.SecretFreeLogs;
 import org.trove.wiring.SettingsFileFactory;
 
 /** {@code bin/trove standalone}: the whole service in one process. */

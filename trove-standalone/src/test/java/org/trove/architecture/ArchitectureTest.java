@@ -29,7 +29,8 @@ class ArchitectureTest {
     void the_whole_project_is_looked_at() {
         assertThat(SourceTree.modules())
                 .extracting(path -> path.getFileName().toString())
-                .contains("trove-common", "trove-api", "trove-taskmanager", "trove-conductor", "trove-guestagent");
+                .contains("trove-common", "trove-store", "trove-cloud", "trove-cloud-local", "trove-openstack")
+                .contains("trove-api", "trove-taskmanager", "trove-conductor", "trove-guestagent");
         assertThat(CODE.contain("org.trove.model.Instance")).isTrue();
         assertThat(CODE).noneMatch(type -> type.getSimpleName().endsWith("Test"));
     }
@@ -37,6 +38,12 @@ class ArchitectureTest {
     @Test
     void a_package_belongs_to_one_module() {
         assertThat(NameRules.sharedPackages(CODE)).isEmpty();
+    }
+
+    /** What only services use has a home in trove-store, in trove-cloud or with the one that uses it. */
+    @Test
+    void guests_carry_no_package_that_was_not_chosen_for_them() {
+        assertThat(NameRules.packagesOf(CODE, "trove-common")).isEqualTo(ImportRules.CARRIED_BY_GUESTS);
     }
 
     /** Every rule that stands as a constant, so that none is written and then forgotten. */

@@ -10,6 +10,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /** Who may import whom. */
@@ -32,6 +33,9 @@ final class ImportRules {
     static final ArchRule RABBITMQ_ONLY_IN_BUS_RABBIT = library("org.trove.bus.rabbit..", "com.rabbitmq..");
     static final ArchRule OPENSTACK4J_ONLY_IN_CLOUD_OPENSTACK =
             library("org.trove.cloud.openstack..", "org.openstack4j..");
+    static final ArchRule BOUNCYCASTLE_ONLY_IN_CERTIFICATE = library("org.trove.certificate..", "org.bouncycastle..");
+    static final ArchRule PEBBLE_ONLY_IN_DATASTORE_TEMPLATE =
+            library("org.trove.datastore.template..", "io.pebbletemplates..");
     static final ArchRule QPID_ONLY_IN_STANDALONE = library("org.trove.standalone..", "org.apache.qpid..");
     static final ArchRule SQL_ONLY_WHERE_A_DATABASE_IS_OWNED = noClasses()
             .that()
@@ -67,6 +71,12 @@ final class ImportRules {
             .resideInAnyPackage("org.trove.cloud.*..");
     static final ArchRule CLOUDS_DO_NOT_SEE_EACH_OTHER =
             slices().matching("org.trove.cloud.(*)..").should().notDependOnEachOther();
+    static final ArchRule CLOUDS_DO_NOT_SEE_THE_STORE = noClasses()
+            .that()
+            .resideInAPackage("org.trove.cloud..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("org.trove.store..", "org.trove.operation..", "org.trove.wiring..");
     static final ArchRule DATASTORES_DO_NOT_SEE_EACH_OTHER =
             slices().matching("org.trove.guestagent.datastore.(*)..").should().notDependOnEachOther();
 
@@ -96,6 +106,23 @@ final class ImportRules {
                             "org.trove.error..")));
     static final ArchRule NO_PACKAGE_CYCLES =
             slices().matching("org.trove.(**)").should().beFreeOfCycles();
+
+    /** The packages of trove-common, which every guest carries: vocabulary and wire, bus, and what a machine needs. */
+    static final Set<String> CARRIED_BY_GUESTS = Set.of(
+            "bus",
+            "bus.rabbit",
+            "context",
+            "crypto",
+            "datastore",
+            "error",
+            "host",
+            "lifecycle",
+            "log",
+            "message",
+            "message.wire",
+            "model",
+            "setting",
+            "time");
 
     private static final List<String> DEPLOYABLES = List.of("api", "taskmanager", "conductor", "guestagent");
 

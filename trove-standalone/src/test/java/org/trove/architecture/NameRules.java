@@ -71,6 +71,20 @@ final class NameRules {
         return shared;
     }
 
+    /** The packages of a module, without {@code org.trove.} in front. */
+    static Set<String> packagesOf(JavaClasses classes, String module) {
+        Set<String> packages = new TreeSet<>();
+        for (JavaClass type : classes) {
+            boolean there = type.getSource()
+                    .filter(source -> source.getUri().toString().contains("/" + module + "/"))
+                    .isPresent();
+            if (there) {
+                packages.add(type.getPackageName().replaceFirst("^org\\.trove\\.", ""));
+            }
+        }
+        return packages;
+    }
+
     private static String home(String uri, String className) {
         return uri.replace(className.replace('.', '/') + ".class", "");
     }

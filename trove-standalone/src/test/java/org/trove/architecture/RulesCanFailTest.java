@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
@@ -35,6 +37,12 @@ class RulesCanFailTest {
                 "package org.openstack4j.api; public interface OSClient {}",
                 "package org.trove.cloud.local; class A { org.openstack4j.api.OSClient c; }");
         offend(
+                "BOUNCYCASTLE_ONLY_IN_CERTIFICATE",
+                "package org.trove.crypto; class A { org.bouncycastle.asn1.x500.X500Name n; }");
+        offend(
+                "PEBBLE_ONLY_IN_DATASTORE_TEMPLATE",
+                "package org.trove.datastore; class A { io.pebbletemplates.pebble.PebbleEngine e; }");
+        offend(
                 "QPID_ONLY_IN_STANDALONE",
                 "package org.trove.bus.memory; class A { org.apache.qpid.server.SystemLauncher l; }");
         offend(
@@ -56,6 +64,10 @@ class RulesCanFailTest {
                 "CLOUDS_DO_NOT_SEE_EACH_OTHER",
                 "package org.trove.cloud.local; public class Here {}",
                 "package org.trove.cloud.noop; class A { org.trove.cloud.local.Here here; }");
+        offend(
+                "CLOUDS_DO_NOT_SEE_THE_STORE",
+                "package org.trove.store; public interface Database {}",
+                "package org.trove.cloud; class A { org.trove.store.Database d; }");
         offend(
                 "DATASTORES_DO_NOT_SEE_EACH_OTHER",
                 "package org.trove.guestagent.datastore.one; public class One {}",
@@ -150,6 +162,17 @@ class RulesCanFailTest {
                 .singleElement()
                 .asString()
                 .startsWith("org.trove.shared in ");
+    }
+
+    @Test
+    void the_packages_of_a_module_are_told_from_those_of_another(@TempDir Path directory) throws IOException {
+        Path one = Files.createDirectories(directory.resolve("trove-one/classes"));
+        Path two = Files.createDirectories(directory.resolve("trove-one-more/classes"));
+        Compiled.offenders(one, "package org.trove.here; class A {}");
+        Compiled.offenders(two, "package org.trove.there; class B {}");
+
+        assertThat(NameRules.packagesOf(new ClassFileImporter().importPaths(one, two), "trove-one"))
+                .containsExactly("here");
     }
 
     private static boolean violates(ArchRule rule, JavaClasses classes) {

@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.trove.bus.Endpoint;
 import org.trove.bus.InstanceKeys;
-import org.trove.bus.MessageParking;
 import org.trove.bus.ReportDelivery;
 import org.trove.bus.ReportServer;
 import org.trove.conductor.guard.SentGuard;
@@ -19,6 +18,7 @@ import org.trove.conductor.report.ReportIntake;
 import org.trove.conductor.report.ReportMetrics;
 import org.trove.conductor.report.Timer;
 import org.trove.guestkey.StoredInstanceKeys;
+import org.trove.parking.MessageParking;
 import org.trove.store.ComparedClock;
 import org.trove.store.DatabaseClock;
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Locale;
 import org.trove.certificate.CertificateAuthorities;
-import org.trove.certificate.Certificates;
+import org.trove.crypto.Certificates;
 import org.trove.model.CertificateAuthority;
 
 /** Certificate authorities as users see them. */

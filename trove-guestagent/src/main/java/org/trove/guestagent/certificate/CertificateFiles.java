@@ -9,7 +9,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.trove.certificate.KeyPairs;
+import org.trove.crypto.KeyPairs;
 import org.trove.guestagent.command.StateFiles;
 import org.trove.guestagent.datastore.ServerCertificate;
 

@@ -12,8 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import org.trove.log.SecretFreeLogs;
 import org.trove.time.SystemIdSource;
-import org.trove.wiring.SecretFreeLogs;
 
 /**
  * The identity service by itself, for services that are started one by one: {@code IdentityApplication <home> <host>:<port>

@@ -8,7 +8,7 @@ import net.sourceforge.argparse4j.inf.Namespace;
 import net.sourceforge.argparse4j.inf.Subparser;
 import net.sourceforge.argparse4j.inf.Subparsers;
 import org.trove.certificate.CertificateAuthorities;
-import org.trove.certificate.Certificates;
+import org.trove.crypto.Certificates;
 import org.trove.model.CertificateAuthority;
 
 /** {@code bin/trove-manage ca}: shows and replaces the certificate authority. */
