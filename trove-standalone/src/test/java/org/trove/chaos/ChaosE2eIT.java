@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ChaosE2eIT {
     private static final String SEED = "20261121";
     private static final List<String> ARGUMENTS =
-            List.of("accepted", "faults", "--seed", SEED, "--minutes", "1.5", "--creates", "150");
+            List.of("accepted", "faults", "rolling", "--seed", SEED, "--minutes", "1", "--creates", "150");
 
     /** Start, scenarios, settling, checks, and a slow machine. */
     private static final long PATIENCE_MINUTES = 15;

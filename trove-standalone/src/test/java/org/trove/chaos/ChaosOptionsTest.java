@@ -22,7 +22,7 @@ class ChaosOptionsTest {
     @Test
     void an_unknown_scenario_is_answered_by_the_known_ones() {
         assertThatThrownBy(() -> Scenario.named("fault"))
-                .hasMessage("unknown scenario fault; there are faults, accepted, outage, clocks");
+                .hasMessage("unknown scenario fault; there are faults, accepted, outage, clocks, rolling");
     }
 
     @Test
