@@ -232,7 +232,14 @@ measure_standalone() {
     done
     row "standalone: from create to HEALTHY" "$(($(milliseconds) - begin)) ms" "curl POST; curl GET until HEALTHY"
     agent=$(agent_pids | head -1)
-    [ -z "$agent" ] || row "guest agent: memory" "$(pss_of "$agent") MiB" "awk '/^Pss:/' /proc/PID/smaps_rollup"
+    if [ -n "$agent" ]; then
+        row "guest agent: memory" "$(pss_of "$agent") MiB" "awk '/^Pss:/' /proc/PID/smaps_rollup"
+        row "guest agent: resident memory" "$(awk '/^VmRSS:/ { printf "%.1f", $2 / 1024 }' "/proc/$agent/status") MiB" \
+            "awk '/^VmRSS:/' /proc/PID/status"
+    fi
+    row "guest agent: archive that servers fetch" \
+        "$(stat -c %s "$ROOT/trove-guestagent/target/trove-guestagent.tar.gz" | awk '{ printf "%.0f", $1 / 1024 }') KiB" \
+        "stat -c %s trove-guestagent/target/trove-guestagent.tar.gz"
     curl -sS -X DELETE -H "X-Auth-Token: $TOKEN" "$url/v1.0/$PROJECT/instances/$id"
     until [ "$(curl -s -o /dev/null -w '%{http_code}' -H "X-Auth-Token: $TOKEN" "$url/v1.0/$PROJECT/instances/$id")" = 404 ]; do
         [ $(($(milliseconds) - begin)) -lt 180000 ] || break
