@@ -5,6 +5,8 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.trove.datastore.Capability;
 import org.trove.datastore.DatastoreDescriptor;
 import org.trove.guestagent.datastore.Databases;
 import org.trove.guestagent.datastore.DatastoreContext;
@@ -20,6 +22,7 @@ import org.trove.model.ServiceStatus;
  */
 public final class PlayedProvider implements DatastoreProvider {
     static final String MANAGER = "played";
+    private static final int PORT = 3306;
     static final String DATABASE = "of_the_played_datastore";
 
     @Override
@@ -29,7 +32,17 @@ public final class PlayedProvider implements DatastoreProvider {
 
     @Override
     public DatastoreDescriptor descriptor() {
-        throw new UnsupportedOperationException("only the control plane asks");
+        return new DatastoreDescriptor(
+                MANAGER,
+                List.of(PORT),
+                "/var/lib/" + MANAGER,
+                Set.of(Capability.DATABASES),
+                Set.of(),
+                Set.of(),
+                List.of(),
+                null,
+                List.of(),
+                null);
     }
 
     @Override
