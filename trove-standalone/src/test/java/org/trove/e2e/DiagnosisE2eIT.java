@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -182,17 +183,16 @@ class DiagnosisE2eIT {
         }
     }
 
-    /** The server's port, taken before its agent can start it again; it is killed again where the agent was faster. */
+    /** The server's port, taken before its agent can start it again: the agent stands still meanwhile. */
     private ServerSocket killedAndTaken(InetAddress address) {
-        Instant until = Instant.now().plus(PATIENCE);
-        Signals.send("KILL", pid("mariadbd .*" + one));
-        while (true) {
-            try {
-                return new ServerSocket(3306, 1, address);
-            } catch (IOException taken) {
-                assertThat(Instant.now()).as("%s", taken).isBefore(until);
-                Shell.run(List.of("pkill", "-KILL", "-f", "mariadbd .*" + one));
-            }
+        Signals.send("STOP", agent(one));
+        try {
+            Signals.send("KILL", pid("mariadbd .*" + one));
+            List<ServerSocket> taken = new ArrayList<>();
+            Waiting.until("the port is free", PATIENCE, () -> taken.add(new ServerSocket(3306, 1, address)));
+            return taken.get(0);
+        } finally {
+            Signals.send("CONT", agent(one));
         }
     }
 
