@@ -50,6 +50,9 @@ class Unit:
         environment.update(word.partition("=")[::2] for value in self.values.get(("Service", "Environment"), [])
                            for word in shlex.split(value))
         self.due = None
+        states = ["/var/lib/" + name for name in self._words("StateDirectory")]
+        if states:
+            environment["STATE_DIRECTORY"] = ":".join(states)
         self.process = subprocess.Popen(self._command(), env=environment, cwd="/", stdin=subprocess.DEVNULL,
                                         stdout=self.log, stderr=subprocess.STDOUT, start_new_session=True,
                                         umask=int(self._one("UMask", "0022"), 8))

@@ -303,7 +303,7 @@ class GuestRoutesTest {
         API.database()
                 .write(stores -> stores.guestStatuses()
                         .record(List.of(
-                                new Heartbeat(id, 2.0, 0, ServiceStatus.HEALTHY, null, Duration.ofSeconds(3)))));
+                                new Heartbeat(id, 2.0, 0, ServiceStatus.HEALTHY, null, Duration.ofSeconds(3), null))));
         String heard = API.clock.instant().truncatedTo(ChronoUnit.SECONDS).toString();
         API.guests.failWith(new BusException(BusException.Reason.TIMEOUT, "no answer", null));
         get("/users").fault(504, "gatewayTimeout");
@@ -326,7 +326,8 @@ class GuestRoutesTest {
         InstanceId id = InstanceFixtures.id(1);
         API.database().write(stores -> {
             stores.guestStatuses()
-                    .record(List.of(new Heartbeat(id, 2.0, 0, ServiceStatus.HEALTHY, null, Duration.ofSeconds(3))));
+                    .record(List.of(
+                            new Heartbeat(id, 2.0, 0, ServiceStatus.HEALTHY, null, Duration.ofSeconds(3), null)));
             return stores.instances().recordServerStatuses(Map.of(id, ServerStatuses.SHUTDOWN));
         });
         get("/users").expect(200);

@@ -221,6 +221,31 @@ public sealed interface GuestCommand<R> extends RpcMethod {
         }
     }
 
+    /**
+     * Replaces the agent itself: it fetches a release, checks it, answers, and starts it on trial. Trove has no such message.
+     *
+     * @param url of the archive: https, http, or a file of the guest's machine
+     * @param sha256 of the archive, 64 hexadecimal digits
+     * @param token opens the download, secret; null = it is open
+     * @param authorities PEM of those that are trusted for https; null = those of the guest's JVM
+     */
+    record UpdateAgent(
+            String url,
+            String sha256,
+            @Nullable String token,
+            @Nullable String authorities) implements InstanceChange {
+        @Override
+        public boolean isSlow() {
+            return true;
+        }
+
+        /** Without the token. */
+        @Override
+        public String toString() {
+            return "UpdateAgent[" + sha256 + "]";
+        }
+    }
+
     record CreateDatabase(List<WireDatabase> databases) implements CastChange {}
 
     record DeleteDatabase(WireDatabase database) implements CastChange {}
@@ -345,23 +370,6 @@ public sealed interface GuestCommand<R> extends RpcMethod {
             return FilesystemStats.class;
         }
     }
-
-    /**
-     * Use of a file system.
-     *
-     * @param total GiB
-     * @param used GiB
-     * @param free bytes (Trove's guests mix the units)
-     * @param deviceBytes size of the device below it as the guest's kernel sees it; null = unknown, as in Trove's guests
-     */
-    record FilesystemStats(
-            long blockSize,
-            long totalBlocks,
-            long freeBlocks,
-            double total,
-            double used,
-            double free,
-            @Nullable Long deviceBytes) {}
 
     /**
      * Answers {@link GuestReport.RequestCertificate}. Sent as a cast.

@@ -69,6 +69,9 @@ public sealed interface TaskRequest extends RpcMethod {
     /** Changes who may reach the instance. */
     record UpdateAccess(String instanceId, WireAccess access) implements TaskRequest {}
 
+    /** Replaces the agent inside the instance by the release that the task manager has. */
+    record UpdateAgent(String instanceId) implements TaskRequest {}
+
     /** Access rules as they travel. */
     record WireAccess(boolean isPublic, @Nullable List<String> allowedCidrs) {
         public static WireAccess of(Access access) {

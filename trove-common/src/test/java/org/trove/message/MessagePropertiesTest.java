@@ -25,6 +25,7 @@ final class MessagePropertiesTest {
             Map.entry("ResizeFs", "once slow"),
             Map.entry("MountVolume", "once"),
             Map.entry("UnmountVolume", "once"),
+            Map.entry("UpdateAgent", "once slow"),
             Map.entry("InstallCertificate", "beside once"),
             Map.entry("CreateDatabase", "once cast account"),
             Map.entry("DeleteDatabase", "once cast account"),

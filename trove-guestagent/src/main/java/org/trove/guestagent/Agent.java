@@ -44,6 +44,8 @@ import org.trove.guestagent.host.CommandRunner;
 import org.trove.guestagent.host.DataVolume;
 import org.trove.guestagent.host.VolumeMounter;
 import org.trove.guestagent.host.VolumeUnit;
+import org.trove.guestagent.update.AgentUpdate;
+import org.trove.guestagent.update.Releases;
 import org.trove.host.PrivateFiles;
 import org.trove.message.wire.MessageCodec;
 import org.trove.model.InstanceId;
@@ -63,16 +65,20 @@ public final class Agent implements AutoCloseable {
     private final ServiceControl service;
     private final CrashRecovery recovery;
     private final GuestCommandHandler handler;
+    private final AgentUpdate update;
     private final CodeRatchet ratchet;
     private final ExecutorService commands = GuestExecutors.commands();
     private final ExecutorService queries = GuestExecutors.queries();
     private final ScheduledExecutorService scheduler;
     private MessageBus.@Nullable Subscription subscription;
+    private volatile boolean isReplaced;
 
     /**
      * @param reports on behalf of this instance
      * @param certificates from which the manager has the instance's certificate
      * @param volumeSizeGb the size of the volume in GiB as the settings say it now, empty = the volume is a device
+     * @param releases of the agent
+     * @param end of this process; it closes the agent
      */
     public Agent(
             GuestConfig config,
@@ -80,7 +86,9 @@ public final class Agent implements AutoCloseable {
             ReportCaster reports,
             CertificateKeeper certificates,
             Clock clock,
-            Supplier<Optional<Integer>> volumeSizeGb) {
+            Supplier<Optional<Integer>> volumeSizeGb,
+            Releases releases,
+            Runnable end) {
         this.config = config;
         this.manager = manager;
         this.clock = clock;
@@ -89,7 +97,8 @@ public final class Agent implements AutoCloseable {
         Path state = config.guest().directories().state();
         PrepareJournal journal = new PrepareJournal(state);
         VolumeMeter volume = meter(config, manager, clock);
-        HealthReporter.Source source = new HealthReporter.Source(instance, manager, volume, version());
+        HealthReporter.Source source =
+                new HealthReporter.Source(instance, manager, volume, () -> releases.version(software()));
         this.health =
                 new HealthReporter(source, reports, config.guest().health().heartbeatInterval(), clock, phase(journal));
         FaultReporter faults = new FaultReporter(instance, reports);
@@ -107,13 +116,22 @@ public final class Agent implements AutoCloseable {
                 volume,
                 volumes,
                 faults);
-        this.handler = new CertificateCommands(certificates, dispatcher);
+        this.update = updateOf(releases, journal, end, dispatcher);
+        this.handler = new CertificateCommands(certificates, update);
         this.ratchet = new KeptRatchet(state);
         this.scheduler = Executors.newScheduledThreadPool(2, task -> {
             Thread thread = new Thread(task, "guest-health");
             thread.setDaemon(true);
             return thread;
         });
+    }
+
+    private AgentUpdate updateOf(Releases releases, PrepareJournal journal, Runnable end, GuestCommandHandler others) {
+        Runnable leave = () -> {
+            isReplaced = true;
+            end.run();
+        };
+        return new AgentUpdate(releases, health, journal::isPrepared, leave, clock, others);
     }
 
     /** Starts reporting and serving; the datastore comes up, or an interrupted preparation goes on, in the background. */
@@ -129,6 +147,7 @@ public final class Agent implements AutoCloseable {
         GuestCommandServer server = new GuestCommandServer(bus, codec, ids, lanes, metrics);
         subscription = server.serve(config.info().guestId(), config.info().key().orElse(""), handler, ratchet);
         health.start(scheduler);
+        update.start(scheduler);
         scheduler.scheduleWithFixedDelay(() -> recovery.look(commands), 1, 1, TimeUnit.SECONDS);
         LOG.info(
                 "agent started instance={} datastore={}",
@@ -159,7 +178,7 @@ public final class Agent implements AutoCloseable {
         }
         finish(commands);
         finish(queries);
-        if (config.guest().stopDatastoreOnExit()) {
+        if (config.guest().stopDatastoreOnExit() && !isReplaced) {
             stopDatastore();
         }
         finish(scheduler);
@@ -211,7 +230,7 @@ public final class Agent implements AutoCloseable {
         return journal.isFailed() ? Phase.FAILED : Phase.NEW;
     }
 
-    private static String version() {
+    private static String software() {
         String version = Agent.class.getPackage().getImplementationVersion();
         return version == null ? "development" : version;
     }

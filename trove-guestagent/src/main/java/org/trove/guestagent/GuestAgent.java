@@ -29,6 +29,7 @@ import org.trove.guestagent.datastore.DatastoreProvider;
 import org.trove.guestagent.datastore.DatastoreProviders;
 import org.trove.guestagent.datastore.Passwords;
 import org.trove.guestagent.host.CommandRunner;
+import org.trove.guestagent.update.Releases;
 import org.trove.host.Confinement;
 import org.trove.host.Privileges;
 import org.trove.log.SecretFreeLogs;
@@ -87,7 +88,10 @@ public final class GuestAgent {
                             config.guest().directories().state(), config.info().messagesSince(), clock));
             CertificateKeeper certificates = certificates(config, reports, clock);
             DatastoreManager manager = manager(config, ids, clock, certificates);
-            Agent agent = new Agent(config, manager, reports, certificates, clock, volumeSizeGb);
+            // A thread of its own: the agent waits for those that it has.
+            Runnable end = () -> new Thread(() -> System.exit(0), "end").start();
+            Agent agent = new Agent(
+                    config, manager, reports, certificates, clock, volumeSizeGb, Releases.ofThisProcess(), end);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> {
                 agent.close();
                 bus.close();

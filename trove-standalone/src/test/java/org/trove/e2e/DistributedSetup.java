@@ -104,10 +104,13 @@ final class DistributedSetup implements AutoCloseable {
             return all;
         }
 
-        /** Servers that boot from their user data, and reach the control plane at an address of their network. */
-        static Variant booted(Path home, String gateway) {
+        /** Servers that boot from their user data, and reach the control plane at an address of their network. @param archive of their agent */
+        static Variant booted(Path home, String gateway, ReleaseArchive archive) {
             Map<String, Object> cloud = Map.of("provider", BootedCloudProvider.NAME, "home", home.toString());
-            Map<String, Map<String, Object>> changes = Map.of("taskmanager", userData(gateway));
+            String file = archive.file().toString();
+            Map<String, Object> userData = Map.of("agent_url", agentUrl(gateway), "agent_archive", file);
+            Map<String, Map<String, Object>> changes =
+                    Map.of("taskmanager", Map.of("user_data", userData), "api", Map.of("guest_agent_archive", file));
             return new Variant(cloud, null, List.of(), brokerAt(gateway), 1, CLOUDS_OF_TESTS, changes);
         }
 
@@ -148,7 +151,11 @@ final class DistributedSetup implements AutoCloseable {
         }
 
         private static Map<String, Object> userData(String gateway) {
-            return Map.of("user_data", Map.of("agent_url", "http://" + gateway + ":" + API_OF_GUESTS));
+            return Map.of("user_data", Map.of("agent_url", agentUrl(gateway)));
+        }
+
+        private static String agentUrl(String gateway) {
+            return "http://" + gateway + ":" + API_OF_GUESTS;
         }
 
         private static String brokerAt(String gateway) {

@@ -37,12 +37,14 @@ class StockImageE2eIT {
     private DistributedSetup setup;
     private RunningProcess relay;
     private Path home;
+    private ReleaseArchive archive;
 
     @BeforeAll
     void start() {
         assumeTrue(OsUser.isRoot(), "namespaces and mounts need root");
         home = directory.resolve("boot");
-        setup = new DistributedSetup(directory, DistributedSetup.Variant.booted(home, GATEWAY));
+        archive = ReleaseArchive.in(directory);
+        setup = new DistributedSetup(directory, DistributedSetup.Variant.booted(home, GATEWAY, archive));
         setup.startAll();
         relay = RunningProcess.start(
                 "relay",
@@ -77,6 +79,8 @@ class StockImageE2eIT {
         cloudInitFindsNothingWrong(id);
 
         agentIsKilledAndComesBack(id);
+        assertThat(query(address, "select x from app.t")).isEqualTo("7");
+        agentIsReplacedInPlace(id);
         assertThat(query(address, "select x from app.t")).isEqualTo("7");
 
         BootHelper.run(home, "halt", id);
@@ -132,6 +136,19 @@ class StockImageE2eIT {
             String now = inside(id, "pgrep", "-f", "GuestAgent");
             return !now.isBlank() && !now.equals(before);
         });
+    }
+
+    /** It fetches the other release from the API, with a token of its own. */
+    private void agentIsReplacedInPlace(String id) throws IOException {
+        String release = archive.become("# Another release.");
+        Shell.Result updated = Shell.run(List.of(
+                Repository.launcher("trove-manage"), "agents", "--config", setup.file("trove-api-1"), "--update", id));
+        assertThat(updated.exitCode())
+                .as("%s%n%s", updated.output(), console(id))
+                .isZero();
+        assertThat(updated.output()).contains("1 of 1 agents are updated", "+" + release);
+        assertThat(inside(id, "sh", "-c", "tr '\\0' ' ' < /proc/$(pgrep -f GuestAgent)/cmdline"))
+                .contains("/var/lib/trove-agent/releases/" + release);
     }
 
     /** Whoever finds the user data later fetches nothing with it. */

@@ -77,7 +77,7 @@ final class Guest extends Node {
         VolumeMeter volume = new VolumeMeter(datastore.dataDirectory(), 1, machine.clock());
         PrepareJournal journal = new PrepareJournal(disk);
         HealthReporter health = new HealthReporter(
-                new HealthReporter.Source(instance, datastore, volume, "simulated"),
+                new HealthReporter.Source(instance, datastore, volume, () -> "simulated"),
                 reports,
                 HEARTBEAT,
                 machine.clock(),

@@ -141,7 +141,19 @@ public record OperationKind(
                     on("rebuild_guest", GUEST).notCancellable(),
                     AWAIT_GUEST,
                     FINISH),
-            change("update_access", InstanceTask.UPDATING, on("update_access", NETWORK), FINISH));
+            change("update_access", InstanceTask.UPDATING, on("update_access", NETWORK), FINISH),
+            // The datastore runs meanwhile, so the instance has no task and users may ask for other actions, which
+            // wait.
+            new OperationKind(
+                    "update_agent",
+                    1,
+                    List.of(
+                            call("install_agent"),
+                            StepDefinition.of("await_agent").notCancellable()),
+                    true,
+                    InstanceTask.NONE,
+                    InstanceTask.NONE,
+                    EnumSet.of(InstanceTask.NONE, InstanceTask.RESTART_REQUIRED)));
 
     /** A change of an instance that runs; one that failed leaves it free for others. */
     private static OperationKind change(String name, InstanceTask underWay, StepDefinition... stepsAfterBegin) {

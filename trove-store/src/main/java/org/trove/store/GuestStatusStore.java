@@ -3,6 +3,7 @@ package org.trove.store;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.trove.model.AgentVersion;
 import org.trove.model.GuestStatus;
 import org.trove.model.InstanceId;
 import org.trove.model.ServiceStatus;
@@ -16,6 +17,9 @@ public interface GuestStatusStore {
 
     /** Reads a row of each guest, so not for every request. */
     GuestSigns signs(InstanceId id);
+
+    /** What the agent of an instance is, by its last heartbeat; empty where it did not say. */
+    Optional<AgentVersion> agentVersion(InstanceId id);
 
     /** Sets the status by an action of the control plane. */
     void set(InstanceId id, ServiceStatus status);

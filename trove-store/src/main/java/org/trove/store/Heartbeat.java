@@ -2,6 +2,7 @@ package org.trove.store;
 
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import org.trove.model.AgentVersion;
 import org.trove.model.InstanceId;
 import org.trove.model.ServiceStatus;
 import org.trove.model.VolumeUsage;
@@ -13,6 +14,7 @@ import org.trove.model.VolumeUsage;
  * @param number larger than those of all heartbeats before it, 0 = it has none: then the time orders them
  * @param volume null where the guest did not say (Python guests never do)
  * @param interval between its reports, likewise
+ * @param agent what the agent is, likewise
  */
 public record Heartbeat(
         InstanceId instance,
@@ -20,10 +22,11 @@ public record Heartbeat(
         long number,
         ServiceStatus status,
         @Nullable VolumeUsage volume,
-        @Nullable Duration interval) {
+        @Nullable Duration interval,
+        @Nullable AgentVersion agent) {
     /** Of a guest whose reports have no numbers and that does not say how often it reports. */
     public Heartbeat(InstanceId instance, double sent, ServiceStatus status, @Nullable VolumeUsage volume) {
-        this(instance, sent, 0, status, volume, null);
+        this(instance, sent, 0, status, volume, null, null);
     }
 
     /** Whether it comes after another one of the same guest. */

@@ -6,8 +6,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.trove.model.AgentVersion;
 import org.trove.model.GuestStatus;
 import org.trove.model.InstanceId;
 import org.trove.model.ServiceStatus;
@@ -52,10 +54,28 @@ public interface GuestStatusStoreContract extends StoreFixture {
     }
 
     @Test
+    default void which_agent_a_guest_has_is_what_its_last_heartbeat_said() {
+        InstanceId id = givenInstance();
+        assertThat(agent(id)).isEmpty();
+        AgentVersion version =
+                AgentVersion.parse("1.0+0123456789ab?!ba9876543210").orElseThrow();
+        record(new Heartbeat(id, 1, 0, ServiceStatus.HEALTHY, null, null, version));
+        assertThat(agent(id)).contains(version);
+
+        record(heartbeat(id, 2, ServiceStatus.HEALTHY));
+
+        assertThat(agent(id)).isEmpty();
+    }
+
+    private Optional<AgentVersion> agent(InstanceId id) {
+        return database().read(stores -> stores.guestStatuses().agentVersion(id));
+    }
+
+    @Test
     default void how_often_a_guest_reports_is_what_its_last_heartbeat_said() {
         InstanceId id = givenInstance();
         assertThat(guest(id).interval()).isNull();
-        record(new Heartbeat(id, 1, 0, ServiceStatus.HEALTHY, null, Duration.ofSeconds(3)));
+        record(new Heartbeat(id, 1, 0, ServiceStatus.HEALTHY, null, Duration.ofSeconds(3), null));
         assertThat(guest(id).interval()).isEqualTo(Duration.ofSeconds(3));
         assertThat(database()
                         .read(stores -> stores.instances().details(id).orElseThrow())
@@ -216,7 +236,7 @@ public interface GuestStatusStoreContract extends StoreFixture {
     }
 
     private static Heartbeat numbered(InstanceId id, double sent, long number, ServiceStatus status) {
-        return new Heartbeat(id, sent, number, status, null, null);
+        return new Heartbeat(id, sent, number, status, null, null, null);
     }
 
     @Test

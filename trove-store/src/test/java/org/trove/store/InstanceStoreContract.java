@@ -297,7 +297,7 @@ public interface InstanceStoreContract extends StoreFixture {
     @Test
     default void an_operator_says_which_code_a_guest_has_and_its_reports_begin_anew() {
         InstanceId id = givenInstance();
-        Heartbeat numbered = new Heartbeat(id, 1, 100, ServiceStatus.HEALTHY, null, null);
+        Heartbeat numbered = new Heartbeat(id, 1, 100, ServiceStatus.HEALTHY, null, null, null);
         write(stores -> stores.guestStatuses().record(List.of(numbered)));
 
         write(stores -> stores.instances().setCode(id, GuestCode.PYTHON));

@@ -22,6 +22,7 @@ import org.trove.taskmanager.instance.ResizeFlavorFlow;
 import org.trove.taskmanager.instance.ResizeVolumeFlow;
 import org.trove.taskmanager.instance.RestartFlow;
 import org.trove.taskmanager.instance.UpdateAccessFlow;
+import org.trove.taskmanager.instance.UpdateAgentFlow;
 import org.trove.taskmanager.step.Configurations;
 import org.trove.taskmanager.step.DatastoreCalls;
 import org.trove.taskmanager.step.InstanceReader;
@@ -30,6 +31,7 @@ import org.trove.taskmanager.step.RebuildGuest;
 import org.trove.taskmanager.step.RebuildServer;
 import org.trove.taskmanager.step.StopDatabase;
 import org.trove.taskmanager.template.BootFiles;
+import org.trove.taskmanager.userdata.AgentOffer;
 import org.trove.taskmanager.userdata.UserData;
 
 /** Builds the flows from what the steps use. */
@@ -65,7 +67,8 @@ public final class InstanceFlows {
         List<Flow> flows = new ArrayList<>(List.of(
                 create.flow(settings.keepFailedResources()),
                 new DeleteInstanceFlow(cloud, guests, stop, times).flow(),
-                new RestartFlow(guests).flow()));
+                new RestartFlow(guests).flow(),
+                new UpdateAgentFlow(guests, database, keys, new AgentOffer(settings.userData(), database)).flow()));
         flows.addAll(changes(reader, bootFiles, userData, settings));
         return new Flows(flows);
     }

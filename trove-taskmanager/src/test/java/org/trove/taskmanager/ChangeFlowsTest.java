@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.trove.bus.BusException;
 import org.trove.bus.GuestException;
 import org.trove.cloud.CloudException;
+import org.trove.message.FilesystemStats;
 import org.trove.message.GuestCommand;
 import org.trove.message.TaskRequest;
 import org.trove.model.Access;
@@ -237,8 +238,8 @@ class ChangeFlowsTest {
                 .contains("The volume was not resized", "The server sees a volume of 2 GB still, not of 5 GB.");
     }
 
-    private static GuestCommand.FilesystemStats seenVolume(int sizeGb) {
-        return new GuestCommand.FilesystemStats(4096, 1, 1, 1.0, 0.1, 0.9, (long) sizeGb << 30);
+    private static FilesystemStats seenVolume(int sizeGb) {
+        return new FilesystemStats(4096, 1, 1, 1.0, 0.1, 0.9, (long) sizeGb << 30);
     }
 
     @Test

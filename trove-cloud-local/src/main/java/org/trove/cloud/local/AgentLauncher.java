@@ -1,6 +1,9 @@
 package org.trove.cloud.local;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -8,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.trove.host.PrivateFiles;
 
 /**
@@ -26,20 +30,46 @@ final class AgentLauncher {
             directory=$1
             shift
             set -f
+            base=$1 etc=$2
+            shift 2
             start() { shift 19; echo "$1"; }
             echo "$$ $(start ${stat##*) })" >"$directory/agent.pid.new"
             mv -f "$directory/agent.pid.new" "$directory/agent.pid"
             cd "$directory" || exit 70
+            chosen='' releases=$directory/state/releases
+            if [ -n "$base" ]; then
+                export TROVE_AGENT_RELEASES="$releases" TROVE_AGENT_BASE="$base"
+                choose_release "$releases" "$base"
+                [ -z "$tries" ] || watch_trial "$releases" "$tries" $$
+            fi
+            [ -z "$chosen" ] || exec /bin/sh "$releases/$chosen/bin/trove-guestagent" "$etc"
             exec "$@"
             """;
+
+    private static final String CHOICE = "/org/trove/host/agent-release.sh";
 
     private static final long LARGEST_LOG_BYTES = 8L << 20;
     private static final List<String> KEPT_VARIABLES = List.of("PATH", "HOME", "LANG", "LC_ALL", "TZ", "TMPDIR");
 
     private final LocalSettings settings;
+    private final AgentBase base;
+    private final String script;
 
     AgentLauncher(LocalSettings settings) {
         this.settings = settings;
+        this.base = new AgentBase(settings.classpath());
+        this.script = choice() + SCRIPT;
+    }
+
+    private static String choice() {
+        try (@Nullable InputStream stream = AgentLauncher.class.getResourceAsStream(CHOICE)) {
+            if (stream == null) {
+                throw new IllegalStateException(CHOICE + " is not on the class path");
+            }
+            return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Starts the agent of a server; whether it stays up is seen from its pid file. */
@@ -54,13 +84,29 @@ final class AgentLauncher {
         // The control plane's environment may hold secrets.
         Map<String, String> environment = builder.environment();
         environment.keySet().retainAll(KEPT_VARIABLES);
+        // For releases that were sent: they are started as servers of a cloud start them.
+        environment.put("JAVA_HOME", settings.javaHome());
         return builder.start();
     }
 
     private List<String> command(ServerFiles files) throws IOException {
-        List<String> command = new ArrayList<>(
-                List.of("setsid", "sh", "-c", SCRIPT, "agent", files.directory().toString(), settings.javaCommand()));
+        String release = base.release();
+        List<String> command = new ArrayList<>(List.of(
+                "setsid",
+                "sh",
+                "-c",
+                script,
+                "agent",
+                files.directory().toString(),
+                release,
+                files.etc().toString(),
+                settings.javaCommand()));
         command.addAll(settings.jvmOptions());
+        if (!release.isEmpty()) {
+            command.add("-Dtrove.agent.release=" + release);
+            command.add("-Dtrove.agent.base=" + release);
+            command.add("-Dtrove.agent.releases=" + files.state().resolve("releases"));
+        }
         String archive = settings.agentArchive();
         if (archive != null && Files.isReadable(Path.of(archive))) {
             command.add("-XX:SharedArchiveFile=" + archive);

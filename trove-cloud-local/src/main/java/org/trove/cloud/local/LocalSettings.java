@@ -135,6 +135,14 @@ record LocalSettings(
         return or(java, Path.of(System.getProperty("java.home"), "bin", "java").toString());
     }
 
+    /** The installation of {@link #javaCommand}. */
+    String javaHome() {
+        Path command = Path.of(javaCommand());
+        Path bin = command.getParent();
+        Path home = bin == null ? null : bin.getParent();
+        return home == null ? System.getProperty("java.home") : home.toString();
+    }
+
     String classpath() {
         return or(agentClasspath, System.getProperty("java.class.path"));
     }

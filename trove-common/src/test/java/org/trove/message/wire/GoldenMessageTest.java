@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.trove.context.RequestContext;
+import org.trove.message.FilesystemStats;
 import org.trove.message.GuestCommand;
 import org.trove.message.GuestReport;
 import org.trove.message.RpcMethod;
@@ -158,8 +159,8 @@ class GoldenMessageTest {
     void a_captured_reply_with_file_system_statistics_decodes() {
         Reply reply = codec.replies().parse(new WireSample("6-reply").body());
 
-        assertThat(codec.replies().result(reply, GuestCommand.FilesystemStats.class, toGuest))
-                .isEqualTo(new GuestCommand.FilesystemStats(4096, 1, 1, 1.0, 0.1, 0.9, null));
+        assertThat(codec.replies().result(reply, FilesystemStats.class, toGuest))
+                .isEqualTo(new FilesystemStats(4096, 1, 1, 1.0, 0.1, 0.9, null));
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.OptionalDouble;
 import org.jspecify.annotations.Nullable;
 import org.trove.conductor.guard.SentGuard;
 import org.trove.message.GuestReport;
+import org.trove.model.AgentVersion;
 import org.trove.model.InstanceId;
 import org.trove.model.ServiceStatus;
 import org.trove.model.VolumeUsage;
@@ -45,8 +46,14 @@ final class HeartbeatHandler implements ReportHandler<GuestReport.Heartbeat> {
         }
         observe(report.sent());
         InstanceId instance = new InstanceId(report.instanceId());
-        writes.add(
-                new Heartbeat(instance, sent.getAsDouble(), number, status.get(), volume(payload), interval(payload)));
+        writes.add(new Heartbeat(
+                instance,
+                sent.getAsDouble(),
+                number,
+                status.get(),
+                volume(payload),
+                interval(payload),
+                AgentVersion.parse(payload.guestVersion()).orElse(null)));
         if (isAwaited(status.get())) {
             writes.wake(Subject.of(instance));
         }

@@ -3,8 +3,10 @@ package org.trove.guestagent.health;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,6 +36,7 @@ public final class HealthReporter {
     private Instant lastAttempt = Instant.EPOCH;
     private double lastSent;
     private boolean lastFailed;
+    private @Nullable ServiceStatus delivered;
 
     /**
      * @param interval between heartbeats of an unchanged state
@@ -59,7 +62,8 @@ public final class HealthReporter {
     }
 
     /** What heartbeats tell of. */
-    public record Source(InstanceId instance, DatastoreManager manager, VolumeMeter volume, String guestVersion) {}
+    public record Source(
+            InstanceId instance, DatastoreManager manager, VolumeMeter volume, Supplier<String> guestVersion) {}
 
     public void start(ScheduledExecutorService scheduler) {
         scheduler.scheduleWithFixedDelay(this::tick, 0, PROBE_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
@@ -131,13 +135,21 @@ public final class HealthReporter {
                 status.description(),
                 volume.usedBytes(),
                 volume.totalBytes(),
-                source.guestVersion(),
+                source.guestVersion().get(),
                 interval.toMillis() / MILLIS);
         reports.cast(new Heartbeat(source.instance().value(), nextSent(), payload))
-                .whenComplete((done, failure) -> sent(failure));
+                .whenComplete((done, failure) -> sent(status, failure));
     }
 
-    private synchronized void sent(@Nullable Throwable failure) {
+    /** What the last heartbeat said that the broker took; empty before the first. */
+    public synchronized Optional<ServiceStatus> delivered() {
+        return Optional.ofNullable(delivered);
+    }
+
+    private synchronized void sent(ServiceStatus status, @Nullable Throwable failure) {
+        if (failure == null) {
+            delivered = status;
+        }
         if (failure != null && !lastFailed) {
             LOG.warn("heartbeats cannot be sent cause={}", failure.toString());
         } else if (failure == null && lastFailed) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.trove.host.FileTree;
-import org.trove.message.GuestCommand.FilesystemStats;
+import org.trove.message.FilesystemStats;
 import org.trove.model.VolumeUsage;
 
 /**

@@ -28,6 +28,7 @@ import org.trove.guestagent.health.HealthReporter.Phase;
 import org.trove.guestagent.health.VolumeMeter;
 import org.trove.guestagent.host.CommandRunner;
 import org.trove.guestagent.host.VolumeMounter;
+import org.trove.message.FilesystemStats;
 import org.trove.message.GuestCommand;
 import org.trove.message.WireDatabase;
 import org.trove.message.WireUser;
@@ -54,7 +55,7 @@ final class CommandDispatcherTest {
         InstanceId instance = new InstanceId("i-1");
         VolumeMeter volume = new VolumeMeter(directory, 1, clock);
         HealthReporter health = new HealthReporter(
-                new HealthReporter.Source(instance, datastore, volume, "1"),
+                new HealthReporter.Source(instance, datastore, volume, () -> "1"),
                 reports,
                 Duration.ofSeconds(3),
                 clock,
@@ -71,9 +72,11 @@ final class CommandDispatcherTest {
                 faults);
     }
 
-    /** Certificates are taken in before the dispatcher, by {@code CertificateCommands}. */
+    /** Without those that {@code CertificateCommands} and {@code AgentUpdate} take in before the dispatcher. */
     static Stream<Class<?>> commands() {
-        return leaves(GuestCommand.class).filter(type -> type != GuestCommand.InstallCertificate.class);
+        return leaves(GuestCommand.class)
+                .filter(type ->
+                        type != GuestCommand.InstallCertificate.class && type != GuestCommand.UpdateAgent.class);
     }
 
     private static Stream<Class<?>> leaves(Class<?> type) {
@@ -199,7 +202,7 @@ final class CommandDispatcherTest {
         Object stats = dispatcher.handle(new GuestCommand.GetFilesystemStats(null), CONTEXT);
         assertThat(stats)
                 .isInstanceOfSatisfying(
-                        GuestCommand.FilesystemStats.class,
+                        FilesystemStats.class,
                         volume -> assertThat(volume.total()).isEqualTo(5.0));
     }
 

@@ -153,7 +153,7 @@ class CrashRecoveryTest {
 
     private HealthReporter health() {
         return new HealthReporter(
-                new HealthReporter.Source(INSTANCE, datastore, new VolumeMeter(state, 1, clock), "9.9"),
+                new HealthReporter.Source(INSTANCE, datastore, new VolumeMeter(state, 1, clock), () -> "9.9"),
                 reports,
                 Duration.ofSeconds(3),
                 clock,

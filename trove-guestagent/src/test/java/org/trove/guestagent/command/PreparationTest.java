@@ -50,7 +50,7 @@ final class PreparationTest {
         SettableClock clock = new SettableClock();
         InstanceId instance = new InstanceId("i-1");
         HealthReporter.Source source =
-                new HealthReporter.Source(instance, datastore, new VolumeMeter(directory, 1, clock), "1");
+                new HealthReporter.Source(instance, datastore, new VolumeMeter(directory, 1, clock), () -> "1");
         HealthReporter health = new HealthReporter(source, reports, Duration.ofSeconds(3), clock, Phase.NEW);
         preparation = new Preparation(datastore, journal, health, new FaultReporter(instance, reports));
     }

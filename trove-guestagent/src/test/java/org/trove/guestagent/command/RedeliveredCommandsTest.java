@@ -80,7 +80,7 @@ final class RedeliveredCommandsTest {
         InstanceId instance = new InstanceId("i-1");
         VolumeMeter volume = new VolumeMeter(directory, 1, new SettableClock());
         HealthReporter health = new HealthReporter(
-                new HealthReporter.Source(instance, datastore, volume, "1"),
+                new HealthReporter.Source(instance, datastore, volume, () -> "1"),
                 reports,
                 Duration.ofSeconds(3),
                 new SettableClock(),

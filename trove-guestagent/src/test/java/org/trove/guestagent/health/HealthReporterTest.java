@@ -104,7 +104,7 @@ final class HealthReporterTest {
     private HealthReporter reporter(Phase phase) {
         VolumeMeter volume = new VolumeMeter(data, 2, clock);
         return new HealthReporter(
-                new HealthReporter.Source(new InstanceId("i-1"), datastore, volume, "9.9"),
+                new HealthReporter.Source(new InstanceId("i-1"), datastore, volume, () -> "9.9"),
                 reports,
                 Duration.ofSeconds(3),
                 clock,

@@ -5,14 +5,15 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.trove.model.AgentVersion;
 import org.trove.model.GuestCode;
 import org.trove.model.InstanceId;
 import org.trove.store.Database;
 import org.trove.store.GuestPeer;
 
-/** Which authentication code the agents of instances use. */
+/** What the agents of instances are, and which authentication code they use. */
 final class AgentCodes {
-    private static final List<String> HEAD = List.of("INSTANCE", "NAME", "CODE", "LAST HEARTBEAT");
+    private static final List<String> HEAD = List.of("INSTANCE", "NAME", "CODE", "LAST HEARTBEAT", "AGENT");
     private static final String ALL_OLD = "old";
 
     private final Database database;
@@ -53,7 +54,12 @@ final class AgentCodes {
     String table(boolean oldOnly) {
         List<List<String>> rows = database.read(stores -> stores.instances().guestPeers()).stream()
                 .filter(peer -> !oldOnly || peer.code() == GuestCode.OLD || peer.code() == GuestCode.PYTHON)
-                .map(peer -> List.of(peer.instance().value(), peer.name(), word(peer.code()), time(peer.heard())))
+                .map(peer -> List.of(
+                        peer.instance().value(),
+                        peer.name(),
+                        word(peer.code()),
+                        time(peer.heard()),
+                        word(peer.version())))
                 .toList();
         if (rows.isEmpty()) {
             return oldOnly ? "no agent uses an old code\n" : "there are no instances\n";
@@ -68,6 +74,10 @@ final class AgentCodes {
             case NEW -> "new";
             case PYTHON -> "none (python)";
         };
+    }
+
+    private static String word(@Nullable AgentVersion version) {
+        return version == null ? "not known" : version.toString();
     }
 
     private static String time(@Nullable Instant heard) {

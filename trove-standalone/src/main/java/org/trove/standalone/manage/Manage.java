@@ -24,6 +24,7 @@ import org.trove.certificate.CertificateTimes;
 import org.trove.crypto.KeySettings;
 import org.trove.crypto.SecretBox;
 import org.trove.crypto.SecretString;
+import org.trove.guestboot.AgentArchive;
 import org.trove.model.DatastoreVersion;
 import org.trove.model.GuestCode;
 import org.trove.setting.SettingsReader;
@@ -42,6 +43,9 @@ import org.trove.wiring.CertificateModule;
 /** {@code bin/trove-manage}: what an operator does once, before or beside the services. */
 public final class Manage {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory()).registerModule(new JavaTimeModule());
+
+    private static final int AT_A_TIME = 10;
+    private static final int MOST_AT_A_TIME = 1_000;
 
     private Manage() {}
 
@@ -97,7 +101,7 @@ public final class Manage {
 
     private static void addAgents(Subparsers commands) {
         Subparser agents = configured(command(
-                commands, "agents", "shows which authentication code the agents of instances use, and sets it"));
+                commands, "agents", "shows the agents of instances, updates them, and sets which code they use"));
         agents.addArgument("--old-code")
                 .action(Arguments.storeTrue())
                 .help("only those whose messages do not have the new code yet");
@@ -113,6 +117,16 @@ public final class Manage {
                 .nargs("+")
                 .help("the old code too, of an agent of a release before, until it sends the new one");
         change.addArgument("--new-only").metavar("INSTANCE").nargs("+").help("the new code alone");
+        change.addArgument("--update")
+                .metavar("INSTANCE")
+                .nargs("+")
+                .help("replaces the agents by those of this release, and waits; 'all' stands for all that are of"
+                        + " another release and can be replaced. Users' databases run meanwhile");
+        agents.addArgument("--batch")
+                .type(Integer.class)
+                .choices(Arguments.range(1, MOST_AT_A_TIME))
+                .setDefault(AT_A_TIME)
+                .help("how many are updated at a time, 1 to 1000 (default: 10); after a failure no more are begun");
     }
 
     private static Subparser command(Subparsers commands, String name, String help) {
@@ -125,7 +139,7 @@ public final class Manage {
         command.addArgument("--config")
                 .setDefault("/etc/trove/trove-api.yml")
                 .help(
-                        "a service's file; its sections 'database' and, for 'ca', 'keys' are used (default: /etc/trove/trove-api.yml)");
+                        "a service's file; its sections 'database' and, for 'ca' and 'agents --update', 'keys' are used (default: /etc/trove/trove-api.yml)");
         return command;
     }
 
@@ -172,6 +186,11 @@ public final class Manage {
     }
 
     private static void agents(Namespace parsed) throws IOException {
+        List<String> updated = parsed.getList("update");
+        if (updated != null) {
+            updateAgents(parsed, updated);
+            return;
+        }
         try (OpenDatabase dataSource = DatabasePool.open(settings(parsed), "agents")) {
             AgentCodes agents = new AgentCodes(database(dataSource));
             Map<String, GuestCode> changes =
@@ -183,6 +202,23 @@ public final class Manage {
                 }
             });
             System.out.print(agents.table(parsed.getBoolean("old_code")));
+        }
+    }
+
+    private static void updateAgents(Namespace parsed, List<String> named) throws IOException {
+        String release = AgentArchive.find(null)
+                .orElseThrow(
+                        () -> new IllegalArgumentException(
+                                "the guest agent is not built here: trove-guestagent/target/trove-guestagent.tar.gz is missing"))
+                .sha256();
+        KeySettings keys = SettingsReader.read("keys", section(parsed, "keys"), KeySettings.class);
+        SecretBox payloads = new SecretBox(keys.operationPayloadKey(), new SecureRandom());
+        try (OpenDatabase dataSource = DatabasePool.open(settings(parsed), "agents")) {
+            AgentUpdates updates =
+                    new AgentUpdates(database(dataSource, payloads), new SystemIdSource(), System.out::println);
+            if (!updates.run(named, release, parsed.getInt("batch"))) {
+                System.exit(1);
+            }
         }
     }
 
@@ -207,13 +243,17 @@ public final class Manage {
         }
     }
 
-    /** Operations are not touched here, so the key that seals them is not needed. */
+    /** For commands that touch no operations, so the key that seals them is not needed. */
     private static JdbiDatabase database(OpenDatabase dataSource) {
         SecureRandom random = new SecureRandom();
-        SecretBox unused = new SecretBox(SecretString.of(new StandaloneKeys(random).secret()), random);
+        return database(dataSource, new SecretBox(SecretString.of(new StandaloneKeys(random).secret()), random));
+    }
+
+    /** @param payloads seals the requests of operations */
+    private static JdbiDatabase database(OpenDatabase dataSource, SecretBox payloads) {
         return new JdbiDatabase(
                 dataSource,
-                unused,
+                payloads,
                 QuotaDefaults.TROVE,
                 new SystemIdSource(),
                 new DatabaseMetrics(new PrometheusRegistry()));

@@ -3,6 +3,7 @@ package org.trove.store.jdbi;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.trove.model.AgentVersion;
 import org.trove.model.GuestCode;
 import org.trove.model.InstanceId;
 import org.trove.store.GuestKey;
@@ -61,12 +62,13 @@ final class GuestCodes {
 
     List<GuestPeer> peers() {
         return sql.list(
-                "SELECT i.id, i.name, i.guest_code, IF(s.heartbeat_sent IS NULL, NULL, s.updated_at) FROM instances i"
+                "SELECT i.id, i.name, i.guest_code, IF(s.heartbeat_sent IS NULL, NULL, s.updated_at), s.agent_version FROM instances i"
                         + " LEFT JOIN service_statuses s ON s.instance_id = i.id WHERE i.deleted = 0 ORDER BY i.id",
                 rs -> new GuestPeer(
                         new InstanceId(rs.getString(1)),
                         rs.getString(2) == null ? "" : rs.getString(2),
                         GuestCode.ofWord(rs.getString(3)),
-                        Sql.nullableTime(rs, 4)));
+                        Sql.nullableTime(rs, 4),
+                        AgentVersion.parse(rs.getString(5)).orElse(null)));
     }
 }

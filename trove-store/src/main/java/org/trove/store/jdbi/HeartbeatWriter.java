@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
+import org.trove.model.AgentVersion;
 import org.trove.model.ServiceStatus;
 import org.trove.model.VolumeUsage;
 import org.trove.store.Heartbeat;
@@ -30,14 +31,15 @@ final class HeartbeatWriter {
     /** Every row exists and is locked, so only the second half of the statement ever works. */
     private static final String WRITE_HEAD =
             "INSERT INTO service_statuses (id, instance_id, status_id, status_description,"
-                    + " updated_at, heartbeat_sent, heartbeat_number, volume_used, volume_total, heartbeat_interval_ms)"
+                    + " updated_at, heartbeat_sent, heartbeat_number, volume_used, volume_total, heartbeat_interval_ms,"
+                    + " agent_version)"
                     + " VALUES ";
 
     private static final String WRITE_TAIL = " ON DUPLICATE KEY UPDATE heartbeat_sent = VALUES(heartbeat_sent),"
             + " heartbeat_number = VALUES(heartbeat_number),"
             + " volume_used = COALESCE(VALUES(volume_used), volume_used),"
             + " volume_total = COALESCE(VALUES(volume_total), volume_total),"
-            + " heartbeat_interval_ms = VALUES(heartbeat_interval_ms),"
+            + " heartbeat_interval_ms = VALUES(heartbeat_interval_ms), agent_version = VALUES(agent_version),"
             + " status_since = IF(status_description = 'restart required' OR status_since_id <=> VALUES(status_id),"
             + " status_since, VALUES(updated_at)),"
             + " status_since_id = IF(status_description = 'restart required', status_since_id, VALUES(status_id)),"
@@ -46,8 +48,8 @@ final class HeartbeatWriter {
             + " status_description ="
             + " IF(status_description = 'restart required', status_description, VALUES(status_description))";
 
-    private static final String WRITE_ROW = "(?, ?, ?, ?, UTC_TIMESTAMP(6), ?, ?, ?, ?, ?)";
-    private static final int COLUMNS = 9;
+    private static final String WRITE_ROW = "(?, ?, ?, ?, UTC_TIMESTAMP(6), ?, ?, ?, ?, ?, ?)";
+    private static final int COLUMNS = 10;
 
     private final Sql sql;
 
@@ -134,6 +136,8 @@ final class HeartbeatWriter {
             arguments.add(volume == null ? null : volume.totalBytes());
             Duration interval = heartbeat.interval();
             arguments.add(interval == null ? null : interval.toMillis());
+            AgentVersion agent = heartbeat.agent();
+            arguments.add(agent == null ? null : agent.toString());
         }
     }
 }

@@ -3,6 +3,7 @@ package org.trove.store.jdbi;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.trove.model.AgentVersion;
 import org.trove.model.GuestStatus;
 import org.trove.model.InstanceId;
 import org.trove.model.ServiceStatus;
@@ -44,6 +45,15 @@ final class JdbiGuestStatusStore implements GuestStatusStore {
                         id.value(),
                         id.value())
                 .orElseThrow();
+    }
+
+    @Override
+    public Optional<AgentVersion> agentVersion(InstanceId id) {
+        return sql.first(
+                        "SELECT agent_version FROM service_statuses WHERE instance_id = ?",
+                        rs -> AgentVersion.parse(rs.getString(1)),
+                        id.value())
+                .flatMap(version -> version);
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.flywaydb.core.Flyway;
 import org.flywaydb.core.api.MigrationVersion;
 import org.junit.jupiter.api.AfterEach;
@@ -80,11 +81,27 @@ class SchemaMigrationIT {
         schema.migrated();
     }
 
+    /** The kinds that the release had which kept positions; the first version of each has its steps. */
+    private static List<OperationKind> kindsOfPositions() {
+        return Stream.of(
+                        "create_instance",
+                        "delete_instance",
+                        "restart",
+                        "reboot",
+                        "resize_flavor",
+                        "resize_volume",
+                        "migrate",
+                        "rebuild",
+                        "update_access")
+                .map(name -> OperationKind.find(name, 1).orElseThrow())
+                .toList();
+    }
+
     /** Of the release that kept positions: a row of every kind at every step, forward and back, in every state that is possible there. */
     @Test
     void operations_that_were_kept_by_positions_stand_at_the_same_steps_by_name() {
         givenSchemaOfPositions();
-        for (OperationKind kind : OperationKind.all()) {
+        for (OperationKind kind : kindsOfPositions()) {
             List<StepDefinition> steps = kind.steps();
             for (int step = 0; step <= steps.size(); step++) {
                 boolean isOver = step == steps.size();
@@ -100,7 +117,7 @@ class SchemaMigrationIT {
 
         schema.migrated();
 
-        for (OperationKind kind : OperationKind.all()) {
+        for (OperationKind kind : kindsOfPositions()) {
             for (int step = 0; step <= kind.steps().size(); step++) {
                 String name = step == kind.steps().size()
                         ? ""

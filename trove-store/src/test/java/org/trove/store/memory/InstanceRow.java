@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.trove.model.Access;
+import org.trove.model.AgentVersion;
 import org.trove.model.Fault;
 import org.trove.model.GuestCode;
 import org.trove.model.GuestStatus;
@@ -79,6 +80,9 @@ final class InstanceRow implements Cloneable {
 
     @Nullable
     Duration heartbeatInterval;
+
+    @Nullable
+    AgentVersion agent;
 
     double heartbeatSent;
     double backupSent;

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.trove.model.AgentVersion;
 import org.trove.model.GuestStatus;
 import org.trove.model.InstanceId;
 import org.trove.model.ServiceStatus;
@@ -44,6 +45,11 @@ final class MemoryGuestStatusStore implements GuestStatusStore {
     }
 
     @Override
+    public Optional<AgentVersion> agentVersion(InstanceId id) {
+        return Optional.ofNullable(state.instances.get(id)).map(row -> row.agent);
+    }
+
+    @Override
     public void set(InstanceId id, ServiceStatus status) {
         InstanceRow row = state.instances.get(id);
         if (row != null) {
@@ -64,6 +70,7 @@ final class MemoryGuestStatusStore implements GuestStatusStore {
         row.heartbeatNumber = heartbeat.number();
         row.heartbeatSent = heartbeat.sent();
         row.heartbeatInterval = heartbeat.interval();
+        row.agent = heartbeat.agent();
         if (heartbeat.volume() != null) {
             row.volume = heartbeat.volume();
         }

@@ -339,7 +339,7 @@ final class MemoryInstanceStore implements InstanceStore {
     public List<GuestPeer> guestPeers() {
         return live().sorted(Comparator.comparing(row -> row.id))
                 .map(row -> new GuestPeer(
-                        row.id, row.name, row.guestCode, row.heartbeatSent > 0 ? row.serviceUpdated : null))
+                        row.id, row.name, row.guestCode, row.heartbeatSent > 0 ? row.serviceUpdated : null, row.agent))
                 .toList();
     }
 
