@@ -38,6 +38,7 @@ class CrashedChangesTest {
     private static final String CREATE = "00000000-0000-0000-0000-000000000001";
     private static final String RESTART = "00000000-0000-0000-0000-000000000002";
     private static final String DELETE = "00000000-0000-0000-0000-000000000003";
+    private static final String UPDATE = "00000000-0000-0000-0000-000000000004";
     private static final Duration LEASE_AND_MORE = Duration.ofSeconds(30);
 
     /** What happens to an operation in the middle, if anything. */
@@ -203,6 +204,8 @@ class CrashedChangesTest {
         world.accept(new TaskRequest.Restart(InstanceWorld.ID.value()), RESTART);
         world.advance(LEASE_AND_MORE);
         Changes.kinds().forEach(kind -> operations.add(change(kind, world)));
+        operations.add(world.accept(new TaskRequest.UpdateAgent(InstanceWorld.ID.value()), UPDATE));
+        world.advance(LEASE_AND_MORE);
         world.accept(new TaskRequest.DeleteInstance(InstanceWorld.ID.value()), DELETE);
         world.advance(LEASE_AND_MORE);
         operations.add(DELETE);

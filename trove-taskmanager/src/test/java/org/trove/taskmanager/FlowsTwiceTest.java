@@ -31,6 +31,7 @@ class FlowsTwiceTest {
     private static final String CREATE = "00000000-0000-0000-0000-000000000001";
     private static final String RESTART = "00000000-0000-0000-0000-000000000002";
     private static final String DELETE = "00000000-0000-0000-0000-000000000003";
+    private static final String UPDATE = "00000000-0000-0000-0000-000000000004";
     private static final Duration TIME = Duration.ofSeconds(10);
 
     private final InstanceWorld world = new InstanceWorld();
@@ -61,6 +62,8 @@ class FlowsTwiceTest {
             changes.add(world.accept(request, Changes.id(kind)));
             world.advance(TIME);
         });
+        changes.add(world.accept(new TaskRequest.UpdateAgent(InstanceWorld.ID.value()), UPDATE));
+        world.advance(TIME);
         world.accept(new TaskRequest.DeleteInstance(InstanceWorld.ID.value()), DELETE);
         world.advance(TIME);
 

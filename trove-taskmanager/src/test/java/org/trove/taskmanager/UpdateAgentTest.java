@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -18,10 +17,8 @@ import org.trove.message.GuestCommand.UpdateAgent;
 import org.trove.message.TaskRequest;
 import org.trove.model.AgentVersion;
 import org.trove.model.InstanceTask;
-import org.trove.model.ServiceStatus;
 import org.trove.operation.OperationState;
 import org.trove.store.BootTokenStore.Standing;
-import org.trove.store.Heartbeat;
 import org.trove.taskmanager.testing.EngineOfWorld;
 import org.trove.taskmanager.testing.InstanceWorld;
 
@@ -37,21 +34,16 @@ class UpdateAgentTest {
     private final InstanceWorld world = new InstanceWorld();
     private Path archive;
     private String release;
-    private int heartbeats;
 
     @BeforeEach
     void makeInstance() throws IOException {
         world.guestsObey();
         world.makeInstance();
+        // They report when a test says so.
+        world.guests.reaction = command -> {};
         archive = Files.writeString(directory.resolve("agent.tar.gz"), "the new agent");
         release = new AgentArchive(archive).sha256();
-        hear(AgentVersion.of("1.0", OLD, false, ""));
-    }
-
-    private void hear(AgentVersion version) {
-        heartbeats++;
-        Heartbeat heartbeat = new Heartbeat(ID, heartbeats, heartbeats, ServiceStatus.HEALTHY, null, null, version);
-        world.database.write(stores -> stores.guestStatuses().record(List.of(heartbeat)));
+        world.agentReports(AgentVersion.of("1.0", OLD, false, ""));
     }
 
     private void start(String userData) {
@@ -77,11 +69,11 @@ class UpdateAgentTest {
         assertThat(world.operation(UPDATE).state()).isEqualTo(OperationState.WAITING);
         assertThat(world.operation(UPDATE).reason()).contains("is 1.0+000000000000 still");
 
-        hear(AgentVersion.of("2.0", release, true, ""));
+        world.agentReports(AgentVersion.of("2.0", release, true, ""));
         world.advance(SHORT);
         assertThat(world.operation(UPDATE).state()).isEqualTo(OperationState.WAITING);
 
-        hear(AgentVersion.of("2.0", release, false, ""));
+        world.agentReports(AgentVersion.of("2.0", release, false, ""));
         world.advance(SHORT);
         assertThat(world.operation(UPDATE).state()).isEqualTo(OperationState.SUCCEEDED);
         assertThat(world.details().instance().task()).isEqualTo(InstanceTask.NONE);
@@ -102,7 +94,7 @@ class UpdateAgentTest {
     @Test
     void a_guest_that_went_back_fails_the_update_and_not_the_instance() {
         start("");
-        hear(AgentVersion.of("1.0", OLD, false, release));
+        world.agentReports(AgentVersion.of("1.0", OLD, false, release));
         world.advance(SHORT);
         assertThat(world.operation(UPDATE).state()).isEqualTo(OperationState.FAILED);
         assertThat(world.operation(UPDATE).reason())

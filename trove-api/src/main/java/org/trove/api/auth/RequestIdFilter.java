@@ -17,6 +17,9 @@ import org.trove.time.IdSource;
 public final class RequestIdFilter implements ContainerRequestFilter, ContainerResponseFilter {
 
     private static final String HEADER = "x-openstack-request-id";
+    /** Where the stock client reads the id. */
+    private static final String HEADER_OF_CLIENT = "x-compute-request-id";
+
     private static final String PROPERTY = RequestIdFilter.class.getName();
     private static final Pattern GLOBAL_ID = Pattern.compile("req-[0-9a-f-]{36}");
 
@@ -47,6 +50,7 @@ public final class RequestIdFilter implements ContainerRequestFilter, ContainerR
         Object id = request.getProperty(PROPERTY);
         if (id != null) {
             response.getHeaders().putSingle(HEADER, id);
+            response.getHeaders().putSingle(HEADER_OF_CLIENT, id);
         }
         MDC.remove("request");
         MDC.remove("global_request");

@@ -73,7 +73,8 @@ public final class IdempotencyFilter implements ContainerRequestFilter, Containe
     public void filter(ContainerRequestContext request) {
         @Nullable String key = request.getHeaderString(HEADER);
         Optional<Caller> caller = Caller.find(request);
-        if (key == null || caller.isEmpty() || !request.getMethod().equals(HttpMethod.POST)) {
+        boolean isChange = request.getMethod().equals(HttpMethod.POST) && !isDryRun(request);
+        if (key == null || caller.isEmpty() || !isChange) {
             return;
         }
         if (!KEY.matcher(key).matches()) {
@@ -90,6 +91,14 @@ public final class IdempotencyFilter implements ContainerRequestFilter, Containe
                 ids.newId().toString());
         Reservation reservation = database.write(stores -> stores.idempotency().reserve(reserved, holdOf(path), KEPT));
         proceed(request, reserved, reservation);
+    }
+
+    /** One of these makes nothing, and its key is for the request that does. */
+    private static boolean isDryRun(ContainerRequestContext request) {
+        return request.getUriInfo().getQueryParameters().containsKey("dry_run")
+                && !"false"
+                        .equalsIgnoreCase(
+                                request.getUriInfo().getQueryParameters().getFirst("dry_run"));
     }
 
     /** How long a key is held for a request to that path that is not answered. */

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
 /** Reads strictly and writes as the records say; safe for any number of threads. */
@@ -24,6 +25,11 @@ public final class Json {
     /** @throws IOException where it is not one JSON document */
     public static JsonNode read(byte[] document) throws IOException {
         return READER.readValue(document);
+    }
+
+    /** The view as a tree that may be changed. */
+    public static ObjectNode tree(Object view) {
+        return MAPPER.valueToTree(view);
     }
 
     public static byte[] write(Object view) {

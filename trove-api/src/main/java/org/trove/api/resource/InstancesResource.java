@@ -83,6 +83,10 @@ public final class InstancesResource {
     public Response create(@Context ContainerRequestContext request, JsonNode body) {
         Caller caller = Caller.of(request);
         CreateRequest wish = CreateRequest.of(BodySchema.INSTANCE_CREATE.require(body));
+        if (DryRun.isAsked(request.getUriInfo())) {
+            InstanceDetails checked = creation.check(caller, wish);
+            return Answers.ok(DryRun.answer(views.detail(checked, LinksOf.caller(caller), caller.isAdmin())));
+        }
         Accepted<InstanceDetails> accepted = creation.create(caller, wish, details -> body(caller, details));
         return Answers.ok(body(caller, accepted.result()), accepted.operationId());
     }

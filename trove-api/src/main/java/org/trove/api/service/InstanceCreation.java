@@ -71,6 +71,37 @@ public final class InstanceCreation {
     /** @param body writes the body of the answer, which is kept for the case that the request comes again */
     public Accepted<InstanceDetails> create(
             Caller caller, CreateRequest request, Function<InstanceDetails, byte @Nullable []> body) {
+        Plan plan = plan(caller, request);
+        Instance instance = plan.instance();
+        Submissions.Submission submission = submissions.prepare(
+                CreateMessage.of(instance, request, plan.version(), plan.flavor(), plan.image()), caller);
+        InstanceDetails fresh = fresh(instance, plan.version());
+        KeptAnswer answer = answer(submission, body.apply(fresh));
+        database.write(stores -> {
+            stores.instances().insert(instance);
+            submissions.write(stores, submission, instance.project(), answer);
+            // Last, because the project's other requests wait for these rows until the commit.
+            reserve(stores, instance, plan.flavor());
+            return instance;
+        });
+        return new Accepted<>(submissions.send(submission), fresh);
+    }
+
+    /** Checks all that a create checks, the quota too, and makes nothing. @return what would be made */
+    public InstanceDetails check(Caller caller, CreateRequest request) {
+        Plan plan = plan(caller, request);
+        try {
+            database.<Instance>write(stores -> {
+                reserve(stores, plan.instance(), plan.flavor());
+                throw new OnlyChecked();
+            });
+        } catch (OnlyChecked rolledBack) {
+            // The quota has room.
+        }
+        return fresh(plan.instance(), plan.version());
+    }
+
+    private Plan plan(Caller caller, CreateRequest request) {
         authorize(caller, request);
         checkPossible(request);
         Choice choice = database.read(stores -> choose(stores, request));
@@ -82,18 +113,7 @@ public final class InstanceCreation {
                 catalog.image(choice.version().imageId(), choice.version().imageTags());
         @Nullable Integer volumeSize = volumeSize(request, choice.descriptor());
         Instance instance = instance(caller, request, choice.version(), flavor, volumeSize);
-        Submissions.Submission submission =
-                submissions.prepare(CreateMessage.of(instance, request, choice.version(), flavor, image), caller);
-        InstanceDetails fresh = fresh(instance, choice.version());
-        KeptAnswer answer = answer(submission, body.apply(fresh));
-        database.write(stores -> {
-            stores.instances().insert(instance);
-            submissions.write(stores, submission, instance.project(), answer);
-            // Last, because the project's other requests wait for these rows until the commit.
-            reserve(stores, instance, flavor);
-            return instance;
-        });
-        return new Accepted<>(submissions.send(submission), fresh);
+        return new Plan(instance, choice.version(), flavor, image);
     }
 
     private static KeptAnswer answer(Submissions.Submission submission, byte @Nullable [] body) {
@@ -221,4 +241,20 @@ public final class InstanceCreation {
     }
 
     private record Choice(DatastoreVersion version, DatastoreDescriptor descriptor) {}
+
+    /** What a request that may be fulfilled comes to. */
+    private record Plan(
+            Instance instance,
+            DatastoreVersion version,
+            Flavor flavor,
+            @Nullable String image) {}
+
+    /** Takes a transaction back in which everything was possible. */
+    private static final class OnlyChecked extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        OnlyChecked() {
+            super("only checked", null, false, false);
+        }
+    }
 }

@@ -29,7 +29,9 @@ public final class EngineOfWorld {
 
     /** The same, and with no step left out. */
     public static TaskManagerSettings thatUndoesEveryStep() {
-        return with("{\"keep_failed_resources\": false, \"online_volume_resize\": false}");
+        // Any file does for an archive of the agent.
+        return with("{\"keep_failed_resources\": false, \"online_volume_resize\": false,"
+                + " \"user_data\": {\"agent_archive\": \"pom.xml\"}}");
     }
 
     /** @param json the section {@code taskmanager} */

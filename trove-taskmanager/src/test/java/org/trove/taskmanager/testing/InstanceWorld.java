@@ -24,6 +24,7 @@ import org.trove.message.WireDatabase;
 import org.trove.message.WireUser;
 import org.trove.message.wire.RequestPayload;
 import org.trove.model.Access;
+import org.trove.model.AgentVersion;
 import org.trove.model.DatastoreVersion;
 import org.trove.model.Fault;
 import org.trove.model.Flavor;
@@ -41,6 +42,7 @@ import org.trove.operation.OperationJournal;
 import org.trove.operation.OperationKind;
 import org.trove.operation.Subject;
 import org.trove.store.Database;
+import org.trove.store.Heartbeat;
 import org.trove.store.InstanceChange;
 import org.trove.store.memory.MemoryDatabase;
 import org.trove.store.memory.MemoryOperationJournal;
@@ -74,6 +76,7 @@ public final class InstanceWorld {
     public final CountingCloud cloud = new CountingCloud();
     public final ScriptedGuests guests = new ScriptedGuests();
     public final RecordedEvents events = new RecordedEvents();
+    private int heartbeats;
     public final InstanceKeys keys = id -> Optional.of("instance-key-" + id);
 
     /** The datastore, on another port. */
@@ -190,8 +193,17 @@ public final class InstanceWorld {
                     || command instanceof GuestCommand.Restart
                     || command instanceof GuestCommand.StartDbWithConfChanges) {
                 guestReports(ServiceStatus.HEALTHY);
+            } else if (command instanceof GuestCommand.UpdateAgent update) {
+                agentReports(AgentVersion.of("1", update.sha256(), false, ""));
             }
         };
+    }
+
+    /** A heartbeat of an agent. */
+    public void agentReports(AgentVersion version) {
+        heartbeats++;
+        Heartbeat heartbeat = new Heartbeat(ID, heartbeats, heartbeats, ServiceStatus.HEALTHY, null, null, version);
+        database.write(stores -> stores.guestStatuses().record(List.of(heartbeat)));
     }
 
     /** The instance as a create leaves it, without one. */
