@@ -52,7 +52,7 @@ final class LaterBuild {
             new RestartFlow(guests).flow(), new RestartFlow(guests).later(),
             new Flow(org.trove.operation.OperationKind.newest("inspect").orElseThrow(),
                     List.of(new org.trove.taskmanager.instance.Note()),
-                    org.trove.taskmanager.flow.Endings.silent(), false)));
+                    org.trove.taskmanager.flow.Endings.silent(), false),
             """;
 
     private static final String FLOWS = """
@@ -96,7 +96,7 @@ final class LaterBuild {
         files.add(write(
                 sources,
                 "InstanceFlows.java",
-                changed(root, "taskmanager/InstanceFlows.java", "new RestartFlow(guests).flow()));", RESTARTS)));
+                changed(root, "taskmanager/InstanceFlows.java", "new RestartFlow(guests).flow(),", RESTARTS)));
         List<String> arguments = new ArrayList<>(
                 List.of("-proc:none", "-nowarn", "-cp", classPath(root, "taskmanager"), "-d", classes.toString()));
         arguments.addAll(files);
