@@ -55,7 +55,7 @@ final class DistributedSetup implements AutoCloseable {
                     directory, variant, newKeys(), servicePort("mariadb"), servicePort("rabbit"), apiPorts, adminPorts);
             files.write();
             files.writeApis(variant.keystone() == null ? identity("unknown") : variant.keystone());
-            run("trove-manage", "migrate", "--config", config("trove-api-1"));
+            run("trove-manage", "migrate", "--config", file("trove-api-1"));
             register("mariadb", localVersion(), variant.registration());
         } catch (RuntimeException e) {
             // Nobody has it who could close it.
@@ -175,7 +175,7 @@ final class DistributedSetup implements AutoCloseable {
     /** Makes a version of MariaDB known. @param options of trove-manage */
     void register(String datastore, String version, List<String> options) {
         List<String> arguments =
-                new ArrayList<>(List.of("register", "--config", config("trove-api-1"), datastore, "mariadb", version));
+                new ArrayList<>(List.of("register", "--config", file("trove-api-1"), datastore, "mariadb", version));
         arguments.addAll(options);
         run("trove-manage", arguments.toArray(String[]::new));
     }
@@ -192,14 +192,10 @@ final class DistributedSetup implements AutoCloseable {
 
     /** Starts everything and waits until the first API answers. */
     DistributedSetup startAll() {
-        startIdentity();
-        configureApis();
-        startConductor();
-        startTaskManager(1);
+        startOneOfEach();
         if (variant.taskManagers() > 1) {
             startTaskManager(2);
         }
-        startApi(1);
         startApi(2);
         return this;
     }
@@ -225,18 +221,18 @@ final class DistributedSetup implements AutoCloseable {
     }
 
     void startApi(int number) {
-        start("api-" + number, List.of(Repository.launcher("trove-api"), config("trove-api-" + number)));
+        start("api-" + number, List.of(Repository.launcher("trove-api"), file("trove-api-" + number)));
         Waiting.until("API " + number + " answers", START, () -> TroveHttp.status(apiUrl(number) + "/") == 200);
     }
 
     void startTaskManager(int number) {
         start(
                 "taskmanager-" + number,
-                List.of(Repository.launcher("trove-taskmanager"), config("trove-taskmanager-" + number)));
+                List.of(Repository.launcher("trove-taskmanager"), file("trove-taskmanager-" + number)));
     }
 
     void startConductor() {
-        start("conductor", List.of(Repository.launcher("trove-conductor"), config("trove-conductor")));
+        start("conductor", List.of(Repository.launcher("trove-conductor"), file("trove-conductor")));
     }
 
     RunningProcess process(String name) {
@@ -285,14 +281,9 @@ final class DistributedSetup implements AutoCloseable {
         startApi(1);
     }
 
-    /** The file of one service. */
-    String file(String name) {
-        return config(name);
-    }
-
     /** The file of one service as it stands. */
     JsonNode settings(String name) {
-        return yamlFile(Path.of(config(name)));
+        return yamlFile(Path.of(file(name)));
     }
 
     /** Starts a service of another tree under the name of ours, which takes its place later. */
@@ -384,7 +375,8 @@ final class DistributedSetup implements AutoCloseable {
         return result.output();
     }
 
-    private String config(String name) {
+    /** The file of one service. */
+    String file(String name) {
         return files.path(name);
     }
 

@@ -14,7 +14,8 @@ public final class LocalUsers {
     /** The default of {@code cloud.first_uid}: from here on systems leave ids to services that need one for a while. */
     public static final int FIRST = 61_184;
 
-    private static final int CANDIDATES = 1_000;
+    /** How many ids are tried at least. */
+    static final int CANDIDATES = 1_000;
 
     private LocalUsers() {}
 

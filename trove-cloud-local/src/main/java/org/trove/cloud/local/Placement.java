@@ -50,15 +50,20 @@ final class Placement {
         if (!OsUser.isRoot()) {
             return usual;
         }
-        for (int offset = 0; offset < settings.range().size(); offset++) {
-            int uid = first
-                    + Math.floorMod(usual - first + offset, settings.range().size());
+        // Other homes of the machine count from the same id, so that a home with few addresses needs more ids than
+        // these.
+        int candidates = Math.max(settings.range().size(), LocalUsers.CANDIDATES);
+        for (int offset = 0; offset < candidates; offset++) {
+            int uid = first + Math.floorMod(usual - first + offset, candidates);
             if (uid != NOBODY && uid != NOBODY + 1 && machine.take(MachineClaims.user(uid), home.instance(owner))) {
                 return uid;
             }
         }
         throw new CloudException(
-                Kind.QUOTA, "no user id is left: all from " + first + " on are taken on this machine", null);
+                Kind.QUOTA,
+                "no user id is left: all from " + first + " to " + (first + candidates - 1)
+                        + " are taken on this machine",
+                null);
     }
 
     /**

@@ -162,6 +162,27 @@ class TwoHomesIT {
     }
 
     @Test
+    void homes_with_few_addresses_have_as_many_users_as_they_need() throws IOException {
+        assumeTrue(OsUser.isRoot(), "without root all run as one user");
+        List<Integer> users = new ArrayList<>();
+        for (int number = 1; number <= 3; number++) {
+            String home = "home-" + number;
+            Cloud cloud = open(
+                    home,
+                    Map.of(
+                            "claims_directory",
+                            directory.resolve("claims").toString(),
+                            "address_range",
+                            "127.98." + number + ".0/30"));
+            for (InstanceId owner : List.of(id(), id())) {
+                start(cloud, owner);
+                users.add(user(home, owner));
+            }
+        }
+        assertThat(users).hasSize(6).doesNotHaveDuplicates();
+    }
+
+    @Test
     void an_instance_keeps_its_address_and_its_user_while_its_home_is_not_in_use() throws IOException {
         Cloud one = open("one");
         InstanceId first = id();

@@ -33,6 +33,9 @@ final class AgentUpdates {
 
     private static final Duration LOOK = Duration.ofMillis(500);
 
+    /** After that many looks it is told what is waited for: no task manager may be running. */
+    private static final int LOOKS_UNTIL_TOLD = 60;
+
     private final Database database;
     private final IdSource ids;
     private final Consumer<String> out;
@@ -132,7 +135,7 @@ final class AgentUpdates {
     private boolean await(Map<String, InstanceId> begun) {
         Map<String, InstanceId> open = new LinkedHashMap<>(begun);
         boolean allWell = true;
-        while (!open.isEmpty()) {
+        for (int looks = 1; !open.isEmpty(); looks++) {
             for (Map.Entry<String, InstanceId> entry : List.copyOf(open.entrySet())) {
                 String operation = entry.getKey();
                 Optional<OperationRecord> found =
@@ -140,6 +143,10 @@ final class AgentUpdates {
                 if (found.isEmpty() || found.get().ended() != null) {
                     allWell &= tell(entry.getValue(), operation, found);
                     open.remove(operation);
+                } else if (looks % LOOKS_UNTIL_TOLD == 0) {
+                    String reason = found.get().reason();
+                    out.accept(entry.getValue() + ": operation " + operation + " is "
+                            + found.get().state() + (reason == null ? "" : ": " + reason));
                 }
             }
             if (!open.isEmpty()) {
